@@ -1,0 +1,7 @@
+"""Policies held against a snapshot: pure functions, without clock, file, network or printing."""
+
+from riskcheck.evaluation.engine import evaluate
+from riskcheck.evaluation.program import Program
+from riskcheck.evaluation.rules import check_rule
+
+__all__ = ["Program", "check_rule", "evaluate"]

@@ -1,0 +1,136 @@
+"""Policies made ready to run: every expression compiled once, equal ones and equal selections numbered alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from riskcheck.evaluation.rules import knows_all_names
+from riskcheck.language import Compiler, Definitions
+from riskcheck.language.compiler import Run
+from riskcheck.policy import Each, Formula, Over, Policy, Rule, Subjects
+from riskcheck.syntax import Aggregate, ConfigValue, Expression, Name, walk
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rows of which table a policy looks at; policies with equal ones share the work of finding them."""
+
+    derived: int
+    over: Over
+    where: Expression | None
+    excluded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """How the positions behind a measure are found: the column that they contribute, and the filter of the aggregate."""
+
+    values: Run | None
+    where: Run | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPolicy:
+    """One policy with its closures. ``selection`` and ``grouping`` number what it shares with other policies."""
+
+    policy: Policy
+    selection: int
+    grouping: int
+    derived: Mapping[str, Run]
+    where: Run | None
+    let: tuple[tuple[str, Run], ...]
+    when: Run | None
+    measure: Run
+    minimum: Run | None
+    maximum: Run | None
+    trail: Trail | None
+    limits: tuple[ConfigValue, ...]
+    definitions: Definitions
+    row_definitions: Definitions
+    knows_all_names: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Several policies, compiled together."""
+
+    policies: tuple[CompiledPolicy, ...]
+
+    @classmethod
+    def compile(cls, policies: Sequence[Policy]) -> "Program":
+        """The program of policies whose rules have been checked."""
+        numbers = _Numbers({}, {}, {}, {})
+        return cls(tuple(_compile(policy, numbers) for policy in policies))
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Numbers given to equal things, in the order in which they are met."""
+
+    expressions: dict[Expression, int]
+    derived: dict[tuple[tuple[str, Formula], ...], int]
+    selections: dict[Selection, int]
+    groupings: dict[tuple[int, Subjects], int]
+
+
+def _number(numbers: dict[T, int], thing: T) -> int:
+    return numbers.setdefault(thing, len(numbers))
+
+
+def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
+    rule = policy.rule
+    rows = Compiler(numbers.expressions)
+    keys = () if isinstance(rule.each, Each) else rule.each
+    subject = Compiler(numbers.expressions, frozenset((*keys, *dict(rule.let))))
+    per_row = rule.each is Each.POSITION
+    derived = _number(numbers.derived, rule.columns)
+    selection = _number(
+        numbers.selections, Selection(derived, rule.over, rule.where and rule.where.tree, rule.exclude_missing)
+    )
+
+    def value(formula: Formula | None) -> Run | None:
+        return None if formula is None else subject.value(formula.tree, per_row=per_row)
+
+    columns = {name: formula.tree for name, formula in rule.columns}
+    return CompiledPolicy(
+        policy=policy,
+        selection=selection,
+        grouping=_number(numbers.groupings, (selection, rule.each)),
+        derived={name: rows.column(tree) for name, tree in columns.items()},
+        where=rows.column(rule.where.tree) if rule.where else None,
+        let=tuple((name, subject.value(formula.tree, per_row=per_row)) for name, formula in rule.let),
+        when=value(rule.when),
+        measure=subject.value(rule.measure.tree, per_row=per_row),
+        minimum=value(rule.minimum),
+        maximum=value(rule.maximum),
+        trail=_trail(rule, subject),
+        limits=_limits(rule),
+        definitions=Definitions(subject, {**columns, **{name: formula.tree for name, formula in rule.let}}),
+        row_definitions=Definitions(rows, columns),
+        knows_all_names=knows_all_names(rule),
+    )
+
+
+def _trail(rule: Rule, subject: Compiler) -> Trail | None:
+    """The first aggregate that the measure is made of says which positions count, and by how much."""
+    named = {name: formula.tree for name, formula in rule.let}
+    pending: list[Expression] = [rule.measure.tree]
+    while pending:
+        for node in walk(pending.pop()):
+            if isinstance(node, Aggregate):
+                values = subject.column(node.arguments[-1]) if node.arguments else None
+                return Trail(values, subject.column(node.where) if node.where else None)
+            if isinstance(node, Name) and node.name in named:
+                pending.append(named.pop(node.name))
+    if rule.each is Each.POSITION:
+        compiled = subject.compile(rule.measure.tree)
+        return Trail(compiled.run if compiled.is_row and compiled.is_static else None, None)
+    return None
+
+
+def _limits(rule: Rule) -> tuple[ConfigValue, ...]:
+    """The configured values that the bounds are made of."""
+    bounds = [formula.tree for formula in (rule.minimum, rule.maximum) if formula is not None]
+    return tuple(node for tree in bounds for node in walk(tree) if isinstance(node, ConfigValue))

@@ -1,0 +1,117 @@
+"""Whether a rule makes sense as a whole: each expression against the names that are known where it stands."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from riskcheck.errors import Problem
+from riskcheck.language import FIGURES, Context, ExpressionError, Vocabulary, check
+from riskcheck.language.check import Kinds, kind_of
+from riskcheck.language.errors import unknown
+from riskcheck.policy import Each, Formula, Rule
+from riskcheck.settings import OPEN_TABLES, Settings
+from riskcheck.snapshot import Kind
+from riskcheck.snapshot.portfolio import COLUMN_KINDS, DERIVED_KINDS
+from riskcheck.syntax import AccountFigure, ConfigValue, Constant, Name, walk
+
+BUILT_IN: Kinds = {**COLUMN_KINDS, **DERIVED_KINDS}
+"""The columns that every snapshot has, also before one is known."""
+
+
+def check_rule(rule: Rule) -> list[Problem]:
+    """Everything that is wrong with a rule's expressions before a snapshot and its further columns are known."""
+    checker = _RuleChecker(rule, dict(BUILT_IN))
+    checker.run()
+    return checker.problems
+
+
+def check_rule_on(rule: Rule, context: Context) -> list[Problem]:
+    """Everything that is wrong with a rule's expressions on one snapshot, with the columns and figures that it has."""
+    snapshot = context.snapshot
+    account = {name: None if isinstance(value, datetime | None) else kind_of(value) for name, value in snapshot.account.items()}
+    checker = _RuleChecker(rule, dict(snapshot.kinds), account, context.settings, open_table=False)
+    checker.run()
+    return checker.problems
+
+
+def knows_all_names(rule: Rule) -> bool:
+    """Whether a rule needs nothing of the snapshot but built-in columns and figures, so that one check is enough."""
+    checker = _RuleChecker(rule, dict(BUILT_IN), open_table=False)
+    checker.run()
+    return not checker.problems and not _reads_free_values(rule)
+
+
+def _reads_free_values(rule: Rule) -> bool:
+    """Whether a rule reads ``account.NAME`` or ``config.limits``, whose kinds are not fixed."""
+    nodes = [node for formula in rule.formulas for node in walk(formula.tree)]
+    return any(
+        isinstance(node, AccountFigure) or (isinstance(node, ConfigValue) and node.path[0] in OPEN_TABLES) for node in nodes
+    )
+
+
+@dataclass
+class _RuleChecker:
+    rule: Rule
+    rows: dict[str, Kind | None]
+    account: Kinds = field(default_factory=dict)
+    settings: Settings | None = None
+    open_table: bool = True
+    values: dict[str, Kind | None] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Check the expressions in the order in which they are evaluated, so that each sees the names before it."""
+        rule = self.rule
+        for name, formula in rule.columns:
+            self.define(name, formula, self.rows, self.row_vocabulary())
+        self.check(rule.where, self.row_vocabulary(), Kind.FLAG)
+        self.keys()
+        for name, formula in rule.let:
+            self.define(name, formula, self.values, self.subject_vocabulary())
+        self.check(rule.when, self.subject_vocabulary(), Kind.FLAG)
+        for formula in (rule.measure, rule.minimum, rule.maximum):
+            self.check(formula, self.subject_vocabulary(), Kind.NUMBER)
+        for name in rule.exclude_missing:
+            if name not in self.rows and not self.open_table:
+                self.complain(unknown("column", name, self.rows, 0), Formula(f"on_missing: {name}", Name(name)))
+
+    def row_vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.rows, {}, self.account, self.settings, self.open_table, bare_rows=True, aggregates=False)
+
+    def subject_vocabulary(self) -> Vocabulary:
+        bare = self.rule.each is Each.POSITION
+        return Vocabulary(self.rows, self.values, self.account, self.settings, self.open_table, bare_rows=bare)
+
+    def keys(self) -> None:
+        """The keys of ``each`` must be columns, and become names of the subject."""
+        if isinstance(self.rule.each, Each):
+            return
+        for key in self.rule.each:
+            if key not in self.rows and not self.open_table:
+                self.complain(unknown("column", key, self.rows, 0), Formula(key, Name(key)))
+            self.values[key] = self.rows.get(key)
+
+    def define(self, name: str, formula: Formula, names: dict[str, Kind | None], vocabulary: Vocabulary) -> None:
+        """Check a derived name's formula and make the name known to what follows."""
+        if name in FIGURES or name in self.rows or name in self.values:
+            taken = ExpressionError(f"the name {name!r}, which is taken", 0, fix="choose a name that nothing else has")
+            self.complain(taken, formula)
+        names[name] = self.check(formula, vocabulary, None)
+
+    def check(self, formula: Formula | None, vocabulary: Vocabulary, expected: Kind | None) -> Kind | None:
+        if formula is None:
+            return expected
+        kind, errors = check(formula.tree, vocabulary, expected)
+        for error in errors:
+            self.complain(error, formula)
+        return kind
+
+    def complain(self, error: ExpressionError, formula: Formula) -> None:
+        self.problems.append(error.problem(formula.text, formula.place))
+
+
+def constant_of(formula: Formula | None) -> float | None:
+    """The number that a bound was written as; None where it is an expression, or no bound."""
+    if formula is None or not isinstance(formula.tree, Constant) or not isinstance(formula.tree.value, float):
+        return None
+    return formula.tree.value
+

@@ -1,0 +1,27 @@
+"""Why an observation is not a pass, in words."""
+
+from riskcheck.quantity import percent, quantity
+from riskcheck.report import Outcome
+
+
+def breach_reason(
+    outcome: Outcome,
+    observed: float,
+    minimum: float | None,
+    maximum: float | None,
+    utilisation: float | None,
+    unit: str,
+    base_currency: str,
+) -> str:
+    """One clause: what was observed, which bound it is beyond or near, and by how much."""
+
+    def said(value: float) -> str:
+        return quantity(value, unit, base_currency)
+
+    if outcome is Outcome.WARN:
+        return f"{said(observed)} uses {percent(utilisation)} of the limit"
+    if maximum is not None and observed > maximum:
+        return f"{said(observed)} is above the limit of {said(maximum)} by {said(observed - maximum)}"
+    if minimum is not None:
+        return f"{said(observed)} is below the floor of {said(minimum)} by {said(minimum - observed)}"
+    return f"{said(observed)} breaks the limit"

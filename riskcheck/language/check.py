@@ -1,0 +1,218 @@
+"""Whether an expression makes sense before it runs: known names, matching kinds, aggregates where they belong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from riskcheck.language.errors import ExpressionError, unknown
+from riskcheck.language.figures import FIGURES
+from riskcheck.language.functions import AGGREGATES, FUNCTIONS
+from riskcheck.settings import CLOSED_TABLES, OPEN_TABLES, LiveRisk, Setting, Settings, SnapshotRules
+from riskcheck.snapshot import Kind
+from riskcheck.syntax import (
+    AccountFigure,
+    Aggregate,
+    Arithmetic,
+    Call,
+    Comparison,
+    Conditional,
+    ConfigValue,
+    Constant,
+    Expression,
+    Logic,
+    Membership,
+    Name,
+    Negate,
+    Not,
+)
+
+Kinds = Mapping[str, Kind | None]
+
+NUMERIC_TABLES = {"live_risk": LiveRisk, "snapshot": SnapshotRules}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names that an expression may use, with their kinds (None: not known yet).
+
+    ``rows`` are the columns of the table; they may be named inside aggregates, and anywhere if ``bare_rows``.
+    ``values`` are keys and names of the subject. An ``open`` table may have columns that are not known yet.
+    ``account`` are the kinds of the account's own figures; ``settings`` tell the kinds of ``config.limits``.
+    """
+
+    rows: Kinds
+    values: Kinds = field(default_factory=dict)
+    account: Kinds = field(default_factory=dict)
+    settings: Settings | None = None
+    open: bool = True
+    bare_rows: bool = False
+    aggregates: bool = True
+
+
+def check(
+    node: Expression, vocabulary: Vocabulary, expected: Kind | None
+) -> tuple[Kind | None, list[ExpressionError]]:
+    """The kind of an expression that should come out as ``expected`` (None: any), and everything wrong with it."""
+    checker = _Checker(vocabulary)
+    kind = checker.expect(node, expected, inside=False)
+    return kind or expected, checker.errors
+
+
+class _Checker:
+    """Infers kinds from the leaves up and collects what does not fit."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.errors: list[ExpressionError] = []
+
+    def complain(self, found: str, node: Expression, expected: str = "", fix: str = "") -> None:
+        self.errors.append(ExpressionError(found, node.at, expected=expected, fix=fix))
+
+    def expect(self, node: Expression, expected: Kind | None, *, inside: bool) -> Kind | None:
+        """The kind of a node; complains where it is known not to be the expected one."""
+        kind = self.kind(node, inside=inside)
+        if kind is Kind.MIXED:
+            self.complain("a column that holds numbers and texts", node, "values of one kind")
+        elif kind is not None and expected is not None and kind is not expected:
+            fix = "price_age has the seconds since a price" if kind is Kind.TIME else ""
+            self.complain(f"{kind} where {expected} is needed", node, fix=fix)
+        return kind
+
+    def kind(self, node: Expression, *, inside: bool) -> Kind | None:
+        match node:
+            case Constant(value):
+                return kind_of(value)
+            case Name(name):
+                return self.name(node, name, inside=inside)
+            case AccountFigure(name):
+                return self.vocabulary.account.get(name)
+            case ConfigValue():
+                return self.config(node)
+            case Negate(operand):
+                self.expect(operand, Kind.NUMBER, inside=inside)
+                return Kind.NUMBER
+            case Arithmetic(_, left, right):
+                self.expect(left, Kind.NUMBER, inside=inside)
+                self.expect(right, Kind.NUMBER, inside=inside)
+                return Kind.NUMBER
+            case Comparison(op, left, right):
+                self.comparison(op, left, right, inside=inside)
+                return Kind.FLAG
+            case Logic(_, operands):
+                for operand in operands:
+                    self.expect(operand, Kind.FLAG, inside=inside)
+                return Kind.FLAG
+            case Not(operand):
+                self.expect(operand, Kind.FLAG, inside=inside)
+                return Kind.FLAG
+            case Membership(item, options):
+                self.membership(item, options, inside=inside)
+                return Kind.FLAG
+            case Conditional(test, then, otherwise):
+                self.expect(test, Kind.FLAG, inside=inside)
+                return self.common((then, otherwise), inside=inside)
+            case Call(name, arguments):
+                function = FUNCTIONS[name]
+                if function.parameter is None:
+                    kind = self.common(arguments, inside=inside)
+                else:
+                    kind = function.parameter
+                    for argument in arguments:
+                        self.expect(argument, kind, inside=inside)
+                return function.result or kind
+            case Aggregate():
+                return self.aggregate(node, inside=inside)
+
+    def name(self, node: Name, name: str, *, inside: bool) -> Kind | None:
+        vocabulary = self.vocabulary
+        if inside and name in vocabulary.rows:
+            return vocabulary.rows[name]
+        if name in vocabulary.values:
+            return vocabulary.values[name]
+        if name in FIGURES:
+            return Kind.NUMBER
+        if inside or vocabulary.bare_rows:
+            if name not in vocabulary.rows and not vocabulary.open:
+                valid = {*vocabulary.rows, *vocabulary.values, *FIGURES}
+                self.errors.append(unknown("name", name, valid, node.at))
+            return vocabulary.rows.get(name)
+        if name in vocabulary.rows:
+            self.complain(
+                f"the column {name!r} outside an aggregate", node, fix=f"write what is meant of it, such as sum({name})"
+            )
+        else:
+            self.errors.append(unknown("name", name, {*vocabulary.values, *FIGURES}, node.at))
+        return None
+
+    def config(self, node: ConfigValue) -> Kind | None:
+        table, *keys = node.path
+        if table not in CLOSED_TABLES and table not in OPEN_TABLES:
+            self.errors.append(unknown("config table", table, {*CLOSED_TABLES, *OPEN_TABLES}, node.at))
+        elif not keys:
+            self.complain(f"the whole table config.{table}", node, "one of its keys")
+        elif table in CLOSED_TABLES and (len(keys) != 1 or keys[0] not in CLOSED_TABLES[table]):
+            self.errors.append(unknown(f"key of [{table}]", ".".join(keys), CLOSED_TABLES[table], node.at))
+        elif table in NUMERIC_TABLES or table == "fx":
+            return Kind.FLAG if keys[0] == "enabled" else Kind.NUMBER
+        value = self.setting(node)
+        if isinstance(value, tuple | Mapping):
+            self.complain(f"{'a list' if isinstance(value, tuple) else 'a table'} where one value is needed", node)
+            return None
+        return None if value is None else kind_of(value)
+
+    def setting(self, node: ConfigValue) -> Setting | None:
+        settings = self.vocabulary.settings
+        return settings.lookup(node.path) if settings else None
+
+    def membership(self, item: Expression, options: tuple[Constant, ...] | ConfigValue, *, inside: bool) -> None:
+        """Every option must be of the item's kind; a table's options are its keys."""
+        kind = self.expect(item, None, inside=inside)
+        if isinstance(options, ConfigValue):
+            value = self.setting(options)
+            values = value if isinstance(value, tuple) else tuple(value) if isinstance(value, Mapping) else ()
+            if value is not None and not isinstance(value, tuple | Mapping):
+                self.complain(f"config.{'.'.join(options.path)} is no list", options, "a list to look in")
+            for option in values:
+                self.alike(item, kind, options, kind_of(option))
+        else:
+            for constant in options:
+                self.alike(item, kind, constant, kind_of(constant.value))
+
+    def comparison(self, op: str, left: Expression, right: Expression, *, inside: bool) -> None:
+        expected = None if op in {"==", "!="} else Kind.NUMBER
+        left_kind = self.expect(left, expected, inside=inside)
+        right_kind = self.expect(right, expected, inside=inside)
+        if expected is None:
+            self.alike(left, left_kind, right, right_kind)
+
+    def alike(self, left: Expression, left_kind: Kind | None, right: Expression, right_kind: Kind | None) -> None:
+        if left_kind is not None and right_kind is not None and left_kind is not right_kind:
+            self.complain(f"a comparison of {left_kind} with {right_kind}", right if right.at else left)
+
+    def common(self, nodes: tuple[Expression, ...], *, inside: bool) -> Kind | None:
+        """The one kind that several operands share."""
+        kinds = [self.expect(node, None, inside=inside) for node in nodes]
+        known = [(node, kind) for node, kind in zip(nodes, kinds, strict=True) if kind is not None]
+        for node, kind in known[1:]:
+            if kind is not known[0][1]:
+                self.complain(f"{kind} beside {known[0][1]}", node, "values of one kind")
+        return known[0][1] if known else None
+
+    def aggregate(self, node: Aggregate, *, inside: bool) -> Kind | None:
+        function = AGGREGATES[node.function]
+        if inside:
+            self.complain(f"the aggregate {node.function} inside another", node, "aggregates of columns")
+        elif not self.vocabulary.aggregates:
+            self.complain(f"the aggregate {node.function} where single rows are looked at", node, "columns of the row")
+        kind: Kind | None = None
+        for position, (argument, parameter) in enumerate(zip(node.arguments, function.parameters, strict=True)):
+            kind = self.expect(argument, parameter, inside=position >= function.leading)
+        if node.where is not None:
+            self.expect(node.where, Kind.FLAG, inside=True)
+        return function.result or kind
+
+
+def kind_of(value: float | str | bool) -> Kind:
+    """The kind of a plain value."""
+    if isinstance(value, bool):
+        return Kind.FLAG
+    return Kind.TEXT if isinstance(value, str) else Kind.NUMBER

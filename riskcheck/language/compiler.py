@@ -1,0 +1,264 @@
+"""A checked tree becomes closures over whole columns, so that a row costs no more than its arithmetic.
+
+A value that is missing is None all the way; why it is missing is found out afterwards, and only where it matters.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from itertools import repeat
+from math import isfinite
+from operator import add, mul, sub
+from typing import Any
+
+from riskcheck.language.figures import FIGURES
+from riskcheck.language.functions import AGGREGATES, FUNCTIONS, close
+from riskcheck.language.scope import Column, Scope
+from riskcheck.snapshot import Cell
+from riskcheck.syntax import (
+    AccountFigure,
+    Aggregate,
+    Arithmetic,
+    Call,
+    Comparison,
+    Conditional,
+    ConfigValue,
+    Constant,
+    Expression,
+    Logic,
+    Membership,
+    Name,
+    Negate,
+    Not,
+)
+
+Run = Callable[[Scope], Any]
+CellFunction = Callable[..., Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A closure, whether it gives a column (one cell a row) or one value, and whether the table alone decides it."""
+
+    run: Run
+    is_row: bool
+    is_static: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """How names are to be read: ``values`` are the subject's (keys and ``let``), the rest columns or figures.
+
+    With ``single_row``, a column's name stands for its cell in the subject's one row. ``keys`` numbers the expressions
+    of all policies that are compiled together, so that equal ones share their columns.
+    """
+
+    keys: dict[Expression, int]
+    values: frozenset[str] = frozenset()
+    single_row: bool = False
+
+    def value(self, node: Expression, *, per_row: bool = False) -> Run:
+        """The closure that gives one value for a subject; ``per_row`` where each subject is one row of the table."""
+        compiled = self.compile(node)
+        if not compiled.is_row:
+            return compiled.run
+        if per_row and compiled.is_static:
+            column = self.column(node)
+            return lambda scope: column(scope)[scope.rows[0]]
+        return replace(self, single_row=True).compile(node).run
+
+    def column(self, node: Expression) -> Run:
+        """The closure that gives a column of the whole table, made once where the table alone decides it."""
+        compiled = self.compile(node)
+        run = compiled.run
+        if not compiled.is_row:
+            return lambda scope: [run(scope)] * scope.table.count
+        if isinstance(node, Name) or not compiled.is_static:
+            return run
+        key = self.keys.setdefault(node, len(self.keys))
+        return lambda scope: scope.table.once(key, run, scope)
+
+    def compile(self, node: Expression) -> Compiled:
+        """The closure of a tree that was checked against the same names."""
+        match node:
+            case Constant(value):
+                return Compiled(lambda _: value, is_row=False, is_static=True)
+            case Name(name):
+                return self._name(name)
+            case AccountFigure(name):
+                return Compiled(lambda scope: scope.context.snapshot.account.get(name), is_row=False, is_static=True)
+            case ConfigValue(path):
+                return Compiled(lambda scope: _setting(scope, path), is_row=False, is_static=True)
+            case Aggregate():
+                return self._aggregate(node)
+            case _:
+                function, operands, fast = _operation(node)
+                return _lift(function, [self.compile(operand) for operand in operands], fast)
+
+    def _name(self, name: str) -> Compiled:
+        if name in self.values:
+            return Compiled(lambda scope: scope.names[name], is_row=False, is_static=False)
+        if name in FIGURES:
+            read = FIGURES[name].read
+            return Compiled(lambda scope: read(scope.context), is_row=False, is_static=True)
+        if self.single_row:
+            return Compiled(lambda scope: scope.table.column(name, scope)[scope.rows[0]], is_row=False, is_static=False)
+        return Compiled(lambda scope: scope.table.column(name, scope), is_row=True, is_static=True)
+
+    def _aggregate(self, node: Aggregate) -> Compiled:
+        function = AGGREGATES[node.function]
+        inner = replace(self, single_row=False)
+        leading = [self.compile(argument).run for argument in node.arguments[: function.leading]]
+        columns = [inner.column(argument) for argument in node.arguments[function.leading :]]
+        where = inner.column(node.where) if node.where is not None else None
+        apply = function.apply
+
+        def run(scope: Scope) -> Cell:
+            kept = scope if where is None else _narrowed(scope, where(scope))
+            if kept is None:
+                return None
+            try:
+                return apply(
+                    len(kept.rows), *[value(scope) for value in leading], *[kept.pick(column(scope)) for column in columns]
+                )
+            except OverflowError:
+                return None
+
+        return Compiled(run, is_row=False, is_static=False)
+
+
+def _narrowed(scope: Scope, mask: Column) -> Scope | None:
+    """The scope's rows for which a condition is true; None where it is missing for one of them."""
+    if any(mask[row] is None for row in scope.rows):
+        return None
+    return Scope(scope.context, scope.table, [row for row in scope.rows if mask[row]], scope.names)
+
+
+def _setting(scope: Scope, path: tuple[str, ...]) -> Any:
+    value = scope.context.settings.lookup(path)
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _operation(node: Expression) -> tuple[CellFunction, tuple[Expression, ...], Callable[..., Any] | None]:
+    """What a node does with its operands' cells, and, where nothing is missing, a faster way to do it."""
+    match node:
+        case Negate(operand):
+            return (lambda x: None if x is None else -x), (operand,), None
+        case Arithmetic(op, left, right):
+            return ARITHMETIC[op], (left, right), FAST.get(op)
+        case Comparison(op, left, right):
+            return COMPARISONS[op], (left, right), None
+        case Logic("and", operands):
+            return _all_true, operands, None
+        case Logic(_, operands):
+            return _any_true, operands, None
+        case Not(operand):
+            return (lambda x: None if x is None else not x), (operand,), None
+        case Membership(item, options) if isinstance(options, ConfigValue):
+            return _is_in, (item, options), None
+        case Membership(item, options):
+            listed = tuple(option.value for option in options if isinstance(option, Constant))
+            return (lambda x: _is_in(x, listed)), (item,), None
+        case Conditional(test, then, otherwise):
+            return _choose, (test, then, otherwise), None
+        case Call(name, arguments):
+            return _function(name), arguments, None
+        case _:
+            raise TypeError(f"{type(node).__name__} is no operation")
+
+
+def _lift(function: CellFunction, operands: list[Compiled], fast: Callable[..., Any] | None) -> Compiled:
+    """A function of cells as a function of the operands' closures: row by row if one of them gives a column."""
+    runs = [operand.run for operand in operands]
+    is_static = all(operand.is_static for operand in operands)
+    if not any(operand.is_row for operand in operands):
+        return Compiled(lambda scope: function(*[run(scope) for run in runs]), is_row=False, is_static=is_static)
+
+    def column(scope: Scope) -> Column:
+        cells = [run(scope) if operand.is_row else repeat(run(scope)) for run, operand in zip(runs, operands, strict=True)]
+        if fast is not None:
+            try:
+                made = list(map(fast, *cells))
+                if all(map(isfinite, made)):
+                    return made
+            except TypeError:
+                pass  # a cell is missing: go cell by cell
+        return list(map(function, *cells))
+
+    return Compiled(column, is_row=True, is_static=is_static)
+
+
+def _arithmetic(operator: Callable[[float, float], float]) -> CellFunction:
+    def apply(x: float | None, y: float | None) -> float | None:
+        if x is None or y is None:
+            return None
+        result = operator(x, y)
+        return result if isfinite(result) else None
+
+    return apply
+
+
+def _ratio(x: float | None, y: float | None) -> float | None:
+    """A ratio is missing over anything that is not positive: exposure over an equity of -100 is no small one."""
+    if x is None or y is None or y <= 0:
+        return None
+    result = x / y
+    return result if isfinite(result) else None
+
+
+FAST: Mapping[str, Callable[..., Any]] = {"+": add, "-": sub, "*": mul}
+ARITHMETIC: Mapping[str, CellFunction] = {**{op: _arithmetic(operator) for op, operator in FAST.items()}, "/": _ratio}
+
+
+def same(x: Cell, y: Cell) -> bool:
+    """Whether two cells are equal; numbers within the tolerance that all comparisons hold."""
+    return x == y or (isinstance(x, float) and isinstance(y, float) and close(x, y))
+
+
+def _comparison(compare: Callable[[Any, Any], bool]) -> CellFunction:
+    return lambda x, y: None if x is None or y is None else compare(x, y)
+
+
+COMPARISONS: Mapping[str, CellFunction] = {
+    "<": _comparison(lambda x, y: x < y and not close(x, y)),
+    "<=": _comparison(lambda x, y: x < y or close(x, y)),
+    ">": _comparison(lambda x, y: x > y and not close(x, y)),
+    ">=": _comparison(lambda x, y: x > y or close(x, y)),
+    "==": _comparison(same),
+    "!=": _comparison(lambda x, y: not same(x, y)),
+}
+
+
+def _all_true(*flags: bool | None) -> bool | None:
+    return False if False in flags else None if None in flags else True
+
+
+def _any_true(*flags: bool | None) -> bool | None:
+    return True if True in flags else None if None in flags else False
+
+
+def _is_in(item: Cell, options: Any) -> bool | None:
+    if item is None or options is None:
+        return None
+    listed = options if isinstance(options, tuple | Mapping) else (options,)
+    return any(same(item, option) for option in listed)
+
+
+def _choose(test: bool | None, then: Cell, otherwise: Cell) -> Cell:
+    return None if test is None else then if test else otherwise
+
+
+def _function(name: str) -> CellFunction:
+    function = FUNCTIONS[name]
+    apply = function.apply
+    if function.sees_missing:
+        return apply
+
+    def strict(*cells: Cell) -> Cell:
+        if None in cells:
+            return None
+        try:
+            return apply(*cells)
+        except OverflowError:
+            return None
+
+    return strict

@@ -1,0 +1,44 @@
+"""The account figures that expressions may name without a prefix: an explicit, closed table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from riskcheck.language.scope import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the account or of the whole book, and what a reader is told where it is not known.
+
+    ``column`` is the position column that a sum is made of: a missing cell of it is why the sum is missing.
+    """
+
+    read: Callable[[Context], float | None]
+    fix: str = ""
+    column: str = ""
+
+
+def _account(name: str) -> Figure:
+    return Figure(lambda context: context.snapshot.figure(name), f"the source has to give account.{name}")
+
+
+FIGURES: dict[str, Figure] = {
+    "equity": _account("equity"),
+    "cash": _account("cash"),
+    "margin_used": _account("margin_used"),
+    "daily_pnl": Figure(
+        lambda context: context.snapshot.daily_pnl.value,
+        "the source has to give account.daily_pnl, or account.equity and account.day_start_equity, "
+        "or the realised and unrealised PnL of every position",
+    ),
+    "starting_cash": Figure(
+        lambda context: context.starting_cash,
+        "give --starting-cash, account.starting_cash in the snapshot, or general.starting_capital in the config",
+    ),
+    "total_notional": Figure(lambda context: context.snapshot.total_notional, column="notional"),
+    "net_notional": Figure(lambda context: context.snapshot.net_notional, column="notional"),
+    "total_unrealized_pnl": Figure(lambda context: context.snapshot.total_unrealized_pnl, column="unrealized_pnl"),
+    "total_realized_pnl": Figure(lambda context: context.snapshot.total_realized_pnl, column="realized_pnl"),
+    "num_open_positions": Figure(lambda context: float(context.snapshot.num_open_positions)),
+    "age": Figure(lambda context: (context.now - context.snapshot.as_of).total_seconds()),
+}

@@ -1,0 +1,122 @@
+"""Why a value is missing, in words: the cold path, walked only for what could not be evaluated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from riskcheck.language.compiler import Compiler
+from riskcheck.language.figures import FIGURES
+from riskcheck.language.functions import AGGREGATES
+from riskcheck.language.scope import Scope
+from riskcheck.snapshot import Cell
+from riskcheck.syntax import (
+    AccountFigure,
+    Aggregate,
+    Arithmetic,
+    Conditional,
+    ConfigValue,
+    Expression,
+    Membership,
+    Name,
+    children,
+)
+
+MOST_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a value is missing, and what would make it known."""
+
+    reason: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """The expressions behind a policy's own names, so that a cause can be followed through them."""
+
+    compiler: Compiler
+    formulas: Mapping[str, Expression]
+
+
+def cause_of(node: Expression, scope: Scope, definitions: Definitions) -> Cause:
+    """Why ``node`` is missing for a subject; ``node`` must be missing there."""
+    match node:
+        case Name(name):
+            return _cause_of_name(name, scope, definitions)
+        case AccountFigure(name):
+            return Cause(f"account.{name} is missing", f"the source has to give account.{name}")
+        case ConfigValue(path):
+            key = ".".join(path)
+            return Cause(f"{key} is not configured", f"set {key} in {scope.context.settings.file or 'the config'}")
+        case Aggregate():
+            return _cause_of_aggregate(node, scope, definitions)
+        case Conditional(test, then, otherwise):
+            chosen = _value(test, scope, definitions)
+            return cause_of(test if chosen is None else then if chosen else otherwise, scope, definitions)
+        case _:
+            for child in children(node):
+                if _value(child, scope, definitions) is None:
+                    return cause_of(child, scope, definitions)
+            return _cause_of_operation(node, scope, definitions)
+
+
+def _value(node: Expression, scope: Scope, definitions: Definitions) -> Cell:
+    compiler = replace(definitions.compiler, single_row=True)
+    value: Cell = compiler.value(node)(scope)
+    return value
+
+
+def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Cause:
+    if name in definitions.formulas:
+        cause = cause_of(definitions.formulas[name], scope, definitions)
+        return replace(cause, reason=f"{name} is unknown: {cause.reason}")
+    if name in FIGURES:
+        figure = FIGURES[name]
+        if not figure.column:
+            return Cause(f"{name} is unknown", figure.fix)
+        everything = Scope(scope.context, scope.table, range(scope.table.count), scope.names)
+        cause = _cause_of_cells(Name(figure.column), everything, definitions)
+        return replace(cause, reason=f"{name} is unknown: {cause.reason}")
+    row = scope.rows[0] if scope.rows else 0
+    known = scope.context.snapshot.gaps.get(name, {}).get(row)
+    return Cause(known or f"{name} is missing")
+
+
+def _cause_of_aggregate(node: Aggregate, scope: Scope, definitions: Definitions) -> Cause:
+    leading = AGGREGATES[node.function].leading
+    for argument in node.arguments[:leading]:
+        if _value(argument, scope, definitions) is None:
+            return cause_of(argument, scope, definitions)
+    for column in (*((node.where,) if node.where else ()), *node.arguments[leading:]):
+        cause = _cause_of_cells(column, scope, definitions)
+        if cause.reason:
+            return cause
+    if node.function == "only" and scope.rows:
+        return Cause("only() found several values where there must be one")
+    return Cause(f"{node.function}() of {len(scope.rows)} rows has no value")
+
+
+def _cause_of_cells(node: Expression, scope: Scope, definitions: Definitions) -> Cause:
+    """Why cells of a column are missing, by position; an empty reason where none is."""
+    missing = [row for row in scope.rows if _value(node, scope.at(row), definitions) is None]
+    if not missing:
+        return Cause("")
+    causes = [cause_of(node, scope.at(row), definitions) for row in missing[:MOST_ROWS]]
+    symbols = scope.context.snapshot.columns["symbol"]
+    said = "; ".join(f"{symbols[row]}: {cause.reason}" for row, cause in zip(missing, causes, strict=False))
+    more = f" (and {len(missing) - MOST_ROWS} more positions)" if len(missing) > MOST_ROWS else ""
+    return Cause(said + more, causes[0].fix)
+
+
+def _cause_of_operation(node: Expression, scope: Scope, definitions: Definitions) -> Cause:
+    match node:
+        case Arithmetic("/", _, right):
+            denominator = _value(right, scope, definitions)
+            if isinstance(denominator, float) and denominator <= 0:
+                return Cause(f"a denominator is {denominator:g}, and a ratio over it means nothing")
+            return Cause("a number became too large")
+        case Membership():
+            return Cause("the list to look in is not configured")
+        case _:
+            return Cause("a number became too large")

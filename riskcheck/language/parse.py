@@ -1,0 +1,217 @@
+"""Text becomes a syntax tree, or a refusal: whatever is not named here is not part of the language."""
+
+import ast
+import re
+from math import isfinite
+from typing import Final
+
+from riskcheck.language.errors import ExpressionError, unknown
+from riskcheck.language.functions import AGGREGATES, FUNCTIONS
+from riskcheck.syntax import (
+    AccountFigure,
+    Aggregate,
+    Arithmetic,
+    ArithmeticOp,
+    Call,
+    Comparison,
+    ComparisonOp,
+    Conditional,
+    ConfigValue,
+    Constant,
+    Expression,
+    Logic,
+    Membership,
+    Name,
+    Negate,
+    Not,
+)
+
+LONGEST: Final = 2_000
+DEEPEST: Final = 50
+LARGEST: Final = 1e100
+
+ARITHMETIC: dict[type[ast.operator], ArithmeticOp] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+COMPARISONS: dict[type[ast.cmpop], ComparisonOp] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+QUANTITY = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(%|ms|s|m|h|d)\s*", re.ASCII)
+UNITS = {"%": 0.01, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+PERCENT_DIGITS = 12
+
+
+def parse(text: str) -> Expression:
+    """The tree of an expression. Raises ExpressionError for everything that is not part of the language."""
+    if len(text) > LONGEST:
+        raise ExpressionError(f"an expression of {len(text)} characters", 0, expected=f"at most {LONGEST}")
+    if not text.strip():
+        raise ExpressionError("an empty expression", 0, expected="an expression such as sum(notional)")
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except SyntaxError as error:
+        at = (error.offset or 1) - 1 + len(text) - len(text.lstrip())
+        raise ExpressionError(f"not an expression: {error.msg}", at, expected="an expression such as sum(notional)") from None
+    except (ValueError, MemoryError, RecursionError):
+        raise ExpressionError("an expression that cannot be read", 0, expected="a short, flat expression") from None
+    return _Reader(len(text) - len(text.lstrip())).read(tree.body, 0)
+
+
+def parse_quantity(text: str) -> float | None:
+    """``"5%"`` is 0.05 and ``"60s"`` is 60.0 (seconds); None where the text is no such quantity."""
+    match = QUANTITY.fullmatch(text)
+    if match is None:
+        return None
+    number, unit = float(match[1]), match[2]
+    return round(number / 100, PERCENT_DIGITS) if unit == "%" else number * UNITS[unit]
+
+
+class _Reader:
+    """Turns Python's tree into ours, refusing every form that is not listed."""
+
+    def __init__(self, indent: int) -> None:
+        self.indent = indent
+
+    def at(self, node: ast.AST) -> int:
+        return getattr(node, "col_offset", 0) + self.indent
+
+    def read(self, node: ast.expr, depth: int) -> Expression:
+        at = self.at(node)
+        if depth > DEEPEST:
+            raise ExpressionError("an expression nested too deeply", at, expected=f"at most {DEEPEST} levels")
+        deeper = depth + 1
+        match node:
+            case ast.Constant(value):
+                return self.constant(value, at)
+            case ast.Name(name):
+                return self.name(name, at)
+            case ast.Attribute():
+                return self.dotted(node)
+            case ast.UnaryOp(ast.USub(), operand):
+                return self.negated(self.read(operand, deeper), at)
+            case ast.UnaryOp(ast.Not(), operand):
+                return Not(self.read(operand, deeper), at)
+            case ast.BinOp(left, op, right) if type(op) in ARITHMETIC:
+                return Arithmetic(ARITHMETIC[type(op)], self.read(left, deeper), self.read(right, deeper), at)
+            case ast.BoolOp(op, values):
+                word = "and" if isinstance(op, ast.And) else "or"
+                return Logic(word, tuple(self.read(value, deeper) for value in values), at)  # type: ignore[arg-type]
+            case ast.Compare():
+                return self.comparison(node, deeper)
+            case ast.IfExp(test, body, orelse):
+                return Conditional(self.read(test, deeper), self.read(body, deeper), self.read(orelse, deeper), at)
+            case ast.Call():
+                return self.call(node, deeper)
+        raise ExpressionError(f"{FORMS.get(type(node), 'a form')} that is not part of the language", at, expected=LANGUAGE)
+
+    def constant(self, value: object, at: int) -> Constant:
+        if isinstance(value, bool | str):
+            return Constant(value, at)
+        if isinstance(value, int | float) and abs(value) <= LARGEST and isfinite(value):
+            return Constant(float(value), at)
+        raise ExpressionError("a literal that is no finite number, text, True or False", at, expected=LANGUAGE)
+
+    def negated(self, operand: Expression, at: int) -> Expression:
+        if isinstance(operand, Constant) and isinstance(operand.value, float):
+            return Constant(-operand.value, at)
+        return Negate(operand, at)
+
+    def name(self, name: str, at: int) -> Name:
+        if name.startswith("_") or name in {"config", "account"}:
+            raise ExpressionError(f"the name {name!r}", at, expected="a column, a figure, config.KEY or account.NAME")
+        return Name(name, at)
+
+    def dotted(self, node: ast.Attribute) -> AccountFigure | ConfigValue:
+        """``config.a.b`` and ``account.NAME``; no other name has anything behind a dot."""
+        path: list[str] = []
+        inner: ast.expr = node
+        while isinstance(inner, ast.Attribute):
+            path.insert(0, inner.attr)
+            inner = inner.value
+        root = inner.id if isinstance(inner, ast.Name) else ""
+        at = self.at(inner)
+        if root == "config" and not any(part.startswith("__") for part in path):
+            return ConfigValue(tuple(path), at)
+        if root == "account" and len(path) == 1 and not path[0].startswith("__"):
+            return AccountFigure(path[0], at)
+        raise ExpressionError("a dot", at, expected="only config.KEY and account.NAME have one")
+
+    def comparison(self, node: ast.Compare, depth: int) -> Expression:
+        links: list[Expression] = []
+        left = node.left
+        for op, right in zip(node.ops, node.comparators, strict=True):
+            links.append(self.link(left, op, right, depth))
+            left = right
+        return links[0] if len(links) == 1 else Logic("and", tuple(links), self.at(node))
+
+    def link(self, left: ast.expr, op: ast.cmpop, right: ast.expr, depth: int) -> Expression:
+        at = self.at(left)
+        match op:
+            case ast.In():
+                return Membership(self.read(left, depth), self.options(right, depth), at)
+            case ast.NotIn():
+                return Not(Membership(self.read(left, depth), self.options(right, depth), at), at)
+            case _ if type(op) in COMPARISONS:
+                return Comparison(COMPARISONS[type(op)], self.read(left, depth), self.read(right, depth), at)
+        raise ExpressionError("'is'", at, expected="== or !=, or known(x) to ask whether a value is there")
+
+    def options(self, node: ast.expr, depth: int) -> tuple[Constant, ...] | ConfigValue:
+        if isinstance(node, ast.List | ast.Tuple):
+            options = [self.read(option, depth) for option in node.elts]
+            if options and all(isinstance(option, Constant) for option in options):
+                return tuple(option for option in options if isinstance(option, Constant))
+        elif isinstance(node, ast.Attribute):
+            option = self.dotted(node)
+            if isinstance(option, ConfigValue):
+                return option
+        raise ExpressionError(
+            "'in' without a list", self.at(node), expected="in ['a', 'b'] with texts or numbers, or in config.limits.NAME"
+        )
+
+    def call(self, node: ast.Call, depth: int) -> Expression:
+        at = self.at(node)
+        if not isinstance(node.func, ast.Name):
+            raise ExpressionError("a call of something that is no function", at, expected=LANGUAGE)
+        name = node.func.id
+        if any(isinstance(argument, ast.Starred) for argument in node.args):
+            raise ExpressionError("an argument with a star", at, expected="plain arguments")
+        arguments = tuple(self.read(argument, depth) for argument in node.args)
+        keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+        if name in AGGREGATES and AGGREGATES[name].takes(len(arguments)):
+            if set(keywords) - {"where"} or len(keywords) != len(node.keywords):
+                raise ExpressionError(f"an unknown keyword of {name}", at, expected="only where=")
+            where = self.read(keywords["where"], depth) if keywords else None
+            return Aggregate(name, arguments, where, at)
+        if keywords:
+            raise ExpressionError(f"a keyword of {name}", at, expected="only aggregates take one: where=")
+        if name in FUNCTIONS and FUNCTIONS[name].takes(len(arguments)):
+            return Call(name, arguments, at)
+        known = FUNCTIONS.get(name) or AGGREGATES.get(name)
+        if known is None:
+            raise unknown("function", name, {*FUNCTIONS, *AGGREGATES}, at)
+        raise ExpressionError(f"{name} with {len(arguments)} arguments", at, expected=known.signature)
+
+
+LANGUAGE = "numbers, texts, names, + - * /, comparisons, and, or, not, in, a if c else b, and the functions of the language"
+FORMS: dict[type[ast.expr], str] = {
+    ast.Lambda: "a lambda",
+    ast.NamedExpr: "an assignment",
+    ast.Subscript: "a subscript",
+    ast.ListComp: "a comprehension",
+    ast.SetComp: "a comprehension",
+    ast.DictComp: "a comprehension",
+    ast.GeneratorExp: "a comprehension",
+    ast.JoinedStr: "a formatted text",
+    ast.BinOp: "an operator",
+    ast.UnaryOp: "an operator",
+    ast.List: "a list",
+    ast.Tuple: "a list",
+    ast.Dict: "a dictionary",
+    ast.Set: "a set",
+    ast.Await: "await",
+    ast.Yield: "yield",
+    ast.Starred: "a star",
+}

@@ -1,0 +1,74 @@
+"""What expressions see while they run: the facts of the run, a table, and the rows of one subject."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from riskcheck.settings import Settings
+from riskcheck.snapshot import Cell, LivePortfolioSnapshot
+
+Column = Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The facts that every expression of a run may use. ``starting_cash`` is in base currency, ``now`` is aware."""
+
+    snapshot: LivePortfolioSnapshot
+    settings: Settings
+    now: datetime
+    starting_cash: float | None = None
+
+
+class Table:
+    """Columns under names, each made once: those of the snapshot, and those that a policy derives from them."""
+
+    def __init__(self, snapshot: LivePortfolioSnapshot, derived: Mapping[str, Callable[["Scope"], Any]]) -> None:
+        self.snapshot = snapshot
+        self.count = snapshot.count
+        self.derived = derived
+        self._columns: dict[str, Column] = {}
+        self._made: dict[int, Column] = {}
+
+    def column(self, name: str, scope: "Scope") -> Column:
+        """A column by its name; one that does not exist raises KeyError."""
+        column = self._columns.get(name)
+        if column is None:
+            if name in self.derived:
+                made = self.derived[name](scope)
+                column = made if isinstance(made, list | tuple) else [made] * self.count
+            else:
+                found = self.snapshot.column(name)
+                if found is None:
+                    raise KeyError(name)
+                column = found
+            self._columns[name] = column
+        return column
+
+    def once(self, key: int, make: Callable[["Scope"], Column], scope: "Scope") -> Column:
+        """A column that depends on the table alone, made at its first use."""
+        column = self._made.get(key)
+        if column is None:
+            column = self._made[key] = make(scope)
+        return column
+
+
+@dataclass(slots=True)
+class Scope:
+    """One subject: the table, the numbers of its rows, and its names (keys and ``let``)."""
+
+    context: Context
+    table: Table
+    rows: Sequence[int]
+    names: dict[str, Cell] = field(default_factory=dict)
+
+    def pick(self, column: Column) -> Column:
+        """The cells of a column that belong to the subject."""
+        if len(self.rows) == len(column):
+            return column
+        return [column[row] for row in self.rows]
+
+    def at(self, row: int) -> "Scope":
+        """The same names, narrowed to one row."""
+        return Scope(self.context, self.table, (row,), self.names)

@@ -1,0 +1,40 @@
+"""Whether an expression can come out negative, as far as its form tells."""
+
+from riskcheck.syntax import Aggregate, Arithmetic, Call, Conditional, Constant, Expression, Name
+
+NEVER_NEGATIVE = frozenset(
+    {
+        "size",
+        "entry_price",
+        "mark_price",
+        "notional",
+        "leverage",
+        "multiplier",
+        "margin",
+        "maintenance_margin",
+        "liquidation_price",
+        "stop_price",
+        "fx",
+        "total_notional",
+        "num_open_positions",
+        "starting_cash",
+    }
+)
+ALWAYS_POSITIVE_FUNCTIONS = frozenset({"abs", "loss", "count", "count_distinct", "stdev"})
+
+
+def can_be_negative(node: Expression) -> bool:
+    """False only where every value that the expression can have is 0 or above."""
+    match node:
+        case Constant(value):
+            return isinstance(value, float) and value < 0
+        case Name(name):
+            return name not in NEVER_NEGATIVE
+        case Arithmetic(op, left, right):
+            return op == "-" or can_be_negative(left) or can_be_negative(right)
+        case Conditional(_, then, otherwise):
+            return can_be_negative(then) or can_be_negative(otherwise)
+        case Call(function, arguments) | Aggregate(function, arguments):
+            return function not in ALWAYS_POSITIVE_FUNCTIONS and any(map(can_be_negative, arguments))
+        case _:
+            return True

@@ -1,0 +1,196 @@
+"""``config.toml`` becomes :class:`Settings`, strictly: a key that nobody knows is refused, with the nearest that is."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from riskcheck.errors import Place, Problem, UsageError, unknown_name
+from riskcheck.loading.shipped import shipped
+from riskcheck.loading.spec import (
+    COUNT,
+    FLAG,
+    LIMIT,
+    PERCENT,
+    POSITIVE,
+    SECONDS,
+    SETTING,
+    SHARE,
+    TEXT,
+    TEXTS,
+    Key,
+    Reader,
+    Table,
+    matching,
+)
+from riskcheck.loading.toml import Document, read_toml
+from riskcheck.settings import (
+    BrokerSettings,
+    General,
+    LiveRisk,
+    PolicySelection,
+    ReferenceSettings,
+    Setting,
+    Settings,
+    SnapshotRules,
+)
+
+DEFAULT_FILE = Path("config/config.toml")
+
+CURRENCY = matching(r"[A-Z0-9]{2,12}", 'a currency code such as "EUR"')
+
+GENERAL: Table = {
+    "base_currency": Key(CURRENCY, "the currency that all money is measured in"),
+    "starting_capital": Key(POSITIVE, "the capital that the day began with, in base currency"),
+}
+POLICIES: Table = {
+    "paths": Key(TEXTS, "policy files, folders, or packs as pack:NAME; relative to this file"),
+    "required": Key(TEXTS, "ids of policies without which a run is no pass"),
+}
+LIVE_RISK: Table = {
+    "enabled": Key(FLAG, "false switches the checks off; a run then ends with exit code 5"),
+    "max_total_exposure_notional": Key(LIMIT, "the largest gross exposure of the whole book, in base currency"),
+    "max_symbol_exposure_notional": Key(LIMIT, "the largest gross exposure of one symbol, in base currency"),
+    "max_open_positions": Key(COUNT, "the largest number of open positions"),
+    "max_daily_loss_abs": Key(LIMIT, "the largest loss of a day, in base currency"),
+    "max_daily_loss_pct": Key(PERCENT, "the largest loss of a day, in percent of the starting cash"),
+    "warn_at": Key(SHARE, "the utilisation from which limits warn, such as 0.8"),
+}
+SNAPSHOT: Table = {
+    "max_age": Key(SECONDS, "the age from which a snapshot is refused"),
+    "max_price_age": Key(SECONDS, "the age from which a mark price counts as unknown"),
+}
+REFERENCE: Table = {
+    "file": Key(TEXT, "a CSV file; relative to this file", required=True),
+    "key": Key(TEXT, "the column by which its rows are found", required=True),
+}
+BROKER: Table = {
+    "kind": Key(TEXT, 'what kind of source it is, such as "paper" or "file"', required=True),
+    "timeout": Key(SECONDS, "how long it may take to answer"),
+    "venue": Key(TEXT, "the venue that its positions are at, where they do not say so themselves"),
+    "account": Key(TEXT, "the account that its positions are in, where they do not say so themselves"),
+}
+CONFIG: Mapping[str, Table | None] = {
+    "general": GENERAL,
+    "policies": POLICIES,
+    "live_risk": LIVE_RISK,
+    "snapshot": SNAPSHOT,
+    "fx": None,
+    "limits": None,
+    "broker": BROKER,
+    "reference": REFERENCE,
+    "profile": None,
+}
+"""The tables of a config file; those without fixed keys are None."""
+
+
+def load_config(path: str | Path | None = None, profile: str | None = None) -> Settings:
+    """The settings in a config file, with ``[profile.NAME]`` laid over it.
+
+    Without a path it is ``config/config.toml`` of the working folder, else the shipped one. Raises UsageError with
+    everything that is wrong, also in profiles that were not asked for: a mistake shows before the day it matters.
+    """
+    document = read_toml(_find(path), None if path is None else str(path))
+    settings = read_settings(document)
+    profiles = {name: read_settings(_lay_over(document, name), name) for name in _profiles(document)}
+    if profile is None:
+        return settings
+    if profile not in profiles:
+        raise UsageError(unknown_name("profile", profile, profiles, document.place("profile")))
+    return profiles[profile]
+
+
+def _find(path: str | Path | None) -> Path:
+    if path is not None:
+        return Path(path)
+    return DEFAULT_FILE if DEFAULT_FILE.exists() else shipped("config") / "config.toml"
+
+
+def _profiles(document: Document) -> Mapping[str, object]:
+    profiles = document.data.get("profile", {})
+    if not isinstance(profiles, Mapping) or not all(isinstance(tables, Mapping) for tables in profiles.values()):
+        found = Problem("profile is no table of tables", expected="[profile.NAME.live_risk]", place=document.place("profile"))
+        raise UsageError(found)
+    return profiles
+
+
+def _lay_over(document: Document, profile: str) -> Document:
+    """The document with a profile's tables merged over its own, key by key."""
+    lines = dict(document.lines)
+    for path, line in document.lines.items():
+        if path[:2] == ("profile", profile) and len(path) > 2:
+            lines[path[2:]] = line
+    data = {name: value for name, value in document.data.items() if name != "profile"}
+    return replace(document, data=_merged(data, _profiles(document)[profile]), lines=lines)
+
+
+def _merged(below: object, above: object) -> Any:
+    if not isinstance(below, Mapping) or not isinstance(above, Mapping):
+        return above
+    merged = dict(below)
+    for key, value in above.items():
+        merged[key] = _merged(below[key], value) if key in below else value
+    return merged
+
+
+def read_settings(document: Document, profile: str | None = None) -> Settings:
+    """The settings in a document; raises UsageError with everything that is wrong."""
+    reader = Reader(document)
+    data = document.data
+    for name in data:
+        if name not in CONFIG:
+            problem = unknown_name("table", name, CONFIG)
+            reader.complain((name,), problem.found, problem.expected, problem.fix)
+    settings = Settings(
+        general=General(**reader.table(data.get("general", {}), GENERAL, ("general",))),
+        policies=PolicySelection(**reader.table(data.get("policies", {}), POLICIES, ("policies",))),
+        live_risk=LiveRisk(**reader.table(data.get("live_risk", {}), LIVE_RISK, ("live_risk",))),
+        snapshot=SnapshotRules(**reader.table(data.get("snapshot", {}), SNAPSHOT, ("snapshot",))),
+        fx=_read_fx(reader, data.get("fx", {})),
+        brokers=tuple(_read_broker(reader, *table) for table in reader.tables(data.get("broker"), ("broker",))),
+        references=_read_references(reader),
+        limits=_read_limits(reader, data.get("limits", {})),
+        file=document.file,
+        profile=profile,
+        sha256=document.sha256,
+        places={
+            ".".join(map(str, path)): Place(document.file, line) for path, line in document.lines.items() if len(path) > 1
+        },
+    )
+    if settings.fx.get(settings.general.base_currency, 1.0) != 1.0:
+        reader.complain(("fx", settings.general.base_currency), "a rate of the base currency that is not 1", fix="remove it")
+    if reader.problems:
+        raise UsageError(*reader.problems)
+    return settings
+
+
+def _read_fx(reader: Reader, data: object) -> dict[str, float]:
+    codes = data if isinstance(data, Mapping) else {}
+    rate = Key(POSITIVE, "the worth of one unit of the currency in base currency")
+    rates: dict[str, float] = reader.table(data, dict.fromkeys(codes, rate), ("fx",))
+    return rates
+
+
+def _read_limits(reader: Reader, data: object) -> Mapping[str, Setting]:
+    names = data if isinstance(data, Mapping) else {}
+    limits: dict[str, Setting] = reader.table(data, dict.fromkeys(names, Key(SETTING, "a value for policies")), ("limits",))
+    return limits
+
+
+def _read_references(reader: Reader) -> tuple[ReferenceSettings, ...]:
+    references = []
+    for path, data in reader.tables(reader.document.data.get("reference"), ("reference",)):
+        values = reader.table(data, REFERENCE, path)
+        if values.keys() >= {"file", "key"}:
+            references.append(ReferenceSettings(**values, place=reader.document.place(*path)))
+    return tuple(references)
+
+
+def _read_broker(reader: Reader, path: tuple[str | int, ...], data: object) -> BrokerSettings:
+    """A broker's common keys; those of its kind are read by the source of that kind."""
+    table = data if isinstance(data, Mapping) else {}
+    common = {key: value for key, value in table.items() if key in BROKER}
+    own = {key: value for key, value in table.items() if key not in BROKER}
+    values = reader.table(common, BROKER, path)
+    options = reader.table(own, dict.fromkeys(own, Key(SETTING, "an option of this kind of broker")), path)
+    return BrokerSettings(**{"kind": "", **values}, options=options, place=reader.document.place(*path))

@@ -1,0 +1,285 @@
+"""Policy files become :class:`Policy` values, checked before anything runs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from riskcheck.errors import Problem, UsageError, nearest
+from riskcheck.evaluation.rules import check_rule, constant_of
+from riskcheck.language import ExpressionError, parse, parse_quantity
+from riskcheck.language.sign import can_be_negative
+from riskcheck.loading.shipped import shipped
+from riskcheck.loading.spec import (
+    ANY_TEXT,
+    DATE,
+    FLAG,
+    SHARE,
+    TEXT,
+    TEXTS,
+    Key,
+    Kind,
+    Reader,
+    Table,
+    matching,
+    one_of,
+)
+from riskcheck.loading.spec import Path as KeyPath
+from riskcheck.loading.toml import Document, read_toml
+from riskcheck.policy import Each, Formula, Over, Policy, Rule, Severity, Subjects
+from riskcheck.snapshot.cells import described
+from riskcheck.syntax import Constant
+
+PACK = "pack:"
+
+
+def _expression(value: object) -> str | float:
+    if isinstance(value, str) and value.strip():
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    raise ValueError(described(value))
+
+
+def _any(value: object) -> object:
+    return value
+
+
+def _each(value: object) -> Subjects:
+    if value == "position":
+        return Each.POSITION
+    keys = [value] if isinstance(value, str) else value
+    if isinstance(keys, list) and keys and all(isinstance(key, str) and key.isidentifier() for key in keys):
+        if len(set(keys)) == len(keys):
+            return tuple(keys)
+    raise ValueError(described(value))
+
+
+def _columns(value: object) -> Mapping[str, str | float]:
+    if isinstance(value, Mapping) and all(isinstance(name, str) and name.isidentifier() for name in value):
+        return {name: _expression(text) for name, text in value.items()}
+    raise ValueError(described(value))
+
+
+def _on_missing(value: object) -> tuple[str, ...]:
+    if value == "error":
+        return ()
+    if isinstance(value, Mapping) and set(value.values()) <= {"exclude", "error"}:
+        return tuple(column for column, action in value.items() if action == "exclude")
+    raise ValueError(described(value))
+
+
+NAME = matching(r"[A-Za-z0-9][A-Za-z0-9_.-]*", "letters, digits, _ - and . only, beginning with a letter or digit")
+EXPRESSION = Kind("an expression", _expression, {"type": "string", "minLength": 1})
+BOUND = Kind(
+    'a number, a text such as "5%" or "60s", or an expression', _expression, {"type": ["number", "string"], "minLength": 1}
+)
+EACH = Kind(
+    '"position", a column, or a list of columns',
+    _each,
+    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}]},
+)
+NAMED = Kind(
+    "a table of names with expressions", _columns, {"type": "object", "additionalProperties": {"type": ["string", "number"]}}
+)
+ON_MISSING = Kind(
+    '"error", or a table such as { stop_price = "exclude" }',
+    _on_missing,
+    {"anyOf": [{"const": "error"}, {"type": "object", "additionalProperties": {"enum": ["exclude", "error"]}}]},
+)
+ANY_TABLE = Kind("a table", _any, {"type": "object"})
+
+RULE: Table = {
+    "measure": Key(EXPRESSION, "what is measured, such as sum(notional)", required=True),
+    "max": Key(BOUND, "the largest value that is allowed"),
+    "min": Key(BOUND, "the smallest value that is allowed"),
+    "each": Key(EACH, "what it is measured for; without it for the whole portfolio"),
+    "over": Key(one_of(*Over), "open positions, or all rows, flat ones too"),
+    "columns": Key(NAMED, "derived columns, in the order written"),
+    "where": Key(EXPRESSION, "the rows that count"),
+    "let": Key(NAMED, "names for values of the subject, in the order written"),
+    "when": Key(EXPRESSION, "the condition under which the limit applies"),
+    "on_missing": Key(ON_MISSING, "what becomes of rows without a value"),
+    "must_match": Key(FLAG, "whether a filter that matches no row is an error"),
+    "optional": Key(FLAG, "whether the config may leave the limit out"),
+    "warn_at": Key(SHARE, "the utilisation from which it warns"),
+}
+POLICY: Table = {
+    "id": Key(NAME, "unique, and equal to the file's name", required=True),
+    "title": Key(TEXT, "the limit in a few words", required=True),
+    "description": Key(ANY_TEXT, "what the limit is for"),
+    "guidance": Key(ANY_TEXT, "what to do when it is broken"),
+    "reference": Key(ANY_TEXT, "the law, rulebook or ticket that it comes from"),
+    "owner": Key(ANY_TEXT, "who answers for it"),
+    "tags": Key(TEXTS, "words to select it by"),
+    "severity": Key(one_of(*Severity), "block fails the run, advise only warns"),
+    "valid_from": Key(DATE, "the first day on which it is in force"),
+    "valid_until": Key(DATE, "the last day on which it is in force"),
+    "unit": Key(ANY_TEXT, "percent, count, s, base_currency, or a label"),
+    "rule": Key(ANY_TABLE, "the rule itself", required=True),
+}
+
+
+def load_policies(paths: Iterable[str], folder: Path = Path()) -> tuple[Policy, ...]:
+    """The policies at some paths: files, folders (their own ``*.toml``), or packs as ``pack:NAME``.
+
+    Relative paths begin at ``folder``. Raises UsageError with everything that is wrong in all of them.
+    """
+    policies: dict[str, Policy] = {}
+    problems: list[Problem] = []
+    for file in find_policy_files(paths, folder):
+        try:
+            policy = read_policy(read_toml(file.path, file.shown))
+        except UsageError as error:
+            problems.extend(error.problems)
+            continue
+        twin = policies.get(policy.id)
+        if twin is not None:
+            problems.append(Problem(f"a second policy with the id {policy.id!r}", f"one only; the first is {twin.place}", place=policy.place))
+        policies[policy.id] = policy
+    if problems:
+        raise UsageError(*problems)
+    return tuple(policies.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """A policy file, and how its path is shown."""
+
+    path: Path
+    shown: str
+
+
+def find_policy_files(paths: Iterable[str], folder: Path = Path()) -> Sequence[PolicyFile]:
+    """The policy files at some paths, each once, sorted within a folder; raises UsageError for a path that is none."""
+    files: dict[Path, PolicyFile] = {}
+    problems: list[Problem] = []
+    for name in paths:
+        root = _pack(name) if name.startswith(PACK) else folder / name
+        found = sorted(root.glob("*.toml")) if root.is_dir() else [root] if root.is_file() else None
+        if found is None:
+            problems.append(_no_such_path(name, root))
+        for path in found or ():
+            files.setdefault(path.resolve(), PolicyFile(path, _shown(path)))
+    if problems:
+        raise UsageError(*problems)
+    return tuple(files.values())
+
+
+def _pack(name: str) -> Path:
+    """The folder of a shipped pack; its name is one word, so that it cannot lead elsewhere."""
+    packs = shipped("policies") / "packs"
+    pack = name.removeprefix(PACK)
+    known = sorted(path.name for path in packs.iterdir() if path.is_dir()) if packs.is_dir() else []
+    if pack not in known:
+        close = nearest(pack, known)
+        raise UsageError(
+            Problem(
+                f"unknown pack {pack!r}",
+                expected=f"one of {', '.join(known) or 'none, as there are none'}",
+                fix=f"did you mean {PACK}{close}?" if close else "",
+            )
+        )
+    return packs / pack
+
+
+def _shown(path: Path) -> str:
+    """A path as people would write it: without ``..`` where it lies below the working folder."""
+    resolved = path.resolve()
+    return str(resolved.relative_to(Path.cwd())) if resolved.is_relative_to(Path.cwd()) else str(path)
+
+
+def _no_such_path(name: str, root: Path) -> Problem:
+    siblings = [path.name for path in root.parent.iterdir()] if root.parent.is_dir() else []
+    close = nearest(root.name, siblings)
+    return Problem(
+        f"no policy file, folder or pack {name!r}",
+        expected="a *.toml file, a folder of them, or pack:NAME",
+        fix=f"did you mean {root.parent / close}?" if close else "correct the path",
+    )
+
+
+def read_policy(document: Document) -> Policy:
+    """The policy in a document; raises UsageError with everything that is wrong with it."""
+    reader = Reader(document)
+    values = reader.table(document.data, POLICY)
+    rule = _read_rule(reader, values.pop("rule", {}))
+    stem = Path(document.file).stem
+    if "id" in values and values["id"] != stem:
+        reader.complain(("id",), f"the id {values['id']!r} in a file named {stem!r}", "the same name", "rename one of the two")
+    first, last = values.get("valid_from"), values.get("valid_until")
+    if first and last and first > last:
+        reader.complain(("valid_until",), f"valid_until {last} before valid_from {first}", "a later day")
+    if reader.problems or rule is None:
+        raise UsageError(*reader.problems)
+    values["severity"] = Severity(values.get("severity", Severity.BLOCK))
+    place = document.place("rule", "max" if rule.maximum else "min")
+    lines = {".".join(map(str, path)): line for path, line in document.lines.items()}
+    return Policy(**values, rule=rule, place=place, sha256=document.sha256, lines=lines)
+
+
+def _read_rule(reader: Reader, data: object) -> Rule | None:
+    """The rule, or None where it is so wrong that there is none."""
+    before = len(reader.problems)
+    values = reader.table(data, RULE, ("rule",))
+    formulas = _Formulas(reader)
+    rule_values: dict[str, Any] = {
+        "measure": formulas.read(values.get("measure"), "measure"),
+        "minimum": formulas.read(values.get("min"), "min"),
+        "maximum": formulas.read(values.get("max"), "max"),
+        "where": formulas.read(values.get("where"), "where"),
+        "when": formulas.read(values.get("when"), "when"),
+        "columns": formulas.named(values.get("columns", {}), "columns"),
+        "let": formulas.named(values.get("let", {}), "let"),
+        "exclude_missing": values.get("on_missing", ()),
+        "over": Over(values.get("over", Over.POSITIONS)),
+    }
+    rule_values |= {key: values[key] for key in ("each", "must_match", "optional", "warn_at") if key in values}
+    if "min" not in values and "max" not in values and isinstance(data, Mapping) and data:
+        reader.complain(("rule",), "a rule without a bound", "min, max, or both")
+    if len(reader.problems) > before:
+        return None
+    rule = Rule(**rule_values)
+    reader.problems.extend(check_rule(rule))
+    _check_bounds(reader, rule)
+    return rule
+
+
+def _check_bounds(reader: Reader, rule: Rule) -> None:
+    """Bounds that no value, or every value, could satisfy are mistakes."""
+    low, high = constant_of(rule.minimum), constant_of(rule.maximum)
+    if low is not None and high is not None and low > high:
+        reader.complain(("rule", "min"), f"min {low:g} above max {high:g}", "min at or below max")
+    if not can_be_negative(rule.measure.tree):
+        for key, bound in (("min", low), ("max", high)):
+            if bound is not None and bound < 0:
+                reader.complain(("rule", key), f"{key} {bound:g} for a measure that is never negative", "0 or more")
+
+
+@dataclass(frozen=True, slots=True)
+class _Formulas:
+    """Reads the expressions of a rule, and notes those that are none, with a caret under the mistake."""
+
+    reader: Reader
+
+    def read(self, value: str | float | None, *path: str) -> Formula | None:
+        if value is None:
+            return None
+        where: KeyPath = ("rule", *path)
+        place = self.reader.document.place(*where)
+        if isinstance(value, float):
+            return Formula(f"{value:.17g}", Constant(value), place)
+        number = parse_quantity(value)
+        if number is not None:
+            return Formula(value, Constant(number), place)
+        try:
+            return Formula(value, parse(value), place)
+        except ExpressionError as error:
+            self.reader.problems.append(error.problem(value, place))
+            return None
+
+    def named(self, values: Mapping[str, str | float], table: str) -> tuple[tuple[str, Formula], ...]:
+        formulas = [(name, self.read(text, table, name)) for name, text in values.items()]
+        return tuple((name, formula) for name, formula in formulas if formula is not None)
+
+

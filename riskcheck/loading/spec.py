@@ -1,0 +1,234 @@
+"""What the keys of a file may hold: one table of definitions, read by the loader and printed as JSON Schema."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from math import isfinite
+from typing import Any
+
+from riskcheck.errors import Problem, unknown_name
+from riskcheck.language import parse_quantity
+from riskcheck.loading.toml import Document
+from riskcheck.settings import Setting
+from riskcheck.snapshot.cells import described
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value: in words, how it is read (ValueError where it is none), and as JSON Schema."""
+
+    words: str
+    read: Callable[[object], Any]
+    schema: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a table: its kind, whether it must be there, and what it means."""
+
+    kind: Kind
+    help: str
+    required: bool = False
+
+
+Table = Mapping[str, Key]
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the tables of one document and collects what is wrong with them."""
+
+    document: Document
+    problems: list[Problem] = field(default_factory=list)
+
+    def complain(self, path: Path, found: str, expected: str = "", fix: str = "") -> None:
+        """Note a problem at a key."""
+        self.problems.append(Problem(found, expected=expected, fix=fix, place=self.document.place(*path)))
+
+    def table(self, data: object, keys: Table, path: Path = ()) -> dict[str, Any]:
+        """The values of a table, by key; unknown keys, missing ones and values of another kind are problems."""
+        name = _table_name(path)
+        if not isinstance(data, Mapping):
+            self.complain(path, f"{name} is {described(data)}, expected a table")
+            return {}
+        values: dict[str, Any] = {}
+        for key, value in data.items():
+            if key not in keys:
+                problem = unknown_name(f"key in {name}:" if path else "key", key, keys)
+                self.complain((*path, key), problem.found, problem.expected, problem.fix)
+                continue
+            try:
+                values[key] = keys[key].kind.read(value)
+            except ValueError as error:
+                found = f"{key} is {error.args[0] if error.args else described(value)}"
+                self.complain((*path, key), found, keys[key].kind.words, keys[key].help)
+        for key, definition in keys.items():
+            if definition.required and key not in data:
+                self.complain(path, f"{name} has no {key!r}", definition.kind.words, definition.help)
+        return values
+
+    def tables(self, data: object, path: Path) -> list[tuple[Path, object]]:
+        """The elements of an array of tables, with their paths."""
+        if data is None:
+            return []
+        if not isinstance(data, list):
+            self.complain(path, f"{path[-1]} is {described(data)}, expected tables written as [[{path[-1]}]]")
+            return []
+        return [((*path, index), element) for index, element in enumerate(data)]
+
+
+def _table_name(path: Path) -> str:
+    names = ".".join(str(part) for part in path if isinstance(part, str))
+    if not path:
+        return "the file"
+    return f"[[{names}]]" if isinstance(path[-1], int) else f"[{names}]"
+
+
+def _refuse(value: object) -> ValueError:
+    return ValueError(described(value))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str) and value.strip() and all(char.isprintable() or char in "\n\t" for char in value):
+        return value
+    raise _refuse(value)
+
+
+def _any_text(value: object) -> str:
+    return "" if value == "" else _text(value)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _refuse(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        raise ValueError("a number too large to hold") from None
+    if not isfinite(number):
+        raise ValueError(f"{value}, which is no finite number")
+    return number
+
+
+def _percent(value: object) -> float:
+    """A number of percent, or a text such as "5%", as a fraction."""
+    if isinstance(value, str):
+        fraction = parse_quantity(value) if value.strip().endswith("%") else None
+        if fraction is None:
+            raise _refuse(value)
+        return fraction
+    return _number(value) / 100
+
+
+def _seconds(value: object) -> float:
+    seconds = parse_quantity(value) if isinstance(value, str) and not value.strip().endswith("%") else None
+    if seconds is None or seconds <= 0:
+        raise _refuse(value)
+    return seconds
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _refuse(value)
+
+
+def _date(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise _refuse(value)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise _refuse(value)
+    texts = tuple(_text(element) for element in value)
+    if len(set(texts)) != len(texts):
+        raise ValueError("a list that says something twice")
+    return texts
+
+
+def _within(read: Callable[[object], float], fits: Callable[[float], bool]) -> Callable[[object], float]:
+    def reader(value: object) -> float:
+        number = read(value)
+        if not fits(number):
+            raise _refuse(value)
+        return number
+
+    return reader
+
+
+def one_of(*words: str) -> Kind:
+    """The kind of a text that is one of a few words."""
+
+    def read(value: object) -> str:
+        if value not in words:
+            raise _refuse(value)
+        return str(value)
+
+    return Kind(f"one of {', '.join(words)}", read, {"enum": list(words)})
+
+
+def matching(pattern: str, words: str) -> Kind:
+    """The kind of a text of a certain form."""
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII):
+            return value
+        raise _refuse(value)
+
+    return Kind(words, read, {"type": "string", "pattern": f"^{pattern}$"})
+
+
+def setting(value: object) -> Setting:
+    """A free value: a number, text, truth value, list of these, or a table. Raises ValueError for anything else."""
+    match value:
+        case bool():
+            return value
+        case int() | float():
+            return _number(value)
+        case str():
+            quantity = parse_quantity(value)
+            return value if quantity is None else quantity
+        case list():
+            elements = tuple(setting(element) for element in value)
+            if any(isinstance(element, tuple | Mapping) for element in elements):
+                raise ValueError("a list within a list")
+            return elements  # type: ignore[return-value]  # no lists or tables among them
+        case Mapping():
+            return {str(key): setting(element) for key, element in value.items()}
+    raise _refuse(value)
+
+
+NUMBER = {"type": "number"}
+DURATION_SCHEMA = {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*(ms|s|m|h|d)\s*$"}
+PERCENT_SCHEMA = {
+    "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"}]
+}
+TEXT = Kind("a text", _text, {"type": "string", "minLength": 1})
+ANY_TEXT = Kind("a text", _any_text, {"type": "string"})
+FLAG = Kind("true or false", _flag, {"type": "boolean"})
+LIMIT = Kind("a number of 0 or more", _within(_number, lambda x: x >= 0), {"type": "number", "minimum": 0})
+POSITIVE = Kind("a number above 0", _within(_number, lambda x: x > 0), {"type": "number", "exclusiveMinimum": 0})
+COUNT = Kind(
+    "a whole number of 0 or more",
+    _within(_number, lambda x: x >= 0 and x == int(x)),
+    {"type": "number", "minimum": 0, "multipleOf": 1},
+)
+PERCENT = Kind(
+    'a number of percent of 0 or more, or a text such as "5%"', _within(_percent, lambda x: x >= 0), PERCENT_SCHEMA
+)
+SHARE = Kind(
+    "a number above 0 and up to 1",
+    _within(_number, lambda x: 0 < x <= 1),
+    {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+)
+SECONDS = Kind('a duration above 0 such as "60s", "5m" or "2h"', _seconds, DURATION_SCHEMA)
+DATE = Kind("a date such as 2026-01-31, without quotes", _date, {"type": "string", "format": "date"})
+TEXTS = Kind(
+    "a list of texts", _texts, {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": True}
+)
+SETTING = Kind("a number, text, truth value, list of these, or a table", setting, {})

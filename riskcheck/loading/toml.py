@@ -1,0 +1,124 @@
+"""TOML files as data, with the line of every key, which no reader of TOML tells."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import tomli
+
+from riskcheck.errors import Place, Problem, UsageError
+
+TOKEN = re.compile(
+    r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[A-Za-z0-9_-]+|[^\S\n]+|.',
+    re.DOTALL,
+)
+LARGEST_FILE = 4_000_000
+PathKey = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A TOML file: its data, the line of each key by path, and a hash of its bytes."""
+
+    file: str
+    data: Mapping[str, object]
+    lines: Mapping[PathKey, int]
+    sha256: str = ""
+
+    def place(self, *path: str | int) -> Place:
+        """Where a key is written; for one inside an inline table, where that begins."""
+        for length in range(len(path), 0, -1):
+            line = self.lines.get(path[:length])
+            if line is not None:
+                return Place(self.file, line)
+        return Place(self.file)
+
+
+def read_toml(path: Path, shown: str | None = None) -> Document:
+    """The document in a file; raises UsageError where it cannot be read or is no TOML."""
+    file = shown or str(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(Problem(f"cannot be read: {error.strerror}", fix="correct the path", place=Place(file))) from None
+    if len(content) > LARGEST_FILE:
+        raise UsageError(Problem(f"{len(content)} bytes", expected=f"at most {LARGEST_FILE}", place=Place(file)))
+    try:
+        return parse_toml(content.decode("utf-8"), file, sha256(content).hexdigest())
+    except UnicodeDecodeError:
+        raise UsageError(Problem("not UTF-8 text", expected="a TOML file in UTF-8", place=Place(file))) from None
+
+
+def parse_toml(text: str, file: str, digest: str = "") -> Document:
+    """The document in a text; raises UsageError where it is no TOML."""
+    try:
+        data = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        found = re.sub(r" \(at (line \d+, column \d+|end of document)\)", "", str(error))
+        raise UsageError(Problem(f"not TOML: {found}", place=Place(file, _line_of(error, text)))) from None
+    except (RecursionError, ValueError) as error:
+        raise UsageError(Problem(f"not TOML that can be read: {error}", place=Place(file))) from None
+    return Document(file, data, find_lines(text), digest)
+
+
+def _line_of(error: tomli.TOMLDecodeError, text: str) -> int:
+    match = re.search(r"at line (\d+)", str(error))
+    return int(match[1]) if match else max(1, len(text.splitlines()))
+
+
+def find_lines(text: str) -> dict[PathKey, int]:
+    """The line of each table and key of a valid TOML text, by its path; elements of arrays of tables are numbered."""
+    lines: dict[PathKey, int] = {}
+    counts: dict[tuple[str, ...], int] = {}
+    table: PathKey = ()
+    for line, tokens in _statements(text):
+        if tokens[0] != "[":
+            path = (*table, *_names(tokens[: tokens.index("=")]))
+        else:
+            is_array = tokens[1] == "["
+            names = _names(tokens)
+            if is_array:
+                counts[names] = counts.get(names, -1) + 1
+            table = path = _numbered(names, counts)
+        for length in range(1, len(path) + 1):
+            lines.setdefault(path[:length], line)
+    return lines
+
+
+def _numbered(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> PathKey:
+    """A table's path with the number of the element behind each array of tables in it."""
+    path: list[str | int] = []
+    for length, name in enumerate(names, start=1):
+        path.append(name)
+        if names[:length] in counts:
+            path.append(counts[names[:length]])
+    return tuple(path)
+
+
+def _statements(text: str) -> list[tuple[int, list[str]]]:
+    """The tokens of each header and each key-value pair, with the line on which it begins."""
+    statements: list[tuple[int, list[str]]] = []
+    tokens: list[str] = []
+    line = begins = 1
+    depth = 0
+    for token in TOKEN.findall(text):
+        if token == "\n" and depth == 0:
+            if tokens:
+                statements.append((begins, tokens))
+            tokens = []
+        elif not token.isspace() and not token.startswith("#"):
+            begins = begins if tokens else line
+            tokens.append(token)
+            depth += (token in "[{") - (token in "]}")
+        line += token.count("\n")
+    if tokens:
+        statements.append((begins, tokens))
+    return statements
+
+
+def _names(tokens: Sequence[str]) -> tuple[str, ...]:
+    """The parts of a dotted key, unquoted."""
+    parts = [token for token in tokens if token not in "[].="]
+    return tuple(str(tomli.loads(f"x = {part}")["x"]) if part[0] in "\"'" else part for part in parts)

@@ -1,0 +1,100 @@
+"""A policy: one limit, declared in one file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from riskcheck.errors import Place
+from riskcheck.syntax import Expression
+
+
+class Severity(StrEnum):
+    """What a breach does: ``block`` fails the run, ``advise`` only warns."""
+
+    BLOCK = "block"
+    ADVISE = "advise"
+
+
+class Over(StrEnum):
+    """The rows a rule runs over: ``positions`` are the open ones, ``all`` has the flat ones too."""
+
+    POSITIONS = "positions"
+    ALL = "all"
+
+
+class Each(StrEnum):
+    """The subjects that are not named by keys: the whole portfolio, or every position."""
+
+    PORTFOLIO = "portfolio"
+    POSITION = "position"
+
+
+Subjects = Each | tuple[str, ...]
+"""What a policy is evaluated for: the portfolio, every position, or each combination of key columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """An expression as it was written, and its tree."""
+
+    text: str
+    tree: Expression
+    place: Place = field(default=Place("policy"), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is measured, on which rows, for which subjects, within which bounds.
+
+    ``columns`` and ``let`` are in the order written: each may use the earlier ones. ``exclude_missing`` names the
+    columns whose missing values leave a row out; a missing value in any other column is an error where it is used.
+    """
+
+    measure: Formula
+    minimum: Formula | None = None
+    maximum: Formula | None = None
+    each: Subjects = Each.PORTFOLIO
+    over: Over = Over.POSITIONS
+    columns: tuple[tuple[str, Formula], ...] = ()
+    where: Formula | None = None
+    let: tuple[tuple[str, Formula], ...] = ()
+    when: Formula | None = None
+    exclude_missing: tuple[str, ...] = ()
+    must_match: bool = False
+    optional: bool = False
+    warn_at: float | None = None
+
+    @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """Every expression of the rule, in the order in which they are evaluated."""
+        columns, let = (tuple(formula for _, formula in named) for named in (self.columns, self.let))
+        ordered = (*columns, self.where, *let, self.when, self.measure, self.minimum, self.maximum)
+        return tuple(formula for formula in ordered if formula is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One limit with everything a reader of its verdict needs to know; ``file`` and ``line`` say where it is written."""
+
+    id: str
+    title: str
+    rule: Rule
+    description: str = ""
+    guidance: str = ""
+    reference: str = ""
+    owner: str = ""
+    tags: tuple[str, ...] = ()
+    severity: Severity = Severity.BLOCK
+    valid_from: date | None = None
+    valid_until: date | None = None
+    unit: str = ""
+    place: Place = field(default=Place("policy"))
+    sha256: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the policy is in force on a day; both ends are inclusive."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )

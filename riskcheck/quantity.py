@@ -1,0 +1,61 @@
+"""Numbers with their units, as people read them."""
+
+from collections.abc import Callable, Mapping
+
+BASE_CURRENCY = "base_currency"
+"""The unit that stands for whatever currency the configuration measures money in."""
+
+SMALLEST_WITH_TWO_DECIMALS = 0.1
+LARGEST_IN_FULL = 1e15
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """A number with thousands set apart: ``14 750.00``."""
+    if abs(value) >= LARGEST_IN_FULL:
+        return f"{value:.6g}"
+    return f"{value:,.{digits}f}".replace(",", " ")
+
+
+def shortest(value: float) -> str:
+    """A number with as many digits as it needs, thousands set apart: ``0.5``, ``29 500``, ``0.00012``."""
+    if value == int(value) and abs(value) < LARGEST_IN_FULL:
+        return decimal(value, 0)
+    text = f"{value:.10g}"
+    return text if "e" in text else f"{int(float(text)):,}".replace(",", " ") + "." + text.partition(".")[2]
+
+
+def _plain(value: float) -> str:
+    small = 0 < abs(value) < SMALLEST_WITH_TWO_DECIMALS
+    return f"{value:.3g}" if small else decimal(value)
+
+
+def _seconds(value: float) -> str:
+    return f"{shortest(round(value, 3))} s"
+
+
+FORMATS: Mapping[str, Callable[[float], str]] = {
+    "percent": lambda value: f"{decimal(value * 100)} %",
+    "count": shortest,
+    "s": _seconds,
+    "": _plain,
+}
+
+
+def quantity(value: float | None, unit: str, base_currency: str) -> str:
+    """A value with its unit: fractions as percent, counts without decimals, money with its currency."""
+    if value is None:
+        return "?"
+    form = FORMATS.get(unit)
+    if form is not None:
+        return form(value)
+    return f"{_plain(value)} {base_currency if unit == BASE_CURRENCY else unit}"
+
+
+def percent(fraction: float | None) -> str:
+    """A utilisation as people read it: ``148%``, with a decimal where rounding would hide on which side of 100 it is."""
+    if fraction is None:
+        return "?"
+    rounded = f"{fraction * 100:.0f}"
+    if rounded == "100" and fraction != 1:
+        return f"{fraction * 100:.1f}%" if abs(fraction - 1) >= 0.0005 else f"{'>' if fraction > 1 else '<'}100%"
+    return f"{rounded}%"

@@ -1,0 +1,199 @@
+"""The answer of a run, as values: every output format is a function of a :class:`Report` and of nothing else."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from riskcheck.errors import ExitCode, Problem
+from riskcheck.policy import Policy
+from riskcheck.settings import Settings
+from riskcheck.snapshot import Cell, LivePortfolioSnapshot
+
+
+class Outcome(StrEnum):
+    """What became of one policy or one observation."""
+
+    FAIL = "fail"
+    ERROR = "error"
+    WARN = "warn"
+    WAIVED = "waived"
+    PASS = "pass"
+    SKIPPED = "skipped"
+
+
+WORST_FIRST = tuple(Outcome)
+RANK: Mapping[Outcome, int] = {outcome: rank for rank, outcome in enumerate(WORST_FIRST)}
+EVALUATED = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.WARN, Outcome.WAIVED, Outcome.PASS})
+
+
+def worst(outcomes: Sequence[Outcome]) -> Outcome:
+    """The worst of several outcomes: fail > error > warn > waived > pass; of none it is a pass."""
+    return min(outcomes, key=RANK.__getitem__, default=Outcome.PASS)
+
+
+class Verdict(StrEnum):
+    """The answer of the whole run."""
+
+    PASS = "PASS"  # noqa: S105 - a verdict, not a password
+    WARN = "WARN"
+    BREACH = "BREACH"
+    INCOMPLETE = "INCOMPLETE"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The positions that make up an observation: row numbers, and what each row contributes to the measure.
+
+    ``values`` runs parallel to the snapshot's rows, not to ``rows``; it is None where rows are only counted.
+    """
+
+    rows: Sequence[int]
+    values: Sequence[Cell] | None = None
+
+    def contribution(self, row: int) -> Cell:
+        """What a row adds to the measure; None where it is only counted."""
+        return None if self.values is None else self.values[row]
+
+    def largest(self, most: int) -> list[int]:
+        """The rows that contribute most, largest first; rows without a known number come first, as they are the trouble."""
+        if self.values is None:
+            return list(self.rows[:most])
+
+        def weight(row: int) -> float:
+            value = self.contribution(row)
+            return abs(value) if isinstance(value, float) else float("inf")
+
+        return sorted(self.rows, key=weight, reverse=True)[:most]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One subject's measured value against its bounds.
+
+    ``utilisation`` is the used part of the limit, 1.0 at the limit; None where there is no finite one (nothing
+    measured, or a breach of a bound of 0 or below). ``headroom`` is the distance to the nearer bound in the measure's
+    unit, negative beyond it.
+    """
+
+    subject: str
+    outcome: Outcome
+    observed: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    warn_at: float | None = None
+    utilisation: float | None = None
+    headroom: float | None = None
+    reason: str = ""
+    fix: str = ""
+    evidence: Evidence | None = None
+
+    @property
+    def closeness(self) -> tuple[int, float]:
+        """The sorting key that puts the worst first: by outcome, then by utilisation."""
+        unknown_is_worst = float("inf") if self.utilisation is None else self.utilisation
+        return (RANK[self.outcome], -unknown_is_worst)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one policy: its outcome, its observations worst first, and what a reader must know beside them.
+
+    ``reason`` says why a policy as a whole was not evaluated or skipped. ``rows`` are the rows that its filter kept,
+    of ``rows_of``.
+    """
+
+    policy: Policy
+    outcome: Outcome
+    observations: tuple[Observation, ...] = ()
+    reason: str = ""
+    fix: str = ""
+    notes: tuple[str, ...] = ()
+    rows: int = 0
+    rows_of: int = 0
+
+    @property
+    def closest(self) -> Observation | None:
+        """The observation nearest to, or furthest beyond, its limit."""
+        return self.observations[0] if self.observations else None
+
+    @property
+    def closeness(self) -> tuple[int, float, str]:
+        """The sorting key that puts the worst result first."""
+        closest = self.closest
+        return (RANK[self.outcome], closest.closeness[1] if closest else 0.0, self.policy.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an answer came from, so that it can be had again."""
+
+    tool_version: str
+    started: datetime
+    duration: float = 0.0
+    arguments: tuple[str, ...] = ()
+    settings: Settings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The answer of one run: results worst first, or the problems that kept it from an answer."""
+
+    provenance: Provenance
+    results: tuple[Result, ...] = ()
+    snapshot: LivePortfolioSnapshot | None = None
+    problems: tuple[Problem, ...] = ()
+    failure: ExitCode = ExitCode.OK
+    strict: bool = False
+    starting_cash: float | None = None
+    counts: Mapping[Outcome, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        found = Counter(result.outcome for result in self.results)
+        object.__setattr__(self, "counts", {outcome: found[outcome] for outcome in WORST_FIRST})
+
+    @property
+    def verdict(self) -> Verdict:
+        """The answer in one word; a run that could not be carried through is INCOMPLETE whatever it found."""
+        if self.exit_code in {ExitCode.BUG, ExitCode.USAGE, ExitCode.NOTHING_EVALUATED} or self.failure:
+            return Verdict.INCOMPLETE
+        if self.counts[Outcome.FAIL]:
+            return Verdict.BREACH
+        if self.counts[Outcome.ERROR]:
+            return Verdict.INCOMPLETE
+        return Verdict.WARN if self.counts[Outcome.WARN] else Verdict.PASS
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the command ends with."""
+        if self.failure:
+            return self.failure
+        if self.counts[Outcome.FAIL]:
+            return ExitCode.BREACH
+        if self.counts[Outcome.ERROR]:
+            return ExitCode.INCOMPLETE
+        if not any(self.counts[outcome] for outcome in EVALUATED) and not self.not_applicable:
+            return ExitCode.NOTHING_EVALUATED
+        if self.strict and self.counts[Outcome.WARN]:
+            return ExitCode.BREACH
+        return ExitCode.OK
+
+    @property
+    def not_applicable(self) -> int:
+        """How many skipped policies were looked at and found not to apply to this book."""
+        return sum(1 for result in self.results if result.outcome is Outcome.SKIPPED and result.observations)
+
+    @property
+    def base_currency(self) -> str:
+        """The currency that all money in the report is measured in."""
+        settings = self.provenance.settings
+        return settings.general.base_currency if settings else ""
+
+    def with_failure(self, exit_code: ExitCode, *problems: Problem) -> "Report":
+        """The same report of a run that could not be carried through; the gravest failure gives the exit code."""
+        gravest = max(self.failure, exit_code, key=GRAVITY.index)
+        return replace(self, problems=(*self.problems, *problems), failure=gravest)
+
+
+GRAVITY = (ExitCode.OK, ExitCode.BREACH, ExitCode.NOTHING_EVALUATED, ExitCode.INCOMPLETE, ExitCode.USAGE, ExitCode.BUG)

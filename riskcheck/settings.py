@@ -1,0 +1,118 @@
+"""The configuration of a run, as values.
+
+Money is in ``general.base_currency``, durations are in seconds, percentages are fractions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+
+from riskcheck.errors import Place
+
+Setting = float | str | bool | tuple[float | str | bool, ...] | Mapping[str, "Setting"]
+"""A value of the configuration: a number, text, truth value, list of these, or a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class General:
+    """``[general]``: the currency that all money is measured in, and the capital that the day began with."""
+
+    base_currency: str = "EUR"
+    starting_capital: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRisk:
+    """``[live_risk]``: the limits of the shipped policies. A limit that is None is not configured."""
+
+    enabled: bool = True
+    max_total_exposure_notional: float | None = None
+    max_symbol_exposure_notional: float | None = None
+    max_open_positions: float | None = None
+    max_daily_loss_abs: float | None = None
+    max_daily_loss_pct: float | None = None
+    warn_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRules:
+    """``[snapshot]``: how old a snapshot, and a price within it, may be, in seconds."""
+
+    max_age: float = 60.0
+    max_price_age: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySelection:
+    """``[policies]``: where policies are found (files, folders, packs), and which ids must be evaluated."""
+
+    paths: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerSettings:
+    """One ``[[broker]]``: its kind, the seconds it has to answer in, and the keys of that kind."""
+
+    kind: str
+    timeout: float = 10.0
+    venue: str | None = None
+    account: str | None = None
+    options: Mapping[str, Setting] = field(default_factory=dict)
+    place: Place = field(default=Place("config"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSettings:
+    """One ``[[reference]]``: a CSV file whose columns are joined to the positions by the column ``key``."""
+
+    file: str
+    key: str
+    place: Place = field(default=Place("config"))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a configuration file says, checked.
+
+    ``fx`` holds the worth of one unit of a currency in base currency. ``places`` says where each key was written,
+    by its dotted name.
+    """
+
+    general: General = field(default=General())
+    policies: PolicySelection = field(default=PolicySelection())
+    live_risk: LiveRisk = field(default=LiveRisk())
+    snapshot: SnapshotRules = field(default=SnapshotRules())
+    fx: Mapping[str, float] = field(default_factory=dict)
+    brokers: tuple[BrokerSettings, ...] = ()
+    references: tuple[ReferenceSettings, ...] = ()
+    limits: Mapping[str, Setting] = field(default_factory=dict)
+    file: str = ""
+    profile: str | None = None
+    sha256: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def lookup(self, path: tuple[str, ...]) -> Setting | None:
+        """The value at ``config.a.b``, or None where it is not configured."""
+        table, *keys = path
+        if table in CLOSED_TABLES:
+            return getattr(getattr(self, table), keys[0], None) if len(keys) == 1 else None
+        value: Setting | None = self.fx if table == "fx" else self.limits if table == "limits" else None
+        for key in keys:
+            value = value.get(key) if isinstance(value, Mapping) else None
+        return value
+
+    def place_of(self, *path: str) -> Place:
+        """Where a key is configured; the whole file where it is not."""
+        return self.places.get(".".join(path), Place(self.file or "config"))
+
+
+CLOSED_TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        name: frozenset(column.name for column in fields(table))
+        for name, table in (("general", General), ("live_risk", LiveRisk), ("snapshot", SnapshotRules))
+    }
+)
+"""The tables that expressions may read and whose keys are fixed; ``[fx]`` and ``[limits]`` are open."""
+
+OPEN_TABLES = frozenset({"fx", "limits"})

@@ -1,0 +1,100 @@
+"""Single values: what counts as a number, a text or a time, and what does not."""
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from math import isfinite
+from numbers import Real
+
+Cell = float | str | bool | datetime | None
+"""A value of a column; None is missing."""
+
+
+class Kind(StrEnum):
+    """The kind of the values of a column or an expression."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    FLAG = "true or false"
+    TIME = "time"
+    MIXED = "mixed values"
+
+
+PLAIN_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+LONGEST_NUMBER = 400
+
+
+def to_number(value: object) -> float:
+    """A finite number, given as a number or as a plain decimal text such as ``"29500.0"``.
+
+    Raises ValueError, saying what was found, for anything else: truth values, ``"14,750.00"``, NaN, infinities.
+    """
+    if isinstance(value, bool):
+        raise ValueError(f"the truth value {value}, expected a number")
+    if isinstance(value, str):
+        if len(value) > LONGEST_NUMBER or not PLAIN_DECIMAL.fullmatch(value):
+            raise ValueError(f"the text {shortened(value)}, expected a plain decimal number such as 29500.0")
+        number = float(value)
+    elif isinstance(value, Real | Decimal):
+        try:
+            number = float(value)
+        except OverflowError:
+            raise ValueError("a number too large to hold, expected a finite number") from None
+    else:
+        raise ValueError(f"{described(value)}, expected a number")
+    if not isfinite(number):
+        raise ValueError(f"{shortened(str(value))}, expected a finite number")
+    return number
+
+
+def to_text(value: object) -> str:
+    """A text without surrounding blanks and control characters. Raises ValueError, saying what was found."""
+    if not isinstance(value, str):
+        raise ValueError(f"{described(value)}, expected text")
+    if not value or value != value.strip():
+        raise ValueError(f"the text {shortened(value)}, expected one that is not empty, without surrounding blanks")
+    if not value.isprintable():
+        raise ValueError(f"the text {shortened(value)}, expected one without control characters")
+    return value
+
+
+def to_time(value: object) -> datetime:
+    """A moment in UTC, from an aware datetime or an RFC 3339 text. Raises ValueError, saying what was found."""
+    moment = value
+    if isinstance(value, str):
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"the text {shortened(value)}, expected a time such as 2026-01-31T09:00:00Z") from None
+    if not isinstance(moment, datetime):
+        raise ValueError(f"{described(value)}, expected a time such as 2026-01-31T09:00:00Z")
+    if moment.tzinfo is None or moment.utcoffset() is None:
+        raise ValueError(f"{shortened(str(value))} without a time zone, expected one such as 2026-01-31T09:00:00Z")
+    return moment.astimezone(UTC)
+
+
+def described(value: object) -> str:
+    """A value in words, for messages about its type."""
+    match value:
+        case None:
+            return "nothing (null)"
+        case bool():
+            return f"the truth value {value}"
+        case str():
+            return f"the text {shortened(value)}"
+        case int() | float():
+            return f"the number {shortened(str(value))}"
+        case dict():
+            return "a table"
+        case list() | tuple():
+            return "a list"
+        case _:
+            return f"a {type(value).__name__}"
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """A text in quotes, cut to a length that fits a message."""
+    return repr(text if len(text) <= most else text[:most] + "...")
+
+

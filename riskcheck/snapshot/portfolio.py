@@ -1,0 +1,232 @@
+"""The portfolio at one moment."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from math import fsum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from riskcheck.snapshot.cells import Cell, Kind
+from riskcheck.snapshot.position import LivePositionSnapshot
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMN_KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "symbol": Kind.TEXT,
+        "side": Kind.TEXT,
+        "size": Kind.NUMBER,
+        "entry_price": Kind.NUMBER,
+        "mark_price": Kind.NUMBER,
+        "notional": Kind.NUMBER,
+        "unrealized_pnl": Kind.NUMBER,
+        "realized_pnl": Kind.NUMBER,
+        "leverage": Kind.NUMBER,
+        "venue": Kind.TEXT,
+        "account": Kind.TEXT,
+        "currency": Kind.TEXT,
+        "multiplier": Kind.NUMBER,
+        "margin": Kind.NUMBER,
+        "maintenance_margin": Kind.NUMBER,
+        "liquidation_price": Kind.NUMBER,
+        "stop_price": Kind.NUMBER,
+        "price_time": Kind.TIME,
+    }
+)
+"""The columns that every position has, in their order."""
+
+DERIVED_KINDS: Mapping[str, Kind] = MappingProxyType(dict.fromkeys(("direction", "net", "fx", "price_age"), Kind.NUMBER))
+"""The columns that are computed for every position: +1 or -1, signed notional, currency rate, seconds since the price."""
+
+CORE_COLUMNS = tuple(COLUMN_KINDS)[:9]
+"""The nine columns that are always shown."""
+
+
+class DailyPnl(NamedTuple):
+    """The day's profit or loss in base currency, and where the figure comes from."""
+
+    value: float | None
+    origin: str
+
+
+@dataclass(frozen=True)
+class LivePortfolioSnapshot:
+    """The portfolio at ``as_of``: its positions as columns and as rows, its account figures, and where they came from.
+
+    Money is in ``base_currency``. ``fx`` holds the worth of one unit of a currency in it. ``gaps`` gives, by column
+    and row, the reason why a value is missing where there is more to say than that. ``given`` are the columns that
+    the source itself had. A sum over a column with a missing value is missing, not smaller.
+
+    The class is not slotted, so that sums are made once, when they are first asked for.
+    """
+
+    as_of: datetime
+    base_currency: str
+    columns: Mapping[str, Sequence[Cell]]
+    kinds: Mapping[str, Kind | None]
+    count: int
+    account: Mapping[str, Cell] = field(default_factory=dict)
+    fx: Mapping[str, float] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    gaps: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+
+    @cached_property
+    def positions(self) -> tuple[LivePositionSnapshot, ...]:
+        """The rows as values, flat ones too."""
+        return tuple(self.position(row) for row in range(self.count))
+
+    def position(self, row: int) -> LivePositionSnapshot:
+        """One row as a value."""
+        cells = {name: self.columns[name][row] for name in COLUMN_KINDS}
+        further = {name: self.columns[name][row] for name in self.further_columns}
+        return LivePositionSnapshot(**cells, further=MappingProxyType(further))  # type: ignore[arg-type]  # checked when built
+
+    @cached_property
+    def further_columns(self) -> tuple[str, ...]:
+        """The columns of the source's own, in its order."""
+        return tuple(name for name in self.given if name not in COLUMN_KINDS)
+
+    @cached_property
+    def shown_columns(self) -> tuple[str, ...]:
+        """The nine columns that are always shown, then those that the source gave beyond them."""
+        return CORE_COLUMNS + tuple(name for name in self.given if name not in CORE_COLUMNS)
+
+    @cached_property
+    def open_rows(self) -> Sequence[int]:
+        """The numbers of the rows that are not flat."""
+        sides = self.columns["side"]
+        if "flat" not in sides:
+            return range(self.count)
+        return [row for row, side in enumerate(sides) if side != "flat"]
+
+    def column(self, name: str) -> Sequence[Cell] | None:
+        """A column by its name, the derived ones too; None where there is none."""
+        match name:
+            case "net":
+                return self.net
+            case "price_age":
+                return self.price_age
+            case _:
+                return self.columns.get(name)
+
+    @cached_property
+    def net(self) -> Sequence[Cell]:
+        """Direction x notional of each row."""
+        return tuple(
+            direction * notional if isinstance(direction, float) and isinstance(notional, float) else None
+            for direction, notional in zip(self.columns["direction"], self.columns["notional"], strict=True)
+        )
+
+    @cached_property
+    def price_age(self) -> Sequence[Cell]:
+        """The seconds between each row's price and the snapshot."""
+        return tuple(
+            (self.as_of - time).total_seconds() if isinstance(time, datetime) else None
+            for time in self.columns["price_time"]
+        )
+
+    @property
+    def num_open_positions(self) -> int:
+        """How many rows are not flat; two rows of one symbol are two lots."""
+        return len(self.open_rows)
+
+    @cached_property
+    def total_notional(self) -> float | None:
+        """Gross exposure: the sum of all notionals."""
+        return total(self.columns["notional"])
+
+    @cached_property
+    def net_notional(self) -> float | None:
+        """Net exposure: the sum of direction x notional."""
+        return total(self.net)
+
+    @cached_property
+    def total_unrealized_pnl(self) -> float | None:
+        """The unrealised PnL of all positions."""
+        return total(self.columns["unrealized_pnl"])
+
+    @cached_property
+    def total_realized_pnl(self) -> float | None:
+        """The realised PnL of all rows, flat ones too: closing a position does not undo its loss."""
+        return total(self.columns["realized_pnl"])
+
+    @cached_property
+    def symbol_notional(self) -> Mapping[str, float | None]:
+        """Gross exposure of each symbol with an open position, in the order in which symbols first appear."""
+        rows: dict[str, list[Cell]] = {}
+        symbols, notionals = self.columns["symbol"], self.columns["notional"]
+        for row in self.open_rows:
+            rows.setdefault(str(symbols[row]), []).append(notionals[row])
+        return {symbol: total(cells) for symbol, cells in rows.items()}
+
+    @property
+    def totals(self) -> Mapping[str, float | None]:
+        """The four totals of the portfolio."""
+        return {
+            "num_open_positions": self.num_open_positions,
+            "total_notional": self.total_notional,
+            "total_unrealized_pnl": self.total_unrealized_pnl,
+            "total_realized_pnl": self.total_realized_pnl,
+        }
+
+    def figure(self, name: str) -> float | None:
+        """An account figure that is a number; None where it is missing."""
+        value = self.account.get(name)
+        return value if isinstance(value, float) else None
+
+    @property
+    def equity(self) -> float | None:
+        """Account equity in base currency."""
+        return self.figure("equity")
+
+    @property
+    def cash(self) -> float | None:
+        """Cash in base currency."""
+        return self.figure("cash")
+
+    @property
+    def margin_used(self) -> float | None:
+        """Initial margin in use, in base currency."""
+        return self.figure("margin_used")
+
+    @cached_property
+    def daily_pnl(self) -> DailyPnl:
+        """The day's PnL: the source's figure, else equity against the day's start, else the worse of two sums.
+
+        The last of them is min(realised, realised + unrealised), so that a floating gain never hides a realised loss.
+        """
+        own, equity, start = self.figure("daily_pnl"), self.equity, self.figure("day_start_equity")
+        if own is not None:
+            return DailyPnl(own, "the source's daily_pnl")
+        if equity is not None and start is not None:
+            return DailyPnl(equity - start, "equity - account.day_start_equity")
+        realized, unrealized = self.total_realized_pnl, self.total_unrealized_pnl
+        if realized is None or unrealized is None:
+            return DailyPnl(None, "needs daily_pnl, or equity and day_start_equity, or realised and unrealised PnL")
+        return DailyPnl(min(realized, fsum((realized, unrealized))), "min(realised, realised + unrealised)")
+
+    @cached_property
+    def sha256(self) -> str:
+        """A hash of everything that the snapshot says."""
+        said = [self.as_of.isoformat(), self.base_currency, self.account, self.fx, self.columns]
+        return sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+    def to_frame(self) -> "pd.DataFrame":
+        """The positions as a pandas DataFrame, with the columns that are shown."""
+        import pandas as pd
+
+        return pd.DataFrame({name: list(self.columns[name]) for name in self.shown_columns})
+
+
+def total(cells: Sequence[Cell]) -> float | None:
+    """The exactly rounded sum of numbers, so that order never matters; missing where one of them is."""
+    try:
+        return fsum(cells)  # type: ignore[arg-type]  # a missing one raises TypeError
+    except (TypeError, OverflowError):
+        return None

@@ -1,0 +1,171 @@
+"""The syntax tree of the expression language: small, closed, and free of any engine.
+
+``at`` is the column of the node in its expression's text, from 0; it takes no part in equality, so that
+the same expression written in two policies is the same value.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+ArithmeticOp = Literal["+", "-", "*", "/"]
+ComparisonOp = Literal["<", "<=", ">", ">=", "==", "!="]
+LogicOp = Literal["and", "or"]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number (float), a text, or True and False."""
+
+    value: float | str | bool
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A column of the table, a key, a derived name, or an account figure."""
+
+    name: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFigure:
+    """``account.NAME``: a figure that the source gave for the whole account."""
+
+    name: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigValue:
+    """``config.a.b``: a value of the configuration."""
+
+    path: tuple[str, ...]
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Negate:
+    """``-x``"""
+
+    operand: "Expression"
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """``x + y``, ``x - y``, ``x * y``, ``x / y``"""
+
+    op: ArithmeticOp
+    left: "Expression"
+    right: "Expression"
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One comparison; a chain ``a < b < c`` is the conjunction of its links."""
+
+    op: ComparisonOp
+    left: "Expression"
+    right: "Expression"
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """``and`` and ``or`` of two or more operands, in Kleene's three values."""
+
+    op: LogicOp
+    operands: tuple["Expression", ...]
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """``not x``"""
+
+    operand: "Expression"
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """``x in [a, b]`` and ``x in config.limits.NAME``"""
+
+    item: "Expression"
+    options: tuple[Constant, ...] | ConfigValue
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """``then if test else otherwise``: only the branch that is taken counts."""
+
+    test: "Expression"
+    then: "Expression"
+    otherwise: "Expression"
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of values, such as ``abs(x)``."""
+
+    function: str
+    arguments: tuple["Expression", ...]
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A function of a whole column, such as ``sum(notional, where=venue == 'kraken')``."""
+
+    function: str
+    arguments: tuple["Expression", ...]
+    where: "Expression | None" = None
+    at: int = field(default=0, compare=False)
+
+
+Expression = (
+    Constant
+    | Name
+    | AccountFigure
+    | ConfigValue
+    | Negate
+    | Arithmetic
+    | Comparison
+    | Logic
+    | Not
+    | Membership
+    | Conditional
+    | Call
+    | Aggregate
+)
+
+
+def children(node: Expression) -> tuple[Expression, ...]:
+    """The direct operands of a node, in the order in which they are written."""
+    match node:
+        case Negate(operand) | Not(operand):
+            return (operand,)
+        case Arithmetic(_, left, right) | Comparison(_, left, right):
+            return (left, right)
+        case Logic(_, operands) | Call(_, operands):
+            return operands
+        case Membership(item, options):
+            return (item, *((options,) if isinstance(options, ConfigValue) else options))
+        case Conditional(test, then, otherwise):
+            return (then, test, otherwise)
+        case Aggregate(_, arguments, where):
+            return arguments if where is None else (*arguments, where)
+        case Constant() | Name() | AccountFigure() | ConfigValue():
+            return ()
+
+
+def walk(node: Expression) -> Iterator[Expression]:
+    """The node and everything below it, depth first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
