@@ -30,7 +30,7 @@ def _plain(value: float) -> str:
 
 
 def _seconds(value: float) -> str:
-    return f"{shortest(round(value, 3))} s"
+    return f"{shortest(round(value, 1))} s"
 
 
 FORMATS: Mapping[str, Callable[[float], str]] = {

@@ -210,7 +210,10 @@ def _position_names(snapshot: LivePortfolioSnapshot, rows: Sequence[int]) -> lis
     return [
         (str(symbols[row]), row)
         if seen[symbols[row]] == 1
-        else (", ".join(str(cell) for cell in (symbols[row], *(column[row] for column in more)) if cell is not None), row)
+        else (
+            ", ".join(str(cell) for cell in (symbols[row], *(column[row] for column in more)) if cell is not None),
+            row,
+        )
         for row in rows
     ]
 
@@ -279,9 +282,7 @@ def _unknown(
     """The observation of a subject for which an expression is missing, with the reason why it is."""
     cause = cause_of(formula.tree, scope, compiled.definitions)
     evidence = _evidence(compiled, scope)
-    return Observation(
-        subject.name, Outcome.ERROR, observed, reason=cause.reason, fix=cause.fix, evidence=evidence
-    )
+    return Observation(subject.name, Outcome.ERROR, observed, reason=cause.reason, fix=cause.fix, evidence=evidence)
 
 
 def _evidence(compiled: CompiledPolicy, scope: Scope) -> Evidence | None:
@@ -294,5 +295,3 @@ def _evidence(compiled: CompiledPolicy, scope: Scope) -> Evidence | None:
         mask = trail.where(scope)
         rows = [row for row in rows if mask[row]]
     return Evidence(rows, trail.values(scope) if trail.values is not None else None)
-
-

@@ -27,7 +27,9 @@ def check_rule(rule: Rule) -> list[Problem]:
 def check_rule_on(rule: Rule, context: Context) -> list[Problem]:
     """Everything that is wrong with a rule's expressions on one snapshot, with the columns and figures that it has."""
     snapshot = context.snapshot
-    account = {name: None if isinstance(value, datetime | None) else kind_of(value) for name, value in snapshot.account.items()}
+    account = {
+        name: None if isinstance(value, datetime | None) else kind_of(value) for name, value in snapshot.account.items()
+    }
     checker = _RuleChecker(rule, dict(snapshot.kinds), account, context.settings, open_table=False)
     checker.run()
     return checker.problems
@@ -44,7 +46,8 @@ def _reads_free_values(rule: Rule) -> bool:
     """Whether a rule reads ``account.NAME`` or ``config.limits``, whose kinds are not fixed."""
     nodes = [node for formula in rule.formulas for node in walk(formula.tree)]
     return any(
-        isinstance(node, AccountFigure) or (isinstance(node, ConfigValue) and node.path[0] in OPEN_TABLES) for node in nodes
+        isinstance(node, AccountFigure) or (isinstance(node, ConfigValue) and node.path[0] in OPEN_TABLES)
+        for node in nodes
     )
 
 
@@ -114,4 +117,3 @@ def constant_of(formula: Formula | None) -> float | None:
     if formula is None or not isinstance(formula.tree, Constant) or not isinstance(formula.tree.value, float):
         return None
     return formula.tree.value
-

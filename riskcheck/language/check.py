@@ -48,9 +48,7 @@ class Vocabulary:
     aggregates: bool = True
 
 
-def check(
-    node: Expression, vocabulary: Vocabulary, expected: Kind | None
-) -> tuple[Kind | None, list[ExpressionError]]:
+def check(node: Expression, vocabulary: Vocabulary, expected: Kind | None) -> tuple[Kind | None, list[ExpressionError]]:
     """The kind of an expression that should come out as ``expected`` (None: any), and everything wrong with it."""
     checker = _Checker(vocabulary)
     kind = checker.expect(node, expected, inside=False)

@@ -118,7 +118,9 @@ class Compiler:
                 return None
             try:
                 return apply(
-                    len(kept.rows), *[value(scope) for value in leading], *[kept.pick(column(scope)) for column in columns]
+                    len(kept.rows),
+                    *[value(scope) for value in leading],
+                    *[kept.pick(column(scope)) for column in columns],
                 )
             except OverflowError:
                 return None
@@ -174,7 +176,9 @@ def _lift(function: CellFunction, operands: list[Compiled], fast: Callable[..., 
         return Compiled(lambda scope: function(*[run(scope) for run in runs]), is_row=False, is_static=is_static)
 
     def column(scope: Scope) -> Column:
-        cells = [run(scope) if operand.is_row else repeat(run(scope)) for run, operand in zip(runs, operands, strict=True)]
+        cells = [
+            run(scope) if operand.is_row else repeat(run(scope)) for run, operand in zip(runs, operands, strict=True)
+        ]
         if fast is not None:
             try:
                 made = list(map(fast, *cells))

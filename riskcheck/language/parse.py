@@ -54,7 +54,9 @@ def parse(text: str) -> Expression:
         tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError as error:
         at = (error.offset or 1) - 1 + len(text) - len(text.lstrip())
-        raise ExpressionError(f"not an expression: {error.msg}", at, expected="an expression such as sum(notional)") from None
+        raise ExpressionError(
+            f"not an expression: {error.msg}", at, expected="an expression such as sum(notional)"
+        ) from None
     except (ValueError, MemoryError, RecursionError):
         raise ExpressionError("an expression that cannot be read", 0, expected="a short, flat expression") from None
     return _Reader(len(text) - len(text.lstrip())).read(tree.body, 0)
@@ -105,7 +107,9 @@ class _Reader:
                 return Conditional(self.read(test, deeper), self.read(body, deeper), self.read(orelse, deeper), at)
             case ast.Call():
                 return self.call(node, deeper)
-        raise ExpressionError(f"{FORMS.get(type(node), 'a form')} that is not part of the language", at, expected=LANGUAGE)
+        raise ExpressionError(
+            f"{FORMS.get(type(node), 'a form')} that is not part of the language", at, expected=LANGUAGE
+        )
 
     def constant(self, value: object, at: int) -> Constant:
         if isinstance(value, bool | str):
@@ -168,7 +172,9 @@ class _Reader:
             if isinstance(option, ConfigValue):
                 return option
         raise ExpressionError(
-            "'in' without a list", self.at(node), expected="in ['a', 'b'] with texts or numbers, or in config.limits.NAME"
+            "'in' without a list",
+            self.at(node),
+            expected="in ['a', 'b'] with texts or numbers, or in config.limits.NAME",
         )
 
     def call(self, node: ast.Call, depth: int) -> Expression:
@@ -195,7 +201,9 @@ class _Reader:
         raise ExpressionError(f"{name} with {len(arguments)} arguments", at, expected=known.signature)
 
 
-LANGUAGE = "numbers, texts, names, + - * /, comparisons, and, or, not, in, a if c else b, and the functions of the language"
+LANGUAGE = (
+    "numbers, texts, names, + - * /, comparisons, and, or, not, in, a if c else b, and the functions of the language"
+)
 FORMS: dict[type[ast.expr], str] = {
     ast.Lambda: "a lambda",
     ast.NamedExpr: "an assignment",

@@ -109,7 +109,9 @@ def _find(path: str | Path | None) -> Path:
 def _profiles(document: Document) -> Mapping[str, object]:
     profiles = document.data.get("profile", {})
     if not isinstance(profiles, Mapping) or not all(isinstance(tables, Mapping) for tables in profiles.values()):
-        found = Problem("profile is no table of tables", expected="[profile.NAME.live_risk]", place=document.place("profile"))
+        found = Problem(
+            "profile is no table of tables", expected="[profile.NAME.live_risk]", place=document.place("profile")
+        )
         raise UsageError(found)
     return profiles
 
@@ -154,11 +156,15 @@ def read_settings(document: Document, profile: str | None = None) -> Settings:
         profile=profile,
         sha256=document.sha256,
         places={
-            ".".join(map(str, path)): Place(document.file, line) for path, line in document.lines.items() if len(path) > 1
+            ".".join(map(str, path)): Place(document.file, line)
+            for path, line in document.lines.items()
+            if len(path) > 1
         },
     )
     if settings.fx.get(settings.general.base_currency, 1.0) != 1.0:
-        reader.complain(("fx", settings.general.base_currency), "a rate of the base currency that is not 1", fix="remove it")
+        reader.complain(
+            ("fx", settings.general.base_currency), "a rate of the base currency that is not 1", fix="remove it"
+        )
     if reader.problems:
         raise UsageError(*reader.problems)
     return settings
@@ -173,7 +179,9 @@ def _read_fx(reader: Reader, data: object) -> dict[str, float]:
 
 def _read_limits(reader: Reader, data: object) -> Mapping[str, Setting]:
     names = data if isinstance(data, Mapping) else {}
-    limits: dict[str, Setting] = reader.table(data, dict.fromkeys(names, Key(SETTING, "a value for policies")), ("limits",))
+    limits: dict[str, Setting] = reader.table(
+        data, dict.fromkeys(names, Key(SETTING, "a value for policies")), ("limits",)
+    )
     return limits
 
 

@@ -72,7 +72,9 @@ def _on_missing(value: object) -> tuple[str, ...]:
 NAME = matching(r"[A-Za-z0-9][A-Za-z0-9_.-]*", "letters, digits, _ - and . only, beginning with a letter or digit")
 EXPRESSION = Kind("an expression", _expression, {"type": "string", "minLength": 1})
 BOUND = Kind(
-    'a number, a text such as "5%" or "60s", or an expression', _expression, {"type": ["number", "string"], "minLength": 1}
+    'a number, a text such as "5%" or "60s", or an expression',
+    _expression,
+    {"type": ["number", "string"], "minLength": 1},
 )
 EACH = Kind(
     '"position", a column, or a list of columns',
@@ -80,7 +82,9 @@ EACH = Kind(
     {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}]},
 )
 NAMED = Kind(
-    "a table of names with expressions", _columns, {"type": "object", "additionalProperties": {"type": ["string", "number"]}}
+    "a table of names with expressions",
+    _columns,
+    {"type": "object", "additionalProperties": {"type": ["string", "number"]}},
 )
 ON_MISSING = Kind(
     '"error", or a table such as { stop_price = "exclude" }',
@@ -135,7 +139,13 @@ def load_policies(paths: Iterable[str], folder: Path = Path()) -> tuple[Policy, 
             continue
         twin = policies.get(policy.id)
         if twin is not None:
-            problems.append(Problem(f"a second policy with the id {policy.id!r}", f"one only; the first is {twin.place}", place=policy.place))
+            problems.append(
+                Problem(
+                    f"a second policy with the id {policy.id!r}",
+                    f"one only; the first is {twin.place}",
+                    place=policy.place,
+                )
+            )
         policies[policy.id] = policy
     if problems:
         raise UsageError(*problems)
@@ -206,7 +216,9 @@ def read_policy(document: Document) -> Policy:
     rule = _read_rule(reader, values.pop("rule", {}))
     stem = Path(document.file).stem
     if "id" in values and values["id"] != stem:
-        reader.complain(("id",), f"the id {values['id']!r} in a file named {stem!r}", "the same name", "rename one of the two")
+        reader.complain(
+            ("id",), f"the id {values['id']!r} in a file named {stem!r}", "the same name", "rename one of the two"
+        )
     first, last = values.get("valid_from"), values.get("valid_until")
     if first and last and first > last:
         reader.complain(("valid_until",), f"valid_until {last} before valid_from {first}", "a later day")
@@ -281,5 +293,3 @@ class _Formulas:
     def named(self, values: Mapping[str, str | float], table: str) -> tuple[tuple[str, Formula], ...]:
         formulas = [(name, self.read(text, table, name)) for name, text in values.items()]
         return tuple((name, formula) for name, formula in formulas if formula is not None)
-
-

@@ -42,7 +42,9 @@ def read_toml(path: Path, shown: str | None = None) -> Document:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UsageError(Problem(f"cannot be read: {error.strerror}", fix="correct the path", place=Place(file))) from None
+        raise UsageError(
+            Problem(f"cannot be read: {error.strerror}", fix="correct the path", place=Place(file))
+        ) from None
     if len(content) > LARGEST_FILE:
         raise UsageError(Problem(f"{len(content)} bytes", expected=f"at most {LARGEST_FILE}", place=Place(file)))
     try:

@@ -29,14 +29,14 @@ Gaps = dict[str, dict[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What one source answered, before it is believed. ``claims`` are totals that the source computed itself."""
+    """What one source answered, before it is believed. ``claims`` are sums that the source made itself: ``totals`` and ``symbol_notional``."""
 
     source: str
     table: RawTable
     account: Mapping[str, object] = field(default_factory=dict)
     fx: Mapping[str, object] = field(default_factory=dict)
     as_of: datetime | None = None
-    claims: Mapping[str, object] = field(default_factory=dict)
+    claims: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     place: Place = field(default=Place("snapshot"))
 
 
@@ -144,12 +144,17 @@ def _reconcile(intake: Intake, row: int, side: str | None, size: float | None) -
         intake.complain(row, "side", "missing, expected long, short or flat")
     elif side not in SIDES:
         hint = "long, short or flat"
-        intake.complain(row, "side", f"{shortened(side)}, expected {hint}", unknown_name("side", side.lower(), SIDES).fix)
+        intake.complain(
+            row, "side", f"{shortened(side)}, expected {hint}", unknown_name("side", side.lower(), SIDES).fix
+        )
     elif side == "flat" and size != 0:
         intake.complain(row, "size", f"{size} on a flat position, expected 0", "give the side, or the size 0")
     elif side == "long" and size < 0:
         intake.complain(
-            row, "size", f"{size} on a long position, expected a size that is not negative", "correct the side or the sign"
+            row,
+            "size",
+            f"{size} on a long position, expected a size that is not negative",
+            "correct the side or the sign",
         )
     return "flat" if size == 0 else side
 
@@ -186,7 +191,9 @@ def _read_multipliers(intake: Intake, gaps: Gaps) -> Numbers:
     raw = intake.table.column("multiplier")
     if raw is None:
         return [1.0] * intake.table.count
-    numbers: Numbers = [1.0 if cell is ABSENT else number for cell, number in zip(raw, intake.numbers("multiplier"), strict=True)]
+    numbers: Numbers = [
+        1.0 if cell is ABSENT else number for cell, number in zip(raw, intake.numbers("multiplier"), strict=True)
+    ]
     for row, number in enumerate(numbers):
         if number is None:
             gaps.setdefault("multiplier", {})[row] = "multiplier is null"
@@ -363,15 +370,19 @@ def _account_text(name: str, value: str, place: Place, problems: list[Problem]) 
 
 def _check_claims(holdings: Holdings, snapshot: LivePortfolioSnapshot) -> None:
     """Totals that a file states must be those that its positions give."""
-    computed = {**snapshot.totals, **snapshot.symbol_notional}
+    computed: Mapping[str, Mapping[str, float | None]] = {
+        "totals": snapshot.totals,
+        "symbol_notional": snapshot.symbol_notional,
+    }
     wrong = [
         Problem(
-            f"{name} is stated as {shortened(str(claim))}, but the positions give {computed.get(name)}",
+            f"{table}.{name} is stated as {claims.get(name)}, but the positions give {computed[table].get(name)}",
             fix="take the snapshot again; it was changed after it was taken",
             place=holdings.place,
         )
-        for name, claim in holdings.claims.items()
-        if not _same(claim, computed.get(name))
+        for table, claims in holdings.claims.items()
+        for name in {**claims, **(computed[table] if table == "symbol_notional" else {})}
+        if name not in claims or name not in computed[table] or not _same(claims[name], computed[table][name])
     ]
     if wrong:
         raise SnapshotError(*wrong)

@@ -96,5 +96,3 @@ def described(value: object) -> str:
 def shortened(text: str, most: int = 60) -> str:
     """A text in quotes, cut to a length that fits a message."""
     return repr(text if len(text) <= most else text[:most] + "...")
-
-

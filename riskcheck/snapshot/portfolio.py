@@ -40,7 +40,9 @@ COLUMN_KINDS: Mapping[str, Kind] = MappingProxyType(
 )
 """The columns that every position has, in their order."""
 
-DERIVED_KINDS: Mapping[str, Kind] = MappingProxyType(dict.fromkeys(("direction", "net", "fx", "price_age"), Kind.NUMBER))
+DERIVED_KINDS: Mapping[str, Kind] = MappingProxyType(
+    dict.fromkeys(("direction", "net", "fx", "price_age"), Kind.NUMBER)
+)
 """The columns that are computed for every position: +1 or -1, signed notional, currency rate, seconds since the price."""
 
 CORE_COLUMNS = tuple(COLUMN_KINDS)[:9]

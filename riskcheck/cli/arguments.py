@@ -1,0 +1,208 @@
+"""The command line's words and flags."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+from riskcheck.errors import Problem, UsageError, nearest
+from riskcheck.language import parse_quantity
+from riskcheck.snapshot.cells import to_number
+from riskcheck.version import VERSION
+
+OUTPUT_FLAGS = ("json", "text")
+DEFAULT_COMMAND = "check"
+SCHEMAS = ("report",)
+EXIT_CODES = """\
+exit codes:
+  0  every limit holds, or is only near (--strict: warnings end with 1)
+  1  a limit is broken
+  2  the book, or a limit, could not be known; or a report could not be written
+  3  a bug in riskcheck
+  4  wrong usage, config or policy
+  5  nothing was evaluated
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of one command, those of other commands at their defaults."""
+
+    command: str
+    words: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    config: Path | None = None
+    profile: str | None = None
+    snapshot: Path | None = None
+    account: Path | None = None
+    as_of: str | None = None
+    max_age: float | None = None
+    starting_cash: float | None = None
+    keyword: str | None = None
+    tags: str | None = None
+    stop_at_first: bool = False
+    collect_only: bool = False
+    strict: bool = False
+    verbosity: int = 0
+    color: str = "auto"
+    outputs: dict[str, str] = field(default_factory=dict)
+    no_risk: bool = False
+    as_json: bool = False
+    folder: Path = Path()
+    schema: str = ""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are errors like all others, with the exit code of wrong usage."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(Problem(message, fix=f"{self.prog} --help shows what there is"))
+
+
+def parse_arguments(words: Sequence[str]) -> Arguments:
+    """The arguments in the words of a command line; raises UsageError. Without a command it is ``check``."""
+    parser, commands = _build()
+    values = vars(parser.parse_args(_with_command(words, commands)))
+    verbosity = values.pop("verbose", 0) - values.pop("quiet", 0)
+    values["policies"] = tuple(values.get("policies", ()))
+    return Arguments(**_without_outputs(values), words=tuple(words), verbosity=verbosity, outputs=_outputs(values))
+
+
+def named_files(words: Sequence[str]) -> Arguments:
+    """The files that a wrong command line names all the same, so that no old report is left under their names."""
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    _add_outputs(parser)
+    for flag in ("--config", "--snapshot", "--account"):
+        parser.add_argument(flag, type=Path)
+    try:
+        known, _ = parser.parse_known_args([word for word in words if word not in ("-h", "--help")])
+    except UsageError:
+        return Arguments(DEFAULT_COMMAND, tuple(words))
+    values = vars(known)
+    return Arguments(DEFAULT_COMMAND, tuple(words), **_without_outputs(values), outputs=_outputs(values))
+
+
+def _outputs(values: Mapping[str, Any]) -> dict[str, str]:
+    """The files that output flags name, by format."""
+    return {name: values[name] for name in OUTPUT_FLAGS if values.get(name) is not None}
+
+
+def _without_outputs(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in OUTPUT_FLAGS}
+
+
+def _with_command(words: Sequence[str], commands: Sequence[str]) -> list[str]:
+    """The words with the default command in front where they name none."""
+    if not words:
+        return [DEFAULT_COMMAND]
+    first = words[0]
+    if first in (*commands, "-h", "--help", "--version"):
+        return list(words)
+    close = nearest(first, commands)
+    if close and not first.startswith("-") and not Path(first).exists():
+        raise UsageError(Problem(f"unknown command {first!r}", fix=f"did you mean {close!r}?"))
+    return [DEFAULT_COMMAND, *words]
+
+
+def _build() -> tuple[argparse.ArgumentParser, tuple[str, ...]]:
+    parser = _Parser(
+        prog="riskcheck",
+        description="A read-only gate for a live trading book: limits as files, the answer as an exit code.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"riskcheck {VERSION}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, help_text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name,
+            help=help_text,
+            description=help_text,
+            epilog=EXIT_CODES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    _add_check(command(DEFAULT_COMMAND, "hold the portfolio against its limits (the default command)"))
+    _add_preview(command("preview", "show the portfolio, then the risk status"))
+    _add_list(command("list", "list the policies, with their limits as configured"))
+    init = command("init", "write a config, the policies and a paper portfolio, to start from")
+    init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="default: the working folder")
+    schema = command("schema", "print a JSON Schema")
+    schema.add_argument("schema", choices=SCHEMAS, help="which one")
+    return parser, tuple(commands.choices)
+
+
+def _add_config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, metavar="FILE", help="default: config/config.toml, else the shipped one")
+    parser.add_argument("--profile", metavar="NAME", help="lay [profile.NAME] over the config")
+
+
+def _add_snapshot(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--snapshot", type=Path, metavar="FILE", help="a snapshot file instead of the broker; - is standard input"
+    )
+    parser.add_argument(
+        "--account", type=Path, metavar="FILE", help="the account figures beside a CSV or Parquet snapshot"
+    )
+    parser.add_argument(
+        "--as-of", metavar="TIME", help="when the snapshot was taken, if it does not say; 'file': the file's time"
+    )
+    parser.add_argument("--max-age", type=_seconds, metavar="60s", help="how old the snapshot may be")
+    parser.add_argument("--starting-cash", type=_capital, metavar="N", help="the capital that the day began with")
+
+
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", metavar="FILE", help="write the report as JSON; - is standard output")
+    parser.add_argument("--text", metavar="FILE", help="write the report as text, too")
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "policies", nargs="*", metavar="POLICY", help="files, folders or pack:NAME; default: the config's"
+    )
+    _add_config(parser)
+    _add_snapshot(parser)
+    parser.add_argument("-k", dest="keyword", metavar="EXPR", help="only policies whose name matches, as with pytest")
+    parser.add_argument("-m", dest="tags", metavar="TAGEXPR", help="only policies whose tags match")
+    parser.add_argument("-x", dest="stop_at_first", action="store_true", help="stop at the first failure or error")
+    parser.add_argument("--collect-only", action="store_true", help="only show which policies there are")
+    parser.add_argument("--strict", action="store_true", help="warnings end with exit code 1")
+    parser.add_argument("-q", "--quiet", action="count", default=0, help="only the verdict")
+    parser.add_argument("-v", "--verbose", action="count", default=0, help="every limit and every position")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    _add_outputs(parser)
+
+
+def _add_preview(parser: argparse.ArgumentParser) -> None:
+    _add_config(parser)
+    _add_snapshot(parser)
+    parser.add_argument("--no-risk", action="store_true", help="only the portfolio; then exit 0 means that it is known")
+    parser.add_argument("--json", dest="as_json", action="store_true", help="as JSON, which --snapshot reads back")
+
+
+def _add_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "policies", nargs="*", metavar="POLICY", help="files, folders or pack:NAME; default: the config's"
+    )
+    _add_config(parser)
+
+
+def _seconds(text: str) -> float:
+    seconds = None if text.strip().endswith("%") else parse_quantity(text)
+    if seconds is None or seconds <= 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no duration above 0 such as 60s, 5m or 2h")
+    return seconds
+
+
+def _capital(text: str) -> float:
+    try:
+        capital = to_number(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    if capital <= 0:
+        raise argparse.ArgumentTypeError(f"{text} is no capital above 0")
+    return capital

@@ -1,0 +1,61 @@
+"""``riskcheck list``: which policies there are, with their limits as configured."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from riskcheck.cli.arguments import Arguments
+from riskcheck.errors import ExitCode
+from riskcheck.loading import load_config
+from riskcheck.policy import Each, Formula, Policy
+from riskcheck.quantity import quantity
+from riskcheck.run import choose_policies
+from riskcheck.settings import Settings
+from riskcheck.syntax import ConfigValue, Constant
+
+
+def list_policies(arguments: Arguments) -> ExitCode:
+    """Print each policy with its limit, title, tags and file."""
+    settings = load_config(arguments.config, arguments.profile)
+    policies = [candidate.policy for candidate in choose_policies(settings, arguments.policies)]
+    print("\n".join(_lines(policies, settings)))
+    return ExitCode.OK if policies else ExitCode.NOTHING_EVALUATED
+
+
+def _lines(policies: Sequence[Policy], settings: Settings) -> list[str]:
+    lines = []
+    for policy in policies:
+        required = "   required" if policy.id in settings.policies.required else ""
+        lines.append(f"{policy.id}   {policy.title}{required}")
+        lines.append(f"    {_limit(policy, settings)}")
+        lines.append(f"    {policy.place}   {' '.join(f'#{tag}' for tag in policy.tags)}".rstrip())
+    return lines
+
+
+def _limit(policy: Policy, settings: Settings) -> str:
+    """What is measured, for what, and the bounds with the figures that the config gives them."""
+    rule = policy.rule
+    each = (
+        ""
+        if rule.each is Each.PORTFOLIO
+        else f" for each {', '.join([rule.each] if isinstance(rule.each, Each) else rule.each)}"
+    )
+    bounds = [
+        f"{sign} {_bound(formula, policy, settings)}"
+        for sign, formula in (("at least", rule.minimum), ("at most", rule.maximum))
+        if formula is not None
+    ]
+    return f"{rule.measure.text}{each}: {' and '.join(bounds)}"
+
+
+def _bound(formula: Formula, policy: Policy, settings: Settings) -> str:
+    base = settings.general.base_currency
+    match formula.tree:
+        case Constant(float() as value):
+            return quantity(value, policy.unit, base)
+        case ConfigValue(path):
+            value = settings.lookup(path)
+            if isinstance(value, float | int) and not isinstance(value, bool):
+                return f"{quantity(float(value), policy.unit, base)} ({settings.place_of(*path)})"
+            return f"not configured ({'.'.join(path)} in {Path(settings.file)})"
+        case _:
+            return formula.text

@@ -1,0 +1,113 @@
+"""The command's frame: which command runs, and what becomes of whatever it raises."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+from riskcheck.cli.arguments import Arguments, named_files, parse_arguments
+from riskcheck.errors import ExitCode, RiskcheckError
+from riskcheck.reporters.plain import printable
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. A user's mistake is a message on standard error, never a traceback."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    _escape_what_cannot_be_encoded()
+    try:
+        with _termination_interrupts():
+            return int(_run(words))
+    except RiskcheckError as error:
+        complain(str(error))
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return int(ExitCode.INCOMPLETE)
+    except Exception:  # noqa: BLE001 - the last line of defence: a bug has an exit code of its own
+        import traceback
+
+        traceback.print_exc()
+        complain("this is a bug in riskcheck; please report it with the lines above")
+        return int(ExitCode.BUG)
+
+
+def _run(words: Sequence[str]) -> ExitCode:
+    try:
+        arguments = parse_arguments(words)
+    except RiskcheckError as error:
+        from riskcheck.cli.check import report_failure
+
+        complain(str(error))
+        return report_failure(named_files(words), error)
+    return COMMANDS[arguments.command](arguments)
+
+
+def complain(message: str) -> None:
+    """A message on standard error; one that cannot be written changes nothing."""
+    first, *rest = message.splitlines() or [""]
+    try:
+        print(f"riskcheck: {printable(first)}", *(printable(line) for line in rest), sep="\n", file=sys.stderr)
+    except (OSError, ValueError):
+        return
+
+
+def _check(arguments: Arguments) -> ExitCode:
+    from riskcheck.cli.check import check
+
+    return check(arguments)
+
+
+def _preview(arguments: Arguments) -> ExitCode:
+    from riskcheck.cli.preview import preview
+
+    return preview(arguments)
+
+
+def _list(arguments: Arguments) -> ExitCode:
+    from riskcheck.cli.listing import list_policies
+
+    return list_policies(arguments)
+
+
+def _init(arguments: Arguments) -> ExitCode:
+    from riskcheck.cli.init import init
+
+    return init(arguments)
+
+
+def _schema(arguments: Arguments) -> ExitCode:
+    from riskcheck.cli.schema import schema
+
+    return schema(arguments)
+
+
+COMMANDS: Mapping[str, Callable[[Arguments], ExitCode]] = {
+    "check": _check,
+    "preview": _preview,
+    "list": _list,
+    "init": _init,
+    "schema": _schema,
+}
+
+
+def _escape_what_cannot_be_encoded() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+@contextmanager
+def _termination_interrupts() -> Iterator[None]:
+    """SIGTERM ends a run as Ctrl-C does: with reports that say so."""
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    previous = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)

@@ -1,0 +1,214 @@
+"""Reports on their way out: whole or not at all, all with one verdict, never over an input."""
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from riskcheck.errors import ExitCode, Place, Problem, RiskcheckError, UsageError
+from riskcheck.report import Report
+
+STDOUT = "-"
+Format = Callable[[Report], str]
+
+
+class Staged(Protocol):
+    """A rendered report that only waits to appear."""
+
+    def commit(self) -> None:
+        """Let it appear; raises OSError."""
+
+    def discard(self) -> None:
+        """Forget it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One format and where it goes: a file, a pipe, a device, or standard output."""
+
+    name: str
+    format: Format
+    target: str
+
+    @property
+    def is_stdout(self) -> bool:
+        """Whether it goes to standard output."""
+        return self.target == STDOUT
+
+    @property
+    def path(self) -> Path:
+        """The file that is meant, behind any symbolic link."""
+        return Path(os.path.realpath(self.target))
+
+    @property
+    def is_replaceable(self) -> bool:
+        """Whether the target is a regular file or nothing yet; anything else is written to, never replaced."""
+        try:
+            return stat.S_ISREG(self.path.stat().st_mode)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+
+    def remove_old(self) -> None:
+        """Remove what an earlier run left here, so that it cannot be taken for this one's answer; raises OSError."""
+        if not self.is_stdout and self.is_replaceable:
+            self.path.unlink(missing_ok=True)
+
+    def stage(self, report: Report) -> Staged:
+        """Render the report and put it beside its place; raises OSError, RiskcheckError, or what the format raises."""
+        content = self.format(report).encode("utf-8", errors="backslashreplace")
+        if self.is_stdout:
+            return _StagedStdout(content)
+        if self.is_replaceable:
+            return _StagedFile.beside(self.path, content)
+        return _StagedStream(self.path, content)
+
+
+@dataclass(frozen=True, slots=True)
+class _StagedFile:
+    temporary: Path
+    final: Path
+
+    @classmethod
+    def beside(cls, final: Path, content: bytes) -> "_StagedFile":
+        final.parent.mkdir(parents=True, exist_ok=True)
+        temporary = final.with_name(f".{final.name[:200]}.{os.getpid()}.tmp")
+        staged = cls(temporary, final)
+        try:
+            with temporary.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            staged.discard()
+            raise
+        return staged
+
+    def commit(self) -> None:
+        self.temporary.replace(self.final)
+
+    def discard(self) -> None:
+        self.temporary.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _StagedStream:
+    """A pipe or a device; a pipe that nobody reads is an error, not a wait without end."""
+
+    path: Path
+    content: bytes = field(repr=False)
+
+    def commit(self) -> None:
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_NONBLOCK)
+        os.set_blocking(descriptor, True)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(self.content)
+
+    def discard(self) -> None:
+        return
+
+
+@dataclass(frozen=True, slots=True)
+class _StagedStdout:
+    content: bytes = field(repr=False)
+
+    def commit(self) -> None:
+        sys.stdout.flush()
+        try:
+            sys.stdout.buffer.write(self.content)
+            sys.stdout.flush()
+        except (OSError, ValueError) as error:
+            # What is left in the buffer would be tried again, and fail again, when Python exits.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            raise OSError(f"standard output is closed: {error}") from None
+
+    def discard(self) -> None:
+        return
+
+
+def refuse_inputs(outputs: Sequence[Output], inputs: Iterable[Path]) -> None:
+    """Refuse an output that is also an input, or another output: raises UsageError, with nothing touched."""
+    read = {os.path.realpath(path) for path in inputs if str(path) != STDOUT}
+    problems = []
+    seen: dict[str, str] = {}
+    for output in outputs:
+        key = STDOUT if output.is_stdout else str(output.path)
+        if key in read:
+            problems.append(
+                Problem(f"--{output.name} {output.target} is a file that the run reads", fix="write elsewhere")
+            )
+        if key in seen and (output.is_stdout or output.is_replaceable):
+            problems.append(
+                Problem(f"--{output.name} and --{seen[key]} both go to {output.target}", fix="write one elsewhere")
+            )
+        seen[key] = output.name
+    if problems:
+        raise UsageError(*problems)
+
+
+def remove_old(outputs: Sequence[Output], report: Report) -> Report:
+    """Remove what earlier runs left at the outputs; what cannot be removed is in the report that is returned."""
+    for output in outputs:
+        try:
+            output.remove_old()
+        except OSError as error:
+            report = report.with_failure(ExitCode.INCOMPLETE, _cannot_write(output, error))
+    return report
+
+
+def deliver(report: Report, outputs: Sequence[Output]) -> Report:
+    """Let the report appear in every output, and return it as it finally is.
+
+    Where one output fails, the others appear with that failure in them: every report shows the verdict that the
+    exit code gives. Files appear first, as a file can be written again and a stream cannot.
+    """
+    ordered = sorted(outputs, key=lambda output: (output.is_stdout, not output.is_replaceable))
+    staged: list[Staged] = []
+    for output in ordered:
+        try:
+            staged.append(output.stage(report))
+        except Exception as error:  # noqa: BLE001 - a format that crashes must not take the others with it
+            _discard(staged)
+            return deliver(_failed(report, output, error), [one for one in outputs if one is not output])
+    for position, output in enumerate(ordered):
+        try:
+            staged[position].commit()
+        except OSError as error:
+            _discard(staged[position:])
+            return deliver(_failed(report, output, error), [one for one in outputs if one is not output])
+        except BaseException:
+            _discard(staged[position:])
+            raise
+    return report
+
+
+def _discard(staged: Iterable[Staged]) -> None:
+    for one in staged:
+        one.discard()
+
+
+def _failed(report: Report, output: Output, error: Exception) -> Report:
+    match error:
+        case OSError():
+            return report.with_failure(ExitCode.INCOMPLETE, _cannot_write(output, error))
+        case RiskcheckError():
+            return report.with_failure(error.exit_code, *error.problems)
+        case _:
+            bug = Problem(
+                f"a bug in riskcheck's --{output.name} format: {type(error).__name__}: {error}", fix="please report it"
+            )
+            return report.with_failure(ExitCode.BUG, bug)
+
+
+def _cannot_write(output: Output, error: OSError) -> Problem:
+    where = None if output.is_stdout else Place(output.target)
+    return Problem(
+        f"--{output.name} cannot be written: {error.strerror or error}",
+        expected="a path that a file can be written to",
+        fix="make room or give another path",
+        place=where,
+    )

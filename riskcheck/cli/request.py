@@ -1,0 +1,33 @@
+"""What the arguments ask of a run."""
+
+from riskcheck.cli.arguments import Arguments
+from riskcheck.errors import Problem, UsageError
+from riskcheck.run import RunRequest
+from riskcheck.selection import Selection
+from riskcheck.sources import SnapshotFile
+
+
+def request_of(arguments: Arguments) -> RunRequest:
+    """The run that some arguments ask for; raises UsageError for flags that only make sense beside another."""
+    return RunRequest(
+        policies=arguments.policies,
+        config=arguments.config,
+        profile=arguments.profile,
+        snapshot=_snapshot_of(arguments),
+        starting_cash=arguments.starting_cash,
+        max_age=arguments.max_age,
+        selection=Selection(arguments.keyword, arguments.tags),
+        stop_at_first=arguments.stop_at_first,
+        collect_only=arguments.collect_only,
+        strict=arguments.strict,
+        arguments=arguments.words,
+    )
+
+
+def _snapshot_of(arguments: Arguments) -> SnapshotFile | None:
+    if arguments.snapshot is not None:
+        return SnapshotFile(arguments.snapshot, arguments.account, arguments.as_of)
+    for flag, value in (("--account", arguments.account), ("--as-of", arguments.as_of)):
+        if value is not None:
+            raise UsageError(Problem(f"{flag} without --snapshot", fix="give --snapshot FILE, or leave it out"))
+    return None

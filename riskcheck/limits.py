@@ -1,0 +1,63 @@
+"""The limits from Python: a thin face over the same policies and the same engine that the command uses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from riskcheck.metrics import Metric, metrics_of
+from riskcheck.report import Provenance, Report
+from riskcheck.reporters.preview import is_allowed, reasons_of
+from riskcheck.run import Candidate, RunRequest, choose_policies, conclude
+from riskcheck.settings import Settings
+from riskcheck.snapshot import LivePortfolioSnapshot
+from riskcheck.sources.monitor import Clock, utc_now
+from riskcheck.version import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class RiskCheckResult:
+    """Whether trading may go on, and why not.
+
+    ``reasons`` is empty where it may. ``metrics`` are the portfolio's figures in base currency, None where unknown.
+    """
+
+    allowed: bool
+    reasons: tuple[str, ...]
+    metrics: Mapping[str, Metric]
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRiskLimits:
+    """Policies with the settings that give them their limits. ``starting_cash`` is in base currency."""
+
+    settings: Settings
+    candidates: tuple[Candidate, ...]
+    starting_cash: float | None = None
+    clock: Clock = utc_now
+
+    @classmethod
+    def from_config(
+        cls,
+        settings: Settings,
+        *,
+        starting_cash: float | None = None,
+        policies: Sequence[str | Path] = (),
+        clock: Clock = utc_now,
+    ) -> "LiveRiskLimits":
+        """The policies that a configuration names, or those at ``policies``; raises UsageError."""
+        _check_capital(starting_cash)
+        return cls(settings, choose_policies(settings, [str(path) for path in policies]), starting_cash, clock)
+
+    def evaluate_portfolio(self, snapshot: LivePortfolioSnapshot, now: datetime | None = None) -> RiskCheckResult:
+        """Hold a snapshot against the limits; ``now`` is aware, and by default the clock's."""
+        moment = now or self.clock()
+        report = Report(Provenance(VERSION, moment, settings=self.settings))
+        report = conclude(report, snapshot, self.candidates, RunRequest(starting_cash=self.starting_cash), moment)
+        return RiskCheckResult(is_allowed(report), tuple(reasons_of(report)), metrics_of(snapshot), report)
+
+
+def _check_capital(starting_cash: float | None) -> None:
+    if starting_cash is not None and not starting_cash > 0:
+        raise ValueError(f"starting_cash is {starting_cash}, expected a capital above 0")

@@ -1,0 +1,110 @@
+"""The portfolio in the layout that operators know, with the risk status under it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from riskcheck.metrics import metrics_of
+from riskcheck.errors import ExitCode
+from riskcheck.report import Outcome, Report
+from riskcheck.reporters.data import portfolio_data
+from riskcheck.reporters.plain import printable
+from riskcheck.snapshot import LivePortfolioSnapshot, LivePositionSnapshot
+
+WIDTH = 70
+RULE = "-" * WIDTH
+SHOWN_METRICS = ("portfolio_total_notional", "portfolio_symbol_notional", "portfolio_num_open_positions")
+
+
+def is_allowed(report: Report) -> bool:
+    """Whether trading may start or go on: the exit code is 0."""
+    return report.exit_code is ExitCode.OK
+
+
+def reasons_of(report: Report) -> list[str]:
+    """Why trading may not go on, a clause each, worst first; empty where it may."""
+    reasons = [str(problem.message) for problem in report.problems]
+    guilty = {Outcome.FAIL, Outcome.ERROR} | ({Outcome.WARN} if report.strict else set())
+    for result in report.results:
+        if result.outcome not in guilty:
+            continue
+        if result.reason:
+            reasons.append(f"{result.policy.id}: {result.reason}")
+        reasons += [
+            f"{result.policy.id}{'' if one.subject == 'portfolio' else f'[{one.subject}]'}: {one.reason}"
+            for one in result.observations
+            if one.outcome in guilty
+        ]
+    return reasons
+
+
+def format_preview(report: Report, *, with_risk: bool) -> str:
+    """The portfolio, and the risk status if asked for; a run without a snapshot says why there is none."""
+    lines = list(_portfolio(report.snapshot)) if report.snapshot else ["No snapshot:", RULE]
+    if report.snapshot is None:
+        lines += [f"  {printable(line)}" for problem in report.problems for line in str(problem).splitlines()]
+    elif with_risk:
+        lines += ["", *_risk(report, report.snapshot)]
+    return "\n".join(lines) + "\n"
+
+
+def format_preview_json(report: Report, *, with_risk: bool) -> str:
+    """The portfolio as JSON, which ``--snapshot`` reads back, with the risk status under ``risk`` if asked for."""
+    data = portfolio_data(report.snapshot) if report.snapshot else {}
+    if with_risk or report.snapshot is None:
+        data["risk"] = _risk_data(report)
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _risk_data(report: Report) -> dict[str, Any]:
+    metrics = metrics_of(report.snapshot) if report.snapshot else {}
+    return {"allowed": is_allowed(report), "reasons": reasons_of(report), "metrics": metrics}
+
+
+def _portfolio(snapshot: LivePortfolioSnapshot) -> Iterator[str]:
+    yield "=" * WIDTH
+    yield f"=== Live Portfolio Snapshot ({snapshot.as_of:%Y-%m-%d %H:%M:%S} UTC) ==="
+    yield "=" * WIDTH
+    yield from ("", "Positions:", RULE)
+    yield "symbol       side   size       entry         mark      notional    unreal_pnl"
+    yield RULE
+    for position in snapshot.positions:
+        yield _position(position)
+    yield from ("", "Totals:", RULE)
+    for name, value in snapshot.totals.items():
+        yield f"  - {name:<20} : {value if isinstance(value, int) else _money(value)}"
+    yield from ("", "Symbol exposure:", RULE)
+    for symbol, notional in snapshot.symbol_notional.items():
+        yield f"  - {printable(symbol):<12} : {_money(notional):>12}"
+
+
+def _position(position: LivePositionSnapshot) -> str:
+    return (
+        f"{printable(position.symbol):<12} {position.side:<6} {position.size:<8.4f} {_money(position.entry_price):>10} "
+        f"{_money(position.mark_price):>12} {_money(position.notional):>12} {_money(position.unrealized_pnl):>11}"
+    )
+
+
+def _money(value: float | None) -> str:
+    return "?" if value is None else f"{value:.2f}"
+
+
+def _risk(report: Report, snapshot: LivePortfolioSnapshot) -> Iterator[str]:
+    reasons = reasons_of(report)
+    yield from ("Risk status:", RULE)
+    yield f"  - allowed : {is_allowed(report)}"
+    if reasons:
+        yield "  - reasons :"
+        yield from (f"    {printable(reason)}" for reason in reasons)
+    else:
+        yield "  - reasons : [] (all limits OK)"
+    yield "  - metrics :"
+    metrics = metrics_of(snapshot)
+    for name in SHOWN_METRICS:
+        yield f"    {name} = {_metric(metrics[name])}"
+
+
+def _metric(value: object) -> str:
+    if isinstance(value, Mapping):
+        return str({symbol: notional for symbol, notional in value.items()})
+    return _money(value) if isinstance(value, float | None) else str(value)

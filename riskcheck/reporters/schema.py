@@ -1,0 +1,122 @@
+"""The JSON Schema of the JSON report."""
+
+from typing import Any
+
+from riskcheck.report import Outcome, Verdict
+from riskcheck.reporters.data import SCHEMA_VERSION
+
+Schema = dict[str, Any]
+
+
+def _table(**properties: Schema) -> Schema:
+    """A table with exactly these keys."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _maybe(kind: str) -> Schema:
+    return {"type": [kind, "null"]}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+TEXT: Schema = {"type": "string"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+TIME: Schema = {"type": "string", "format": "date-time"}
+SCALAR: Schema = {"type": ["number", "string", "boolean", "null"]}
+OUTCOME: Schema = {"enum": [outcome.value for outcome in Outcome]}
+
+PROBLEM = _table(file=_maybe("string"), line=_maybe("integer"), found=TEXT, expected=TEXT, fix=TEXT, excerpt=TEXT)
+POSITION = _table(
+    symbol=TEXT,
+    side=TEXT,
+    size={"type": "number", "minimum": 0},
+    mark_price=_maybe("number"),
+    venue=_maybe("string"),
+    contribution=SCALAR,
+)
+OBSERVATION = _table(
+    subject=TEXT,
+    outcome=OUTCOME,
+    observed=_maybe("number"),
+    min=_maybe("number"),
+    max=_maybe("number"),
+    warn_at=_maybe("number"),
+    utilisation=_maybe("number"),
+    headroom=_maybe("number"),
+    reason=TEXT,
+    fix=TEXT,
+    positions=_list(POSITION),
+    position_count=COUNT,
+    waiver={"type": ["object", "null"]},
+)
+RESULT = _table(
+    id=TEXT,
+    title=TEXT,
+    outcome=OUTCOME,
+    reason=TEXT,
+    fix=TEXT,
+    notes=_list(TEXT),
+    description=TEXT,
+    guidance=TEXT,
+    reference=TEXT,
+    file=TEXT,
+    line=_maybe("integer"),
+    sha256=TEXT,
+    owner=TEXT,
+    tags=_list(TEXT),
+    severity={"enum": ["block", "advise"]},
+    unit=TEXT,
+    rows=COUNT,
+    rows_of=COUNT,
+    observations=_list(OBSERVATION),
+)
+SNAPSHOT: Schema = {
+    "type": ["object", "null"],
+    "required": ["as_of", "positions", "totals", "symbol_notional", "base_currency", "sources", "daily_pnl", "sha256"],
+    "properties": {
+        "as_of": TIME,
+        "positions": _list({"type": "object", "additionalProperties": SCALAR}),
+        "totals": {"type": "object", "additionalProperties": _maybe("number")},
+        "symbol_notional": {"type": "object", "additionalProperties": _maybe("number")},
+        "account": {"type": "object", "additionalProperties": SCALAR},
+        "fx": {"type": "object", "additionalProperties": {"type": "number", "exclusiveMinimum": 0}},
+        "base_currency": TEXT,
+        "sources": _list(TEXT),
+        "net_notional": _maybe("number"),
+        "daily_pnl": _table(value=_maybe("number"), origin=TEXT),
+        "starting_cash": _maybe("number"),
+        "sha256": TEXT,
+    },
+    "additionalProperties": False,
+}
+CONFIG: Schema = {**_table(file=TEXT, profile=_maybe("string"), sha256=TEXT), "type": ["object", "null"]}
+
+REPORT_SCHEMA: Schema = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "riskcheck report",
+    **_table(
+        schema_version={"const": SCHEMA_VERSION},
+        verdict={"enum": [verdict.value for verdict in Verdict]},
+        exit_code={"enum": [0, 1, 2, 3, 4, 5]},
+        strict={"type": "boolean"},
+        summary=_table(**{outcome.value: COUNT for outcome in Outcome}),
+        problems=_list(PROBLEM),
+        results=_list(RESULT),
+        snapshot=SNAPSHOT,
+        provenance=_table(
+            tool={"const": "riskcheck"},
+            tool_version=TEXT,
+            started=TIME,
+            duration_seconds={"type": "number", "minimum": 0},
+            arguments=_list(TEXT),
+            config=CONFIG,
+        ),
+    ),
+}

@@ -1,0 +1,257 @@
+"""The report as text, worst first: what is wrong, by how much, on which positions, where the limit is, what to do."""
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from riskcheck.errors import Problem
+from riskcheck.quantity import BASE_CURRENCY, FORMATS, decimal, percent, quantity, shortest
+from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
+from riskcheck.reporters.plain import printable
+from riskcheck.snapshot import LivePortfolioSnapshot
+
+BAR = 10
+WIDEST_OVERRUN = 10
+MOST_POSITIONS = 5
+INDENT = 6
+WIDEST_NAME = 48
+COLORS = {
+    Outcome.FAIL: "31;1",
+    Outcome.ERROR: "35;1",
+    Outcome.WARN: "33;1",
+    Outcome.WAIVED: "36",
+    Outcome.PASS: "32",
+    Outcome.SKIPPED: "2",
+}
+VERDICT_COLORS = {Verdict.PASS: "32;1", Verdict.WARN: "33;1", Verdict.BREACH: "31;1", Verdict.INCOMPLETE: "35;1"}
+COUNTED = {
+    Outcome.FAIL: ("failed", "failed"),
+    Outcome.ERROR: ("error", "errors"),
+    Outcome.WARN: ("warning", "warnings"),
+    Outcome.WAIVED: ("waived", "waived"),
+    Outcome.PASS: ("passed", "passed"),
+    Outcome.SKIPPED: ("skipped", "skipped"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How the text is laid out: columns of the terminal, colours, and how much is said (-1 quiet, 1 verbose)."""
+
+    width: int = 100
+    color: bool = False
+    verbosity: int = 0
+
+
+def format_text(report: Report, style: TextStyle | None = None) -> str:
+    """The report as text; its last line is the verdict."""
+    writer = _Writer(report, style or TextStyle())
+    return "\n".join(writer.lines()) + "\n"
+
+
+def name_of(result: Result, observation: Observation) -> str:
+    """A policy's id, with the subject in brackets where there are several."""
+    return result.policy.id if observation.subject == "portfolio" else f"{result.policy.id}[{observation.subject}]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    report: Report
+    style: TextStyle
+    column: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = [result.policy.id for result in self.shown if not result.observations]
+        names += [
+            name_of(result, one) for result in self.shown for one in result.observations if self.shows(one.outcome)
+        ]
+        object.__setattr__(self, "column", min(max(map(len, names), default=0), WIDEST_NAME))
+
+    @property
+    def shown(self) -> list[Result]:
+        """The results that are listed one by one."""
+        return [result for result in self.report.results if self.shows(result.outcome)]
+
+    def shows(self, outcome: Outcome) -> bool:
+        """Whether something with this outcome is listed: whatever is not a pass, and everything if asked."""
+        return self.style.verbosity > 0 or outcome not in {Outcome.PASS, Outcome.SKIPPED}
+
+    def lines(self) -> Iterator[str]:
+        if self.style.verbosity >= 0:
+            yield from self.wrapped(self.header(), 0)
+            yield ""
+            for problem in self.report.problems:
+                yield from self.problem(problem)
+            for result in self.shown:
+                yield from self.result(result)
+            yield from self.quiet_results()
+            yield ""
+        yield self.verdict()
+
+    def header(self) -> str:
+        """What was checked: tool, policies, snapshot with its age, source, equity."""
+        report = self.report
+        provenance = report.provenance
+        parts = [f"riskcheck {provenance.tool_version}", _plural(len(report.results), "policy", "policies")]
+        if provenance.settings and provenance.settings.profile:
+            parts.append(f"profile {provenance.settings.profile}")
+        if report.snapshot:
+            parts.append(self.snapshot(report.snapshot))
+        else:
+            parts.append("no snapshot")
+        return "   ".join(parts)
+
+    def snapshot(self, snapshot: LivePortfolioSnapshot) -> str:
+        age = (self.report.provenance.started - snapshot.as_of).total_seconds()
+        equity = quantity(snapshot.equity, BASE_CURRENCY, snapshot.base_currency)
+        parts = [
+            f"snapshot {snapshot.as_of:%Y-%m-%d %H:%M:%S}Z ({max(age, 0):.0f} s old)",
+            " + ".join(snapshot.sources),
+            "equity unknown" if snapshot.equity is None else f"equity {equity}",
+        ]
+        return "   ".join(printable(part) for part in parts)
+
+    def problem(self, problem: Problem) -> Iterator[str]:
+        """What kept the run from an answer."""
+        label = self.painted(f"{'ERROR':<6}", COLORS[Outcome.ERROR])
+        first, *rest = str(problem).splitlines()
+        yield from self.wrapped(printable(first), INDENT, label)
+        for line in rest:
+            yield " " * (INDENT - 2) + printable(line)
+
+    def result(self, result: Result) -> Iterator[str]:
+        """One policy: each observation that is not a pass; all of them where much is to be said."""
+        if not result.observations or result.reason:
+            yield from self.line(result.outcome, result.policy.id, "", result.reason or "nothing to measure")
+            yield from self.advice(result, result.fix)
+        for observation in result.observations:
+            if self.shows(observation.outcome):
+                yield from self.observation(result, observation)
+        for note in result.notes:
+            yield from self.wrapped(f"note: {printable(note)}", INDENT)
+
+    def observation(self, result: Result, observation: Observation) -> Iterator[str]:
+        name = name_of(result, observation)
+        if observation.outcome is Outcome.ERROR:
+            yield from self.line(Outcome.ERROR, name, "?", f"not evaluated: {observation.reason}")
+            yield from self.advice(result, observation.fix)
+            return
+        if observation.outcome is Outcome.SKIPPED:
+            yield from self.line(Outcome.SKIPPED, name, "", observation.reason)
+            return
+        used = f"{percent(observation.utilisation):>5} {bar(observation.utilisation)}"
+        yield from self.line(observation.outcome, name, used, self.figures(result, observation))
+        if observation.outcome is not Outcome.PASS:
+            yield from self.wrapped(self.whereabouts(result, observation), INDENT)
+            yield from self.evidence(observation.evidence)
+            yield from self.advice(result, result.policy.guidance)
+
+    def line(self, outcome: Outcome, name: str, used: str, said: str) -> Iterator[str]:
+        label = self.painted(f"{outcome.upper():<6}", COLORS[outcome])
+        parts = (f"{printable(name):<{self.column}}", used, printable(said))
+        yield from self.wrapped("  ".join(part for part in parts if part), INDENT, label)
+
+    def figures(self, result: Result, observation: Observation) -> str:
+        """The observed value beside its bounds: ``14 750.00 > 10 000.00 EUR``."""
+        unit, base = result.policy.unit, self.report.base_currency
+        broken = observation.outcome is Outcome.FAIL
+        observed = observation.observed or 0.0
+        low, high = observation.minimum, observation.maximum
+        label = "" if unit in FORMATS else f" {base if unit == BASE_CURRENCY else unit}"
+        plain = unit if unit in FORMATS else ""
+        if low is not None and high is not None:
+            allowed = f"{quantity(low, plain, base)} to {quantity(high, plain, base)}"
+            return f"{quantity(observed, plain, base)} {'outside' if broken else 'within'} {allowed}{label}"
+        bound = high if high is not None else low
+        sign = (">" if broken else "of") if high is not None else ("<" if broken else "at least")
+        return f"{quantity(observed, plain, base)} {sign} {quantity(bound, plain, base)}{label}"
+
+    def whereabouts(self, result: Result, observation: Observation) -> str:
+        """Where the limit is written, how far beyond it the value is, and who owns it."""
+        policy = result.policy
+        beyond = "over by" if observation.minimum is None else "off by"
+        unit, base = policy.unit, self.report.base_currency
+        parts = [str(policy.place)]
+        if observation.outcome is Outcome.FAIL and observation.headroom is not None:
+            parts.append(f"{beyond} {quantity(-observation.headroom, unit, base)}")
+        if policy.owner:
+            parts.append(policy.owner)
+        return printable("   ".join(parts))
+
+    def evidence(self, evidence: Evidence | None) -> Iterator[str]:
+        """The positions behind a value, largest first."""
+        snapshot = self.report.snapshot
+        if evidence is None or snapshot is None:
+            return
+        most = len(evidence.rows) if self.style.verbosity > 0 else MOST_POSITIONS
+        for row in evidence.largest(most):
+            position = snapshot.position(row)
+            mark = "?" if position.mark_price is None else shortest(position.mark_price)
+            held = printable(f"{position.symbol} {position.side} {shortest(position.size)} @ {mark}")
+            value = evidence.contribution(row)
+            yield f"{' ' * (INDENT + 2)}{held:<36} {decimal(value) if isinstance(value, float) else '':>14}".rstrip()
+        if len(evidence.rows) > most:
+            yield f"{' ' * (INDENT + 2)}and {len(evidence.rows) - most} more"
+
+    def advice(self, result: Result, advice: str) -> Iterator[str]:
+        for line in filter(None, (advice or result.policy.guidance).splitlines()):
+            yield from self.wrapped(f"= {printable(line)}", INDENT)
+
+    def quiet_results(self) -> Iterator[str]:
+        """A line each for what passed and what was skipped, where they are not listed."""
+        if self.style.verbosity > 0:
+            return
+        passed = [result for result in self.report.results if result.outcome is Outcome.PASS]
+        skipped = [result for result in self.report.results if result.outcome is Outcome.SKIPPED]
+        hint = "      -v lists them"
+        if passed:
+            closest = passed[0].closest
+            near = f" (closest: {passed[0].policy.id} {percent(closest.utilisation)})" if closest else ""
+            yield self.painted(f"{len(passed)} passed{near}{hint}", COLORS[Outcome.PASS])
+        if skipped:
+            yield f"{len(skipped)} skipped ({printable(skipped[0].reason)}){'' if passed else hint}"
+
+    def verdict(self) -> str:
+        """The last line: the verdict, the counts, the time it took."""
+        report = self.report
+        counts = [
+            f"{count} {COUNTED[outcome][count != 1]}"
+            for outcome, count in report.counts.items()
+            if count and outcome in COUNTED
+        ]
+        said = ", ".join(counts) or "nothing evaluated"
+        if report.failure:
+            said = f"could not be carried through (exit code {report.failure:d}), {said}"
+        strict = ", warnings count as failures (--strict)" if report.strict else ""
+        verdict = self.painted(report.verdict.value, VERDICT_COLORS[report.verdict])
+        return f"{verdict}  {said}{strict} in {report.provenance.duration:.2f}s"
+
+    def wrapped(self, text: str, indent: int, label: str = "") -> Iterator[str]:
+        """The text within the terminal's width, behind a label, its further lines indented."""
+        lines = textwrap.wrap(
+            text,
+            max(self.style.width - indent, 20),
+            break_on_hyphens=False,
+            break_long_words=False,
+            drop_whitespace=True,
+            replace_whitespace=False,
+        )
+        for position, line in enumerate(lines or [""]):
+            yield f"{label if label and position == 0 else ' ' * indent}{line}".rstrip()
+
+    def painted(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.style.color else text
+
+
+def bar(utilisation: float | None) -> str:
+    """The used part of a limit: ten marks are the limit, what is beyond it stands behind the second bar."""
+    if utilisation is None:
+        return f"|{'#' * BAR}|{'#' * WIDEST_OVERRUN}>"
+    inside = min(BAR, int(utilisation * BAR + 1e-9))
+    beyond = max(0, min(WIDEST_OVERRUN, int((utilisation - 1) * BAR + 1e-9)))
+    over = f"{'#' * beyond}{'>' if beyond == WIDEST_OVERRUN else '|'}" if utilisation > 1 + 1e-9 else ""
+    return f"|{'#' * inside:<{BAR}}|{over}"
+
+
+def _plural(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"

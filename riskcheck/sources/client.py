@@ -1,0 +1,87 @@
+"""Any object that knows its positions becomes raw holdings: a broker's client, a paper broker, a test double."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from riskcheck.errors import Place, Problem, SnapshotError
+from riskcheck.snapshot import Holdings, RawTable, rows_to_table
+from riskcheck.snapshot.cells import described
+from riskcheck.sources.frames import frame_to_table, is_frame
+
+PAPER_COLUMNS: Mapping[str, str] = {"qty": "size", "avg_price": "entry_price", "last_price": "mark_price"}
+FIGURES = ("equity", "cash", "margin_used")
+
+
+def read_client(client: object, source: str) -> Holdings:
+    """What a client says of its positions and its account, not yet believed.
+
+    Positions come from ``fetch_positions()`` (a DataFrame or a list of mappings), else from a ``positions`` mapping of
+    symbols to ``qty``, ``avg_price``, ``last_price`` and ``realized_pnl``; figures from ``fetch_balance()`` and from
+    ``equity``, ``cash`` and ``margin_used``, where the client has them. Raises SnapshotError where it answers
+    anything else; whatever the client itself raises passes through.
+    """
+    return Holdings(source, _read_positions(client, source), _read_account(client, source), place=Place(source))
+
+
+def _read_positions(client: object, source: str) -> RawTable:
+    fetch = getattr(client, "fetch_positions", None)
+    if callable(fetch):
+        return _table(fetch(), f"{source}, fetch_positions()", source)
+    if hasattr(client, "positions"):
+        positions = client.positions
+        if isinstance(positions, Mapping):
+            return rows_to_table([_paper_row(symbol, row) for symbol, row in positions.items()], source)
+        return _table(positions, f"{source}, positions", source)
+    raise SnapshotError(
+        Problem(
+            f"a client of type {type(client).__name__}",
+            expected="one with fetch_positions() or positions",
+            fix="give the client one of the two",
+            place=Place(source),
+        )
+    )
+
+
+def _table(answer: object, asked: str, source: str) -> RawTable:
+    if is_frame(answer):
+        return frame_to_table(answer, source)
+    if isinstance(answer, Sequence) and not isinstance(answer, str | bytes):
+        return rows_to_table(answer, source)
+    raise SnapshotError(
+        Problem(
+            f"answered {described(answer)}",
+            expected="a DataFrame or a list of positions; an empty list where there are none",
+            fix="look at the broker's client: a failure is no empty book",
+            place=Place(asked),
+        )
+    )
+
+
+def _paper_row(symbol: object, row: object) -> object:
+    """A paper broker's row under the snapshot's column names; its quantity carries the side as its sign."""
+    if not isinstance(row, Mapping):
+        return row
+    return {"symbol": symbol, **{PAPER_COLUMNS.get(str(name), str(name)): value for name, value in row.items()}}
+
+
+def _read_account(client: object, source: str) -> dict[str, object]:
+    account: dict[str, object] = {}
+    fetch = getattr(client, "fetch_balance", None)
+    if callable(fetch):
+        balance: Any = fetch()
+        if not isinstance(balance, Mapping):
+            raise SnapshotError(
+                Problem(
+                    f"answered {described(balance)}",
+                    expected="a table of account figures, such as equity and cash",
+                    fix="look at the broker's client",
+                    place=Place(f"{source}, fetch_balance()"),
+                )
+            )
+        account.update({str(name): value for name, value in balance.items()})
+    for name in FIGURES:
+        figure = getattr(client, name, None)
+        value = figure() if callable(figure) else figure
+        if value is not None:
+            account.setdefault(name, value)
+    return account

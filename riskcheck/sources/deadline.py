@@ -1,0 +1,50 @@
+"""A call into somebody else's code: whatever it raises is an answer, and so is its silence."""
+
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from typing import TypeVar
+
+from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError
+
+T = TypeVar("T")
+
+
+def call_within(seconds: float, function: Callable[[], T], source: str) -> T:
+    """The function's answer; raises SnapshotError where it raises anything, ``SystemExit`` too, or takes too long.
+
+    What it prints goes to standard error: standard output is the report's.
+    """
+    answers: list[T] = []
+    failures: list[BaseException] = []
+
+    def call() -> None:
+        try:
+            with redirect_stdout(sys.stderr):
+                answers.append(function())
+        except BaseException as error:  # noqa: BLE001 - a broker that leaves is one that did not answer
+            failures.append(error)
+
+    thread = threading.Thread(target=call, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if answers:
+        return answers[0]
+    if not failures:
+        raise SnapshotError(
+            Problem(
+                f"did not answer within {seconds:g} s",
+                fix="look whether it is up, or give it a longer timeout",
+                place=Place(source),
+            )
+        )
+    if isinstance(failures[0], RiskcheckError):
+        raise failures[0]
+    raise SnapshotError(
+        Problem(
+            f"did not answer: {type(failures[0]).__name__}: {failures[0]}".rstrip(": "),
+            fix="look at the broker and its credentials; the book is not known",
+            place=Place(source),
+        )
+    )

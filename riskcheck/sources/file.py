@@ -1,0 +1,202 @@
+"""Snapshot files: JSON with everything, CSV and Parquet with the positions, and the account beside them."""
+
+import csv
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name
+from riskcheck.snapshot import Holdings, RawTable, rows_to_table
+from riskcheck.snapshot.cells import described, to_time
+from riskcheck.sources.frames import frame_to_table
+from riskcheck.sources.json_file import STDIN, read_json, read_text, shown
+
+TABLES = ("account", "fx", "totals", "symbol_notional", "risk")
+ENVELOPE = frozenset({"as_of", "positions", *TABLES})
+TOTALS = frozenset({"num_open_positions", "total_notional", "total_unrealized_pnl", "total_realized_pnl"})
+OWN_TIME = "file"
+INSTALL_PARQUET = "pip install 'riskcheck[parquet]'"
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotFile:
+    """A snapshot file, ``-`` for standard input, the account file beside it, and when it was taken if it cannot say.
+
+    ``as_of`` is a time in RFC 3339, or ``file`` for the file's own.
+    """
+
+    path: Path
+    account: Path | None = None
+    as_of: str | None = None
+
+
+def read_snapshot_file(file: SnapshotFile) -> Holdings:
+    """What a snapshot file says, not yet believed; raises SnapshotError where it cannot be read or is none."""
+    suffix = ".json" if str(file.path) == STDIN else file.path.suffix.lower()
+    if suffix not in READERS:
+        problem = unknown_name("kind of snapshot file", suffix or "without an ending", READERS, Place(shown(file.path)))
+        raise UsageError(problem)
+    holdings = READERS[suffix](file.path)
+    if file.account is not None:
+        holdings = _with_account(holdings, file.account)
+    return replace(holdings, as_of=_time_of(holdings, file))
+
+
+def _time_of(holdings: Holdings, file: SnapshotFile) -> datetime:
+    """When the snapshot was taken: what it says itself, else what the caller says."""
+    if file.as_of is None and holdings.as_of is None:
+        raise SnapshotError(
+            Problem(
+                "nothing says when the snapshot was taken",
+                expected="as_of in the snapshot or in the account file",
+                fix="give --as-of TIME, or --as-of file for the file's own time",
+                place=holdings.place,
+            )
+        )
+    if file.as_of is None and holdings.as_of is not None:
+        return holdings.as_of
+    if holdings.as_of is not None:
+        found = f"--as-of beside a snapshot that says itself that it was taken at {holdings.as_of.isoformat()}"
+        raise UsageError(Problem(found, fix="leave --as-of out"))
+    if file.as_of != OWN_TIME:
+        try:
+            return to_time(file.as_of)
+        except ValueError as error:
+            raise UsageError(Problem(f"--as-of is {error}", fix="give an RFC 3339 time, or 'file'")) from None
+    if str(file.path) == STDIN:
+        raise UsageError(Problem("--as-of file with standard input, which has no time", fix="give --as-of TIME"))
+    return datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
+
+
+def _read_json_snapshot(path: Path) -> Holdings:
+    place = Place(shown(path))
+    envelope = _read_envelope(path, ENVELOPE)
+    positions = envelope.get("positions")
+    if not isinstance(positions, list):
+        found = f"positions is {described(positions)}" if "positions" in envelope else "a snapshot without positions"
+        raise SnapshotError(
+            Problem(found, expected="a list of positions; an empty one where there are none", place=place)
+        )
+    tables = {name: _table(envelope, name, place) for name in TABLES}
+    claims = {name: tables[name] for name in ("totals", "symbol_notional") if name in envelope}
+    unknown = [unknown_name("key in totals:", name, TOTALS, place) for name in tables["totals"].keys() - TOTALS]
+    if unknown:
+        raise SnapshotError(*unknown)
+    return Holdings(
+        shown(path),
+        rows_to_table(positions, shown(path)),
+        tables["account"],
+        tables["fx"],
+        _own_time(envelope, place),
+        claims,
+        place,
+    )
+
+
+def _read_envelope(path: Path, keys: frozenset[str]) -> Mapping[str, object]:
+    envelope = read_json(path)
+    place = Place(shown(path))
+    if not isinstance(envelope, Mapping):
+        expected = f"a table with {', '.join(sorted(keys))}"
+        raise SnapshotError(Problem(f"found {described(envelope)}", expected=expected, place=place))
+    unknown = [unknown_name("key", key, keys, place) for key in envelope.keys() - keys]
+    if unknown:
+        raise SnapshotError(*unknown)
+    return envelope
+
+
+def _table(envelope: Mapping[str, object], name: str, place: Place) -> Mapping[str, object]:
+    table = envelope.get(name, {})
+    if not isinstance(table, Mapping):
+        raise SnapshotError(Problem(f"{name} is {described(table)}", expected="a table", place=place))
+    return table
+
+
+def _own_time(envelope: Mapping[str, object], place: Place) -> datetime | None:
+    if "as_of" not in envelope:
+        return None
+    try:
+        return to_time(envelope["as_of"])
+    except ValueError as error:
+        raise SnapshotError(Problem(f"as_of is {error}", place=place)) from None
+
+
+def _with_account(holdings: Holdings, path: Path) -> Holdings:
+    """The holdings with the figures, rates and time of an account file; what both say must be the same."""
+    place = Place(shown(path))
+    envelope = _read_envelope(path, frozenset({"as_of", "account", "fx"}))
+    account, fx = _table(envelope, "account", place), _table(envelope, "fx", place)
+    as_of = _own_time(envelope, place)
+    problems = [
+        Problem(f"{name} differs between the snapshot and the account file", expected="one of the two", place=place)
+        for ours, theirs in ((holdings.account, account), (holdings.fx, fx))
+        for name in ours.keys() & theirs.keys()
+        if ours[name] != theirs[name]
+    ]
+    if as_of and holdings.as_of and as_of != holdings.as_of:
+        problems.append(Problem("as_of differs between the snapshot and the account file", place=place))
+    if problems:
+        raise SnapshotError(*problems)
+    return replace(
+        holdings,
+        account={**holdings.account, **account},
+        fx={**holdings.fx, **fx},
+        as_of=holdings.as_of or as_of,
+    )
+
+
+def _read_csv_snapshot(path: Path) -> Holdings:
+    return Holdings(shown(path), read_csv_table(read_text(path), shown(path)), place=Place(shown(path)))
+
+
+def read_csv_table(text: str, name: str) -> RawTable:
+    """The columns of a CSV text with a header; an empty cell is null. Raises SnapshotError, naming each wrong line."""
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader)
+        rows, lines, problems = [], [], []
+        for row in reader:
+            if not row:
+                continue
+            if len(row) != len(header):
+                found = f"{len(row)} fields under a header of {len(header)}"
+                problems.append(
+                    Problem(found, expected="as many fields as the header", place=Place(name, reader.line_num))
+                )
+            rows.append(row)
+            lines.append(reader.line_num)
+    except csv.Error as error:
+        raise SnapshotError(Problem(f"not CSV: {error}", place=Place(name, reader.line_num))) from None
+    if len(set(header)) != len(header) or not all(name.strip() for name in header):
+        problems.append(Problem("a header that names a column twice, or not at all", place=Place(name, 1)))
+    if problems:
+        raise SnapshotError(*problems[:20])
+    cells = list(zip(*rows, strict=True)) if rows else [()] * len(header)
+    columns = {title: [cell or None for cell in column] for title, column in zip(header, cells, strict=True)}
+    return RawTable(columns, len(rows), lambda row: Place(name, lines[row] if lines else 1))
+
+
+def _read_parquet_snapshot(path: Path) -> Holdings:
+    place = Place(shown(path))
+    try:
+        import pandas as pd
+        import pyarrow  # noqa: F401 - only to know that it is there
+    except ImportError:
+        raise UsageError(Problem("Parquet cannot be read without pyarrow", fix=INSTALL_PARQUET, place=place)) from None
+    try:
+        frame = pd.read_parquet(path)
+    except OSError as error:
+        found = f"cannot be read: {error.strerror or error}"
+        raise SnapshotError(Problem(found, fix="correct the path, or write the file again", place=place)) from None
+    except ValueError as error:
+        raise SnapshotError(Problem(f"not Parquet: {error}", place=place)) from None
+    return Holdings(shown(path), frame_to_table(frame, shown(path)), place=place)
+
+
+READERS: Mapping[str, Callable[[Path], Holdings]] = {
+    ".json": _read_json_snapshot,
+    ".csv": _read_csv_snapshot,
+    ".parquet": _read_parquet_snapshot,
+}

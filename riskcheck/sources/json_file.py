@@ -1,0 +1,67 @@
+"""JSON read strictly: no NaN, no key twice, no surprise."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from riskcheck.errors import Place, Problem, SnapshotError
+from riskcheck.snapshot.cells import shortened
+
+STDIN = "-"
+
+
+class _RefusedError(ValueError):
+    """A JSON text that a strict reader refuses."""
+
+
+def read_json(path: Path) -> object:
+    """The value in a JSON file, ``-`` being standard input; raises SnapshotError where it cannot be read or is no JSON."""
+    return parse_json(read_text(path), shown(path))
+
+
+def shown(path: Path) -> str:
+    """How a source's path is shown."""
+    return "standard input" if str(path) == STDIN else str(path)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, or of standard input; raises SnapshotError where it cannot be read, or is empty."""
+    place = Place(shown(path))
+    try:
+        content = sys.stdin.buffer.read() if str(path) == STDIN else path.read_bytes()
+        text = content.decode("utf-8-sig")
+    except OSError as error:
+        raise SnapshotError(Problem(f"cannot be read: {error.strerror}", fix="correct the path", place=place)) from None
+    except UnicodeDecodeError:
+        raise SnapshotError(Problem("not UTF-8 text", expected="a file in UTF-8", place=place)) from None
+    if not text.strip():
+        raise SnapshotError(Problem("an empty file", expected="a snapshot", fix="look at what writes it", place=place))
+    return text
+
+
+def parse_json(text: str, name: str) -> object:
+    """The value of a JSON text; raises SnapshotError with the line where it is none."""
+    try:
+        return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
+    except json.JSONDecodeError as error:
+        problem = Problem(f"not JSON: {error.msg}", fix="look at what writes the file", place=Place(name, error.lineno))
+    except _RefusedError as error:
+        problem = Problem(str(error), expected="JSON with finite numbers and each key once", place=Place(name))
+    except (RecursionError, ValueError):
+        problem = Problem("JSON nested too deeply, or with a number too long", place=Place(name))
+    raise SnapshotError(problem)
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    raise _RefusedError(f"the number {constant}")
+
+
+def _unique(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise _RefusedError(f"the key {shortened(twice)} twice in one table")
+    return table

@@ -1,0 +1,132 @@
+"""The monitor: clients are asked once, and what they answer becomes one snapshot."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from math import fsum
+from pathlib import Path
+
+from riskcheck.errors import Place, Problem, SnapshotError, UsageError
+from riskcheck.settings import Settings
+from riskcheck.snapshot import ABSENT, Holdings, LivePortfolioSnapshot, RawTable, build_snapshot
+from riskcheck.snapshot.cells import to_number
+from riskcheck.sources.client import read_client
+from riskcheck.sources.registry import Source, open_source
+
+MOST_AHEAD = timedelta(seconds=5)
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The current time in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeClient:
+    """The brokers of a configuration, ready to be asked."""
+
+    sources: tuple[Source, ...]
+    settings: Settings
+
+
+def create_exchange_client(settings: Settings) -> ExchangeClient:
+    """The brokers that a configuration names; raises UsageError where it names none, or wrongly."""
+    if not settings.brokers:
+        raise UsageError(
+            Problem(
+                "no broker is configured",
+                expected="a [[broker]] in the config",
+                fix="add one, or give --snapshot FILE",
+                place=Place(settings.file or "config"),
+            )
+        )
+    folder = Path(settings.file).parent
+    return ExchangeClient(tuple(open_source(broker, folder) for broker in settings.brokers), settings)
+
+
+class LivePortfolioMonitor:
+    """Reads the live portfolio, and nothing else: a client is only ever asked for its positions and its balance.
+
+    ``client`` is what :func:`create_exchange_client` returns, or any object that :func:`read_client` can read.
+    ``settings`` (base currency, rates, price age) are the client's own where it has some.
+    """
+
+    def __init__(self, client: object, settings: Settings | None = None, clock: Clock = utc_now) -> None:
+        if isinstance(client, ExchangeClient):
+            self.sources, own = client.sources, client.settings
+        else:
+            name = type(client).__name__
+            self.sources, own = (Source(name, lambda: read_client(client, name)),), Settings()
+        self.settings = settings or own
+        self.clock = clock
+
+    def snapshot(self) -> LivePortfolioSnapshot:
+        """The portfolio now; raises SnapshotError where it cannot be known."""
+        asked = self.clock()
+        return assemble([source.fetch() for source in self.sources], self.settings, asked)
+
+
+def assemble(holdings: Sequence[Holdings], settings: Settings, asked: datetime) -> LivePortfolioSnapshot:
+    """One snapshot of what one or several sources answered to a question asked at ``asked``."""
+    one = merged(holdings)
+    return build_snapshot(
+        one,
+        as_of=one.as_of or asked,
+        base_currency=settings.general.base_currency,
+        fx=settings.fx,
+        max_price_age=settings.snapshot.max_price_age,
+    )
+
+
+def check_age(snapshot: LivePortfolioSnapshot, max_age: float, now: datetime) -> None:
+    """Refuse a snapshot that is older than ``max_age`` seconds, or ahead of the clock: raises SnapshotError."""
+    age = (now - snapshot.as_of).total_seconds()
+    taken = snapshot.as_of.isoformat(timespec="seconds").replace("+00:00", "Z")
+    place = Place(snapshot.sources[0]) if snapshot.sources else None
+    if age > max_age:
+        found = f"a stale snapshot: as_of {taken} is {age:.0f} s old"
+        fix = "take it again, or allow more with --max-age or [snapshot] max_age"
+        raise SnapshotError(Problem(found, expected=f"at most {max_age:g} s", fix=fix, place=place))
+    if snapshot.as_of - now > MOST_AHEAD:
+        found = f"a snapshot from the future: as_of {taken} is {-age:.0f} s ahead of this clock"
+        fix = "set the clocks of this machine and of the source right"
+        raise SnapshotError(Problem(found, expected="at most 5 s ahead", fix=fix, place=place))
+
+
+def merged(holdings: Sequence[Holdings]) -> Holdings:
+    """Several sources' holdings as one book: rows side by side, figures added up where every source has them."""
+    if len(holdings) == 1:
+        return holdings[0]
+    names = dict.fromkeys(name for one in holdings for name in one.table.columns)
+    columns = {
+        name: [cell for one in holdings for cell in one.table.columns.get(name, [ABSENT] * one.table.count)]
+        for name in names
+    }
+    owners = [(one, row) for one in holdings for row in range(one.table.count)]
+    table = RawTable(columns, len(owners), lambda row: owners[row][0].table.place(owners[row][1]))
+    times = [one.as_of for one in holdings if one.as_of is not None]
+    fx: dict[str, object] = {}
+    for one in holdings:
+        fx.update(one.fx)
+    return replace(
+        holdings[0],
+        source=" + ".join(one.source for one in holdings),
+        table=table,
+        account=_added(holdings),
+        fx=fx,
+        as_of=min(times, default=None),
+        claims={},
+    )
+
+
+def _added(holdings: Sequence[Holdings]) -> Mapping[str, object]:
+    """The sums of the figures that every source gives as numbers; a figure that one of them lacks is not known."""
+    shared = set.intersection(*(set(one.account) for one in holdings))
+    sums: dict[str, object] = {}
+    for name in sorted(shared):
+        try:
+            sums[name] = fsum(to_number(one.account[name]) for one in holdings)
+        except ValueError:
+            sums[name] = None
+    return sums

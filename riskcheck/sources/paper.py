@@ -1,0 +1,54 @@
+"""The paper broker: a portfolio in a JSON state file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from riskcheck.errors import Place, Problem, SnapshotError, unknown_name
+from riskcheck.snapshot.cells import described
+from riskcheck.sources.json_file import read_json
+
+POSITIONS = "positions"
+FIGURES = frozenset({"cash", "equity", "margin_used", "day_start_equity", "daily_pnl", "starting_cash"})
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBroker:
+    """A paper portfolio: ``positions`` by symbol, with qty, avg_price, last_price and realized_pnl, and its figures."""
+
+    positions: Mapping[str, object]
+    figures: Mapping[str, object]
+
+    @property
+    def cash(self) -> object:
+        """Cash in base currency; None where the state does not say."""
+        return self.figures.get("cash")
+
+    @property
+    def equity(self) -> object:
+        """Equity in base currency; None where the state does not say."""
+        return self.figures.get("equity")
+
+    def fetch_balance(self) -> Mapping[str, object]:
+        """All account figures that the state has."""
+        return self.figures
+
+
+def read_paper_state(path: Path) -> PaperBroker:
+    """The paper broker of a state file; raises SnapshotError where it is none."""
+    state = read_json(path)
+    place = Place(str(path))
+    if not isinstance(state, Mapping):
+        raise SnapshotError(
+            Problem(f"found {described(state)}", expected="a table with cash and positions", place=place)
+        )
+    problems = [unknown_name("key", key, FIGURES | {POSITIONS}, place) for key in state.keys() - FIGURES - {POSITIONS}]
+    positions = state.get(POSITIONS)
+    if not isinstance(positions, Mapping):
+        found = f"positions is {described(positions)}" if POSITIONS in state else "no positions"
+        problems.append(
+            Problem(found, expected="positions by symbol; an empty table where there are none", place=place)
+        )
+    if problems or not isinstance(positions, Mapping):
+        raise SnapshotError(*problems)
+    return PaperBroker(positions, {name: value for name, value in state.items() if name != POSITIONS})
