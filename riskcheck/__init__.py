@@ -9,7 +9,7 @@ True
 
 from typing import TYPE_CHECKING, Any
 
-from riskcheck.version import VERSION as __version__
+from riskcheck.version import VERSION
 
 if TYPE_CHECKING:
     from riskcheck.errors import RiskcheckError, SnapshotError, UsageError
@@ -36,6 +36,8 @@ HOMES = {
     "load_policies": "riskcheck.loading",
 }
 """Where each public name lives; it is imported when it is first used, so that the command starts quickly."""
+
+__version__ = VERSION
 
 __all__ = [
     "LivePortfolioMonitor",

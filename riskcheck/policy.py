@@ -75,7 +75,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One limit with everything a reader of its verdict needs to know; ``file`` and ``line`` say where it is written."""
+    """One limit with everything that a reader of its verdict needs to know; ``place`` is the line of its bound."""
 
     id: str
     title: str

@@ -52,7 +52,7 @@ def quantity(value: float | None, unit: str, base_currency: str) -> str:
 
 
 def percent(fraction: float | None) -> str:
-    """A utilisation as people read it: ``148%``, with a decimal where rounding would hide on which side of 100 it is."""
+    """A utilisation as people read it: ``148%``; never 100% where it is not exactly that."""
     if fraction is None:
         return "?"
     rounded = f"{fraction * 100:.0f}"

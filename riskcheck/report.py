@@ -19,7 +19,7 @@ class Outcome(StrEnum):
     ERROR = "error"
     WARN = "warn"
     WAIVED = "waived"
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - an outcome, not a password
     SKIPPED = "skipped"
 
 
@@ -57,7 +57,7 @@ class Evidence:
         return None if self.values is None else self.values[row]
 
     def largest(self, most: int) -> list[int]:
-        """The rows that contribute most, largest first; rows without a known number come first, as they are the trouble."""
+        """The rows that contribute most, largest first; rows without a known number lead, as they are the trouble."""
         if self.values is None:
             return list(self.rows[:most])
 

@@ -53,9 +53,9 @@ def _bound(formula: Formula, policy: Policy, settings: Settings) -> str:
         case Constant(float() as value):
             return quantity(value, policy.unit, base)
         case ConfigValue(path):
-            value = settings.lookup(path)
-            if isinstance(value, float | int) and not isinstance(value, bool):
-                return f"{quantity(float(value), policy.unit, base)} ({settings.place_of(*path)})"
+            limit = settings.lookup(path)
+            if isinstance(limit, float):
+                return f"{quantity(limit, policy.unit, base)} ({settings.place_of(*path)})"
             return f"not configured ({'.'.join(path)} in {Path(settings.file)})"
         case _:
             return formula.text

@@ -25,7 +25,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """How the positions behind a measure are found: the column that they contribute, and the filter of the aggregate."""
+    """How the positions behind a measure are found: the column that they contribute, and the aggregate's filter."""
 
     values: Run | None
     where: Run | None
@@ -33,7 +33,7 @@ class Trail:
 
 @dataclass(frozen=True, slots=True)
 class CompiledPolicy:
-    """One policy with its closures. ``selection`` and ``grouping`` number what it shares with other policies."""
+    """One policy with its closures; ``selection`` and ``grouping`` number what it shares with other policies."""
 
     policy: Policy
     selection: int
@@ -87,7 +87,7 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
     per_row = rule.each is Each.POSITION
     derived = _number(numbers.derived, rule.columns)
     selection = _number(
-        numbers.selections, Selection(derived, rule.over, rule.where and rule.where.tree, rule.exclude_missing)
+        numbers.selections, Selection(derived, rule.over, rule.where.tree if rule.where else None, rule.exclude_missing)
     )
 
     def value(formula: Formula | None) -> Run | None:

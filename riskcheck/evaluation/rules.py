@@ -71,8 +71,8 @@ class _RuleChecker:
         for name, formula in rule.let:
             self.define(name, formula, self.values, self.subject_vocabulary())
         self.check(rule.when, self.subject_vocabulary(), Kind.FLAG)
-        for formula in (rule.measure, rule.minimum, rule.maximum):
-            self.check(formula, self.subject_vocabulary(), Kind.NUMBER)
+        for number in (rule.measure, rule.minimum, rule.maximum):
+            self.check(number, self.subject_vocabulary(), Kind.NUMBER)
         for name in rule.exclude_missing:
             if name not in self.rows and not self.open_table:
                 self.complain(unknown("column", name, self.rows, 0), Formula(f"on_missing: {name}", Name(name)))

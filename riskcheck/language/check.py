@@ -209,7 +209,7 @@ class _Checker:
         return function.result or kind
 
 
-def kind_of(value: float | str | bool) -> Kind:
+def kind_of(value: float | str) -> Kind:
     """The kind of a plain value."""
     if isinstance(value, bool):
         return Kind.FLAG

@@ -87,7 +87,7 @@ class Compiler:
             case AccountFigure(name):
                 return Compiled(lambda scope: scope.context.snapshot.account.get(name), is_row=False, is_static=True)
             case ConfigValue(path):
-                return Compiled(lambda scope: _setting(scope, path), is_row=False, is_static=True)
+                return Compiled(lambda scope: scope.context.settings.lookup(path), is_row=False, is_static=True)
             case Aggregate():
                 return self._aggregate(node)
             case _:
@@ -135,11 +135,6 @@ def _narrowed(scope: Scope, mask: Column) -> Scope | None:
     return Scope(scope.context, scope.table, [row for row in scope.rows if mask[row]], scope.names)
 
 
-def _setting(scope: Scope, path: tuple[str, ...]) -> Any:
-    value = scope.context.settings.lookup(path)
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
 def _operation(node: Expression) -> tuple[CellFunction, tuple[Expression, ...], Callable[..., Any] | None]:
     """What a node does with its operands' cells, and, where nothing is missing, a faster way to do it."""
     match node:
@@ -155,10 +150,10 @@ def _operation(node: Expression) -> tuple[CellFunction, tuple[Expression, ...], 
             return _any_true, operands, None
         case Not(operand):
             return (lambda x: None if x is None else not x), (operand,), None
-        case Membership(item, options) if isinstance(options, ConfigValue):
+        case Membership(item, ConfigValue() as options):
             return _is_in, (item, options), None
-        case Membership(item, options):
-            listed = tuple(option.value for option in options if isinstance(option, Constant))
+        case Membership(item, tuple() as constants):
+            listed = tuple(constant.value for constant in constants)
             return (lambda x: _is_in(x, listed)), (item,), None
         case Conditional(test, then, otherwise):
             return _choose, (test, then, otherwise), None
@@ -247,7 +242,7 @@ def _is_in(item: Cell, options: Any) -> bool | None:
     return any(same(item, option) for option in listed)
 
 
-def _choose(test: bool | None, then: Cell, otherwise: Cell) -> Cell:
+def _choose(test: Cell, then: Cell, otherwise: Cell) -> Cell:
     return None if test is None else then if test else otherwise
 
 

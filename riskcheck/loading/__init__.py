@@ -1,4 +1,4 @@
-"""Files become values: configuration, policies, reference tables. Everything wrong in them is a UsageError with its line."""
+"""Files become values: configuration, policies, reference tables; what is wrong in them is a UsageError."""
 
 from riskcheck.loading.config import load_config
 from riskcheck.loading.policies import load_policies

@@ -49,9 +49,10 @@ def _each(value: object) -> Subjects:
     if value == "position":
         return Each.POSITION
     keys = [value] if isinstance(value, str) else value
-    if isinstance(keys, list) and keys and all(isinstance(key, str) and key.isidentifier() for key in keys):
-        if len(set(keys)) == len(keys):
-            return tuple(keys)
+    if not isinstance(keys, list) or not keys or not all(isinstance(key, str) and key.isidentifier() for key in keys):
+        raise ValueError(described(value))
+    if len(set(keys)) == len(keys):
+        return tuple(keys)
     raise ValueError(described(value))
 
 

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from riskcheck.metrics import metrics_of
 from riskcheck.errors import ExitCode
+from riskcheck.metrics import Metric, metrics_of
 from riskcheck.report import Outcome, Report
 from riskcheck.reporters.data import portfolio_data
 from riskcheck.reporters.plain import printable
@@ -13,6 +13,7 @@ from riskcheck.snapshot import LivePortfolioSnapshot, LivePositionSnapshot
 
 WIDTH = 70
 RULE = "-" * WIDTH
+COUNTS = frozenset({"num_open_positions", "portfolio_num_open_positions"})
 SHOWN_METRICS = ("portfolio_total_notional", "portfolio_symbol_notional", "portfolio_num_open_positions")
 
 
@@ -72,7 +73,7 @@ def _portfolio(snapshot: LivePortfolioSnapshot) -> Iterator[str]:
         yield _position(position)
     yield from ("", "Totals:", RULE)
     for name, value in snapshot.totals.items():
-        yield f"  - {name:<20} : {value if isinstance(value, int) else _money(value)}"
+        yield f"  - {name:<20} : {_count(value) if name in COUNTS else _money(value)}"
     yield from ("", "Symbol exposure:", RULE)
     for symbol, notional in snapshot.symbol_notional.items():
         yield f"  - {printable(symbol):<12} : {_money(notional):>12}"
@@ -83,6 +84,10 @@ def _position(position: LivePositionSnapshot) -> str:
         f"{printable(position.symbol):<12} {position.side:<6} {position.size:<8.4f} {_money(position.entry_price):>10} "
         f"{_money(position.mark_price):>12} {_money(position.notional):>12} {_money(position.unrealized_pnl):>11}"
     )
+
+
+def _count(value: float | None) -> str:
+    return "?" if value is None else f"{value:.0f}"
 
 
 def _money(value: float | None) -> str:
@@ -101,10 +106,10 @@ def _risk(report: Report, snapshot: LivePortfolioSnapshot) -> Iterator[str]:
     yield "  - metrics :"
     metrics = metrics_of(snapshot)
     for name in SHOWN_METRICS:
-        yield f"    {name} = {_metric(metrics[name])}"
+        yield f"    {name} = {_metric(name, metrics[name])}"
 
 
-def _metric(value: object) -> str:
+def _metric(name: str, value: Metric) -> str:
     if isinstance(value, Mapping):
-        return str({symbol: notional for symbol, notional in value.items()})
-    return _money(value) if isinstance(value, float | None) else str(value)
+        return str(dict(value))
+    return _count(value) if name in COUNTS else _money(value)

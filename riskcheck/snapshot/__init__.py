@@ -1,7 +1,8 @@
 """The portfolio at one moment, as frozen values, and how raw rows become it."""
 
-from riskcheck.snapshot.build import Holdings, build_snapshot
+from riskcheck.snapshot.build import build_snapshot
 from riskcheck.snapshot.cells import Cell, Kind
+from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.portfolio import DailyPnl, LivePortfolioSnapshot
 from riskcheck.snapshot.position import LivePositionSnapshot
 from riskcheck.snapshot.table import ABSENT, RawTable, rows_to_table

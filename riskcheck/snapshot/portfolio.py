@@ -43,7 +43,7 @@ COLUMN_KINDS: Mapping[str, Kind] = MappingProxyType(
 DERIVED_KINDS: Mapping[str, Kind] = MappingProxyType(
     dict.fromkeys(("direction", "net", "fx", "price_age"), Kind.NUMBER)
 )
-"""The columns that are computed for every position: +1 or -1, signed notional, currency rate, seconds since the price."""
+"""The columns that are computed: +1 or -1, signed notional, currency rate, seconds since the price."""
 
 CORE_COLUMNS = tuple(COLUMN_KINDS)[:9]
 """The nine columns that are always shown."""

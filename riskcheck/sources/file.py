@@ -182,7 +182,7 @@ def _read_parquet_snapshot(path: Path) -> Holdings:
     place = Place(shown(path))
     try:
         import pandas as pd
-        import pyarrow  # noqa: F401 - only to know that it is there
+        from pyarrow import ArrowInvalid
     except ImportError:
         raise UsageError(Problem("Parquet cannot be read without pyarrow", fix=INSTALL_PARQUET, place=place)) from None
     try:
@@ -190,7 +190,7 @@ def _read_parquet_snapshot(path: Path) -> Holdings:
     except OSError as error:
         found = f"cannot be read: {error.strerror or error}"
         raise SnapshotError(Problem(found, fix="correct the path, or write the file again", place=place)) from None
-    except ValueError as error:
+    except ArrowInvalid as error:
         raise SnapshotError(Problem(f"not Parquet: {error}", place=place)) from None
     return Holdings(shown(path), frame_to_table(frame, shown(path)), place=place)
 

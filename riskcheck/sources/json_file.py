@@ -17,7 +17,7 @@ class _RefusedError(ValueError):
 
 
 def read_json(path: Path) -> object:
-    """The value in a JSON file, ``-`` being standard input; raises SnapshotError where it cannot be read or is no JSON."""
+    """The value in a JSON file, ``-`` being standard input; raises SnapshotError where there is none."""
     return parse_json(read_text(path), shown(path))
 
 

@@ -94,7 +94,7 @@ def _open_file(broker: BrokerSettings, folder: Path) -> Source:
 
 
 def _open_python(broker: BrokerSettings, _folder: Path) -> Source:
-    """A client of the desk's own: ``module:function``, called with the broker's table, the working folder on the path."""
+    """A client of the desk's own: ``module:function``, which may lie in the working folder, gets the broker's table."""
     factory = str(broker.options[FACTORY])
     module, colon, function = factory.partition(":")
     if not colon or not all(part.isidentifier() for part in module.split(".")) or not function.isidentifier():

@@ -1,0 +1,75 @@
+"""What a source says of the whole account: figures, currency rates, and sums that it made itself."""
+
+from collections.abc import Mapping
+
+from riskcheck.errors import Problem, SnapshotError
+from riskcheck.snapshot.cells import PLAIN_DECIMAL, Cell, to_number, to_text
+from riskcheck.snapshot.holdings import Holdings
+from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
+
+ACCOUNT_FIGURES = frozenset({"equity", "cash", "margin_used", "daily_pnl", "day_start_equity", "starting_cash"})
+
+
+def read_rates(holdings: Holdings, base: str, problems: list[Problem]) -> dict[str, float]:
+    """The source's own rates: the worth of one unit of each currency in base currency; wrong ones are problems."""
+    rates = {}
+    for code, value in holdings.fx.items():
+        try:
+            rate = to_number(value)
+        except ValueError as error:
+            problems.append(Problem(f"fx of {code} is {error}", place=holdings.place))
+            continue
+        if rate <= 0 or (code == base and rate != 1):
+            expected = "1, as it is the base currency" if code == base else f"the worth of one {code} in {base}"
+            problems.append(Problem(f"fx of {code} is {rate:g}", expected=expected, place=holdings.place))
+        rates[code] = rate
+    return rates
+
+
+def read_account(holdings: Holdings, problems: list[Problem]) -> dict[str, Cell]:
+    """Account figures: numbers (also as plain decimals), texts and truth values; null is missing."""
+    figures: dict[str, Cell] = {}
+    for name, value in holdings.account.items():
+        try:
+            figures[name] = to_number(value) if name in ACCOUNT_FIGURES and value is not None else _free_figure(value)
+        except ValueError as error:
+            problems.append(Problem(f"account.{name} is {error}", place=holdings.place))
+    return figures
+
+
+def _free_figure(value: object) -> Cell:
+    """A figure of the source's own: missing, a truth value, a number, or a text that is none. Raises ValueError."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str) and not PLAIN_DECIMAL.fullmatch(value):
+        return to_text(value)
+    return to_number(value)
+
+
+def check_claims(holdings: Holdings, snapshot: LivePortfolioSnapshot) -> None:
+    """Totals that a file states must be those that its positions give."""
+    computed: Mapping[str, Mapping[str, float | None]] = {
+        "totals": snapshot.totals,
+        "symbol_notional": snapshot.symbol_notional,
+    }
+    wrong = [
+        Problem(
+            f"{table}.{name} is stated as {claims.get(name)}, but the positions give {computed[table].get(name)}",
+            fix="take the snapshot again; it was changed after it was taken",
+            place=holdings.place,
+        )
+        for table, claims in holdings.claims.items()
+        for name in {**claims, **(computed[table] if table == "symbol_notional" else {})}
+        if name not in claims or name not in computed[table] or not _same(claims[name], computed[table][name])
+    ]
+    if wrong:
+        raise SnapshotError(*wrong)
+
+
+def _same(claim: object, computed: float | None) -> bool:
+    if claim is None or computed is None:
+        return claim is None and computed is None
+    try:
+        return abs(to_number(claim) - computed) <= 1e-6 * max(1.0, abs(computed))
+    except ValueError:
+        return False

@@ -1,0 +1,72 @@
+"""Side and size of positions, from sources that sign the size and from those that name the side."""
+
+from collections.abc import Mapping, Sequence
+
+from riskcheck.errors import Place, Problem, unknown_name
+from riskcheck.snapshot.cells import shortened
+from riskcheck.snapshot.intake import Intake
+from riskcheck.snapshot.money import Numbers
+from riskcheck.snapshot.table import RawTable
+
+SIDES: Mapping[str, float] = {"long": 1.0, "short": -1.0, "flat": 0.0}
+
+
+def read_sides(intake: Intake) -> tuple[list[str | None], Numbers]:
+    """Side and unsigned size: a size with a sign and no side column says both; contradictions are problems."""
+    signed = intake.numbers("size", required=True)
+    if intake.table.column("size") is None and intake.table.count:
+        intake.problems.append(_no_such_column("size", intake.table))
+    if intake.table.column("symbol") is None and intake.table.count:
+        intake.problems.append(_no_such_column("symbol", intake.table))
+    if intake.table.column("side") is None:
+        return [_side_of(size) for size in signed], [None if size is None else abs(size) for size in signed]
+    given = intake.texts("side")
+    sides = [
+        _reconcile(intake, row, side, size) for row, (side, size) in enumerate(zip(given, signed, strict=True))
+    ] if not _agree(given, signed) else given  # fmt: skip
+    return sides, [None if size is None else abs(size) for size in signed]
+
+
+def _agree(sides: Sequence[str | None], sizes: Numbers) -> bool:
+    """Whether every row is an open position with a plain side: the common case, decided without a look at each row."""
+    return set(sides) <= {"long", "short"} and None not in sizes and min(sizes, default=1.0) > 0  # type: ignore[type-var,operator]
+
+
+def _side_of(size: float | None) -> str | None:
+    if size is None:
+        return None
+    return "flat" if size == 0 else "long" if size > 0 else "short"
+
+
+def _reconcile(intake: Intake, row: int, side: str | None, size: float | None) -> str | None:
+    """The side of a row whose size may carry a sign; complains where the two contradict each other."""
+    if size is None:
+        return side
+    if side is None:
+        if size == 0:
+            return "flat"
+        intake.complain(row, "side", "missing, expected long, short or flat")
+    elif side not in SIDES:
+        hint = "long, short or flat"
+        intake.complain(
+            row, "side", f"{shortened(side)}, expected {hint}", unknown_name("side", side.lower(), SIDES).fix
+        )
+    elif side == "flat" and size != 0:
+        intake.complain(row, "size", f"{size} on a flat position, expected 0", "give the side, or the size 0")
+    elif side == "long" and size < 0:
+        intake.complain(
+            row,
+            "size",
+            f"{size} on a long position, expected a size that is not negative",
+            "correct the side or the sign",
+        )
+    return "flat" if size == 0 else side
+
+
+def _no_such_column(name: str, table: RawTable) -> Problem:
+    return Problem(
+        f"the positions have no column {name!r}",
+        expected="at least symbol, side and size",
+        fix=f"they have {', '.join(table.columns) or 'no columns'}; rename one, or map it in the source",
+        place=Place(table.place(0).file),
+    )
