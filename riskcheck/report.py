@@ -1,10 +1,12 @@
 """The answer of a run, as values: every output format is a function of a :class:`Report` and of nothing else."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
+from typing import Self
 
 from riskcheck.errors import ExitCode, Problem
 from riskcheck.policy import Policy
@@ -13,7 +15,16 @@ from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 
 
 class Outcome(StrEnum):
-    """What became of one policy or one observation."""
+    """What became of one policy or one observation, worst first; ``rank`` is the place in that order."""
+
+    rank: int
+
+    def __new__(cls, word: str) -> Self:
+        """The member for a word, ranked in the order of definition."""
+        outcome = str.__new__(cls, word)
+        outcome._value_ = word
+        outcome.rank = len(cls.__members__)
+        return outcome
 
     FAIL = "fail"
     ERROR = "error"
@@ -24,13 +35,12 @@ class Outcome(StrEnum):
 
 
 WORST_FIRST = tuple(Outcome)
-RANK: Mapping[Outcome, int] = {outcome: rank for rank, outcome in enumerate(WORST_FIRST)}
 EVALUATED = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.WARN, Outcome.WAIVED, Outcome.PASS})
 
 
-def worst(outcomes: Sequence[Outcome]) -> Outcome:
-    """The worst of several outcomes: fail > error > warn > waived > pass; of none it is a pass."""
-    return min(outcomes, key=RANK.__getitem__, default=Outcome.PASS)
+def worst(outcomes: Collection[Outcome]) -> Outcome:
+    """The worst of several outcomes: fail > error > warn > waived > pass > skipped; of none it is a pass."""
+    return min(outcomes, key=attrgetter("rank"), default=Outcome.PASS)
 
 
 class Verdict(StrEnum):
@@ -93,7 +103,7 @@ class Observation:
     def closeness(self) -> tuple[int, float]:
         """The sorting key that puts the worst first: by outcome, then by utilisation."""
         unknown_is_worst = float("inf") if self.utilisation is None else self.utilisation
-        return (RANK[self.outcome], -unknown_is_worst)
+        return (self.outcome.rank, -unknown_is_worst)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,7 @@ class Result:
     def closeness(self) -> tuple[int, float, str]:
         """The sorting key that puts the worst result first."""
         closest = self.closest
-        return (RANK[self.outcome], closest.closeness[1] if closest else 0.0, self.policy.id)
+        return (self.outcome.rank, closest.closeness[1] if closest else 0.0, self.policy.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,10 @@
 """A measured value against its bounds."""
 
-from typing import NamedTuple
-
-from riskcheck.language.functions import close
+from riskcheck.language.functions import RELATIVE_TOLERANCE, close
 from riskcheck.report import Outcome
 
-
-class Assessment(NamedTuple):
-    """An outcome, how much of the limit is used (1.0 is at it; None: no finite part), and the distance to it."""
-
-    outcome: Outcome
-    utilisation: float | None
-    headroom: float
+Assessment = tuple[Outcome, float | None, float]
+"""An outcome, how much of the limit is used (1.0 is at it; None: no finite part), and the distance to it."""
 
 
 def assess(observed: float, minimum: float | None, maximum: float | None, warn_at: float | None) -> Assessment:
@@ -28,9 +21,9 @@ def assess(observed: float, minimum: float | None, maximum: float | None, warn_a
     else:
         raise ValueError("a limit needs a minimum or a maximum")
     if breached:
-        return Assessment(Outcome.FAIL, used, headroom)
-    near = warn_at is not None and used is not None and (used >= warn_at or close(used, warn_at))
-    return Assessment(Outcome.WARN if near else Outcome.PASS, used, headroom)
+        return Outcome.FAIL, used, headroom
+    near = warn_at is not None and used is not None and used >= warn_at * (1 - RELATIVE_TOLERANCE)
+    return (Outcome.WARN if near else Outcome.PASS), used, headroom
 
 
 def _ceiling(observed: float, maximum: float) -> tuple[bool, float | None, float]:

@@ -29,6 +29,16 @@ class Trail:
 
     values: Run | None
     where: Run | None
+    is_constant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A bound or a condition of a subject; a constant one is the same for all subjects."""
+
+    run: Run
+    formula: Formula
+    is_constant: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +50,13 @@ class CompiledPolicy:
     grouping: int
     derived: Mapping[str, Run]
     where: Run | None
+    keys: tuple[str, ...]
     let: tuple[tuple[str, Run], ...]
-    when: Run | None
+    names_values: bool
+    when: Bound | None
     measure: Run
-    minimum: Run | None
-    maximum: Run | None
+    minimum: Bound | None
+    maximum: Bound | None
     trail: Trail | None
     limits: tuple[ConfigValue, ...]
     definitions: Definitions
@@ -90,8 +102,12 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
         numbers.selections, Selection(derived, rule.over, rule.where.tree if rule.where else None, rule.exclude_missing)
     )
 
-    def value(formula: Formula | None) -> Run | None:
-        return None if formula is None else subject.value(formula.tree, per_row=per_row)
+    def bound(formula: Formula | None) -> Bound | None:
+        if formula is None:
+            return None
+        compiled = subject.compile(formula.tree)
+        is_constant = compiled.is_static and not compiled.is_row
+        return Bound(subject.value(formula.tree, per_row=per_row), formula, is_constant)
 
     columns = {name: formula.tree for name, formula in rule.columns}
     return CompiledPolicy(
@@ -100,11 +116,13 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
         grouping=_number(numbers.groupings, (selection, rule.each)),
         derived={name: rows.column(tree) for name, tree in columns.items()},
         where=rows.column(rule.where.tree) if rule.where else None,
+        keys=keys,
         let=tuple((name, subject.value(formula.tree, per_row=per_row)) for name, formula in rule.let),
-        when=value(rule.when),
+        names_values=_names_values(rule, keys),
+        when=bound(rule.when),
         measure=subject.value(rule.measure.tree, per_row=per_row),
-        minimum=value(rule.minimum),
-        maximum=value(rule.maximum),
+        minimum=bound(rule.minimum),
+        maximum=bound(rule.maximum),
         trail=_trail(rule, subject),
         limits=_limits(rule),
         definitions=Definitions(subject, {**columns, **{name: formula.tree for name, formula in rule.let}}),
@@ -120,14 +138,24 @@ def _trail(rule: Rule, subject: Compiler) -> Trail | None:
     while pending:
         for node in walk(pending.pop()):
             if isinstance(node, Aggregate):
-                values = subject.column(node.arguments[-1]) if node.arguments else None
-                return Trail(values, subject.column(node.where) if node.where else None)
+                return _trail_of(node.arguments[-1] if node.arguments else None, node.where, subject)
             if isinstance(node, Name) and node.name in named:
                 pending.append(named.pop(node.name))
     if rule.each is Each.POSITION:
         compiled = subject.compile(rule.measure.tree)
-        return Trail(compiled.run if compiled.is_row and compiled.is_static else None, None)
+        return _trail_of(rule.measure.tree if compiled.is_row and compiled.is_static else None, None, subject)
     return None
+
+
+def _trail_of(values: Expression | None, where: Expression | None, subject: Compiler) -> Trail:
+    is_constant = values is None or subject.compile(values).is_static
+    return Trail(subject.column(values) if values else None, subject.column(where) if where else None, is_constant)
+
+
+def _names_values(rule: Rule, keys: tuple[str, ...]) -> bool:
+    """Whether an expression names a key or a ``let``, so that a subject's names have to be there."""
+    nodes = (node for formula in rule.formulas for node in walk(formula.tree))
+    return bool(rule.let) or any(isinstance(node, Name) and node.name in keys for node in nodes)
 
 
 def _limits(rule: Rule) -> tuple[ConfigValue, ...]:

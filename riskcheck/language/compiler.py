@@ -111,6 +111,8 @@ class Compiler:
         columns = [inner.column(argument) for argument in node.arguments[function.leading :]]
         where = inner.column(node.where) if node.where is not None else None
         apply = function.apply
+        if where is None and not leading and len(columns) == 1:
+            return Compiled(_over_one_column(apply, columns[0]), is_row=False, is_static=False)
 
         def run(scope: Scope) -> Cell:
             kept = scope if where is None else _narrowed(scope, where(scope))
@@ -126,6 +128,18 @@ class Compiler:
                 return None
 
         return Compiled(run, is_row=False, is_static=False)
+
+
+def _over_one_column(apply: Callable[..., Cell], column: Run) -> Run:
+    """The commonest aggregate, such as ``sum(notional)``, without the detours of the others."""
+
+    def run(scope: Scope) -> Cell:
+        try:
+            return apply(len(scope.rows), scope.pick(column(scope)))
+        except OverflowError:
+            return None
+
+    return run
 
 
 def _narrowed(scope: Scope, mask: Column) -> Scope | None:

@@ -67,7 +67,7 @@ class Scope:
         """The cells of a column that belong to the subject."""
         if len(self.rows) == len(column):
             return column
-        return [column[row] for row in self.rows]
+        return list(map(column.__getitem__, self.rows))
 
     def at(self, row: int) -> "Scope":
         """The same names, narrowed to one row."""

@@ -60,6 +60,7 @@ def build_snapshot(
         account=account,
         fx={code: rate for code, rate in rates.items() if code != base_currency},
         sources=(holdings.source,),
+        open_rows=tuple(row for row, side in enumerate(columns["side"]) if side != "flat"),
         gaps=gaps,
         given=tuple(holdings.table.columns),
     )

@@ -78,8 +78,11 @@ class Intake:
         raw = self.table.column(name)
         if raw is None:
             return [None] * self.table.count
-        if set(map(type, raw)) == {str} and all(map(_is_clean_text, set(raw))):
-            return [value for value in raw if isinstance(value, str)]
+        if set(map(type, raw)) == {str}:
+            # One object for each text, however many rows have it: groups are found sooner, and take less room.
+            shared = {str(value): str(value) for value in set(raw)}
+            if all(map(_is_clean_text, shared)):
+                return [shared[value] for value in raw]  # type: ignore[index]  # texts only
         return self._cells(name, raw, to_text, required=required)
 
     def _cells(

@@ -1,6 +1,7 @@
 """The portfolio at one moment."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -60,9 +61,10 @@ class DailyPnl(NamedTuple):
 class LivePortfolioSnapshot:
     """The portfolio at ``as_of``: its positions as columns and as rows, its account figures, and where they came from.
 
-    Money is in ``base_currency``. ``fx`` holds the worth of one unit of a currency in it. ``gaps`` gives, by column
-    and row, the reason why a value is missing where there is more to say than that. ``given`` are the columns that
-    the source itself had. A sum over a column with a missing value is missing, not smaller.
+    Money is in ``base_currency``. ``fx`` holds the worth of one unit of a currency in it. ``open_rows`` are the numbers
+    of the rows that are not flat. ``gaps`` gives, by column and row, the reason why a value is missing where there is
+    more to say than that. ``given`` are the columns that the source itself had. A sum over a column with a missing
+    value is missing, not smaller.
 
     The class is not slotted, so that sums are made once, when they are first asked for.
     """
@@ -75,6 +77,7 @@ class LivePortfolioSnapshot:
     account: Mapping[str, Cell] = field(default_factory=dict)
     fx: Mapping[str, float] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    open_rows: Sequence[int] = ()
     gaps: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     given: tuple[str, ...] = ()
 
@@ -98,14 +101,6 @@ class LivePortfolioSnapshot:
     def shown_columns(self) -> tuple[str, ...]:
         """The nine columns that are always shown, then those that the source gave beyond them."""
         return CORE_COLUMNS + tuple(name for name in self.given if name not in CORE_COLUMNS)
-
-    @cached_property
-    def open_rows(self) -> Sequence[int]:
-        """The numbers of the rows that are not flat."""
-        sides = self.columns["side"]
-        if "flat" not in sides:
-            return range(self.count)
-        return [row for row, side in enumerate(sides) if side != "flat"]
 
     def column(self, name: str) -> Sequence[Cell] | None:
         """A column by its name, the derived ones too; None where there is none."""
@@ -132,6 +127,22 @@ class LivePortfolioSnapshot:
             (self.as_of - time).total_seconds() if isinstance(time, datetime) else None
             for time in self.columns["price_time"]
         )
+
+    def open_rows_by(self, name: str) -> Mapping[Cell, Sequence[int]]:
+        """The open rows under each value of a column, found once for each column that is asked for."""
+        found = self._grouped.get(name)
+        if found is None:
+            groups: defaultdict[Cell, list[int]] = defaultdict(list)
+            column = self.columns[name]
+            cells = column if len(self.open_rows) == self.count else [column[row] for row in self.open_rows]
+            for cell, row in zip(cells, self.open_rows, strict=True):
+                groups[cell].append(row)
+            found = self._grouped[name] = dict(groups)
+        return found
+
+    @cached_property
+    def _grouped(self) -> dict[str, Mapping[Cell, Sequence[int]]]:
+        return {}
 
     @property
     def num_open_positions(self) -> int:
@@ -161,11 +172,10 @@ class LivePortfolioSnapshot:
     @cached_property
     def symbol_notional(self) -> Mapping[str, float | None]:
         """Gross exposure of each symbol with an open position, in the order in which symbols first appear."""
-        rows: dict[str, list[Cell]] = {}
-        symbols, notionals = self.columns["symbol"], self.columns["notional"]
-        for row in self.open_rows:
-            rows.setdefault(str(symbols[row]), []).append(notionals[row])
-        return {symbol: total(cells) for symbol, cells in rows.items()}
+        notionals = self.columns["notional"]
+        return {
+            str(symbol): total([notionals[row] for row in rows]) for symbol, rows in self.open_rows_by("symbol").items()
+        }
 
     @property
     def totals(self) -> Mapping[str, float | None]:

@@ -1,0 +1,109 @@
+"""One policy's subjects held against its bounds."""
+
+from riskcheck.evaluation.assess import assess
+from riskcheck.evaluation.program import Bound, CompiledPolicy
+from riskcheck.evaluation.select import Selected, Subject
+from riskcheck.evaluation.wording import breach_reason
+from riskcheck.language import Context, Scope, cause_of
+from riskcheck.policy import Formula
+from riskcheck.report import Evidence, Observation, Outcome
+
+
+class _MissingError(Exception):
+    """An expression has no value for a subject."""
+
+    def __init__(self, formula: Formula, observed: float | None = None) -> None:
+        super().__init__(formula.text)
+        self.formula = formula
+        self.observed = observed
+
+
+class Observer:
+    """Measures subject after subject; what does not depend on the subject is evaluated once."""
+
+    def __init__(self, compiled: CompiledPolicy, selected: Selected, context: Context) -> None:
+        self.compiled = compiled
+        self.context = context
+        self.scope = Scope(context, selected.table, selected.rows)
+        self.minimum = self._constant(compiled.minimum)
+        self.maximum = self._constant(compiled.maximum)
+        trail = compiled.trail
+        self.values = trail.values(self.scope) if trail and trail.values and trail.is_constant else None
+        own = compiled.policy.rule.warn_at
+        self.warn_at = context.settings.live_risk.warn_at if own is None else own
+
+    def observe(self, subject: Subject) -> Observation:
+        """One subject's value against its bounds; what cannot be known is an error with its reason."""
+        self.scope.rows = subject.rows
+        if self.compiled.names_values:
+            self._name(subject)
+        try:
+            if self.compiled.when is not None and not self._applies(self.compiled.when):
+                return Observation(subject.name, Outcome.SKIPPED, reason="not applicable")
+            return self._held(subject.name)
+        except _MissingError as missing:
+            return self._unknown(subject.name, missing)
+
+    def _constant(self, bound: Bound | None) -> float | None:
+        """A bound that is the same for every subject; None where it is not, or is missing."""
+        value: float | None = bound.run(self.scope) if bound is not None and bound.is_constant else None
+        return value
+
+    def _name(self, subject: Subject) -> None:
+        """Give the scope the subject's keys and the policy's ``let`` names, in order."""
+        scope = self.scope
+        scope.names = dict(zip(self.compiled.keys, subject.values, strict=True))
+        for name, run in self.compiled.let:
+            scope.names[name] = run(scope)
+
+    def _applies(self, when: Bound) -> bool:
+        applies: bool | None = when.run(self.scope)
+        if applies is None:
+            raise _MissingError(when.formula)
+        return applies
+
+    def _held(self, name: str) -> Observation:
+        """The observation of a measure that is known, against bounds that are."""
+        compiled = self.compiled
+        observed: float | None = compiled.measure(self.scope)
+        if observed is None:
+            raise _MissingError(compiled.policy.rule.measure)
+        minimum, maximum = self.minimum, self.maximum
+        if minimum is None and compiled.minimum is not None:
+            minimum = self._bound(compiled.minimum, observed)
+        if maximum is None and compiled.maximum is not None:
+            maximum = self._bound(compiled.maximum, observed)
+        outcome, utilisation, headroom = assess(observed, minimum, maximum, self.warn_at)
+        reason = ""
+        if outcome is not Outcome.PASS:
+            base = self.context.settings.general.base_currency
+            reason = breach_reason(outcome, observed, minimum, maximum, utilisation, compiled.policy.unit, base)
+        evidence = self._evidence()
+        return Observation(
+            name, outcome, observed, minimum, maximum, self.warn_at, utilisation, headroom, reason, "", evidence
+        )
+
+    def _bound(self, bound: Bound, observed: float) -> float:
+        value: float | None = bound.run(self.scope)
+        if value is None:
+            raise _MissingError(bound.formula, observed)
+        return value
+
+    def _unknown(self, name: str, missing: _MissingError) -> Observation:
+        """The observation of a subject for which an expression is missing, with the reason why it is."""
+        cause = cause_of(missing.formula.tree, self.scope, self.compiled.definitions)
+        evidence = self._evidence()
+        return Observation(name, Outcome.ERROR, missing.observed, reason=cause.reason, fix=cause.fix, evidence=evidence)
+
+    def _evidence(self) -> Evidence | None:
+        """The positions that make up the measure; None where it is made of account figures."""
+        trail, scope = self.compiled.trail, self.scope
+        if trail is None:
+            return None
+        rows, values = scope.rows, self.values
+        if trail.where is not None:
+            mask = trail.where(scope)
+            rows = [row for row in rows if mask[row]]
+        if values is None and trail.values is not None:
+            values = trail.values(scope)
+        return Evidence(rows, values)

@@ -1,0 +1,152 @@
+"""Which rows a policy looks at, and how they fall into subjects."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from riskcheck.evaluation.program import CompiledPolicy
+from riskcheck.language import Cause, Context, Scope, Table, cause_of
+from riskcheck.policy import Each, Formula, Over
+from riskcheck.snapshot import Cell, LivePortfolioSnapshot
+from riskcheck.syntax import Name
+
+
+class NotEvaluatedError(Exception):
+    """A policy as a whole cannot be evaluated."""
+
+    def __init__(self, cause: Cause) -> None:
+        super().__init__(cause.reason)
+        self.cause = cause
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The rows that a policy looks at, how many there were before its filter, and what a reader must know of it."""
+
+    table: Table
+    rows: Sequence[int]
+    rows_of: int
+    notes: tuple[str, ...] = ()
+
+
+class Subject(NamedTuple):
+    """One subject: its name, the values of its keys, and its rows. There may be one for every position."""
+
+    name: str
+    values: tuple[Cell, ...]
+    rows: Sequence[int]
+
+
+@dataclass(slots=True)
+class Workspace:
+    """What policies share during one evaluation: selections and groupings, each made once."""
+
+    context: Context
+    selections: dict[int, Selected] = field(default_factory=dict)
+    groupings: dict[int, Sequence[Subject]] = field(default_factory=dict)
+
+    def select(self, compiled: CompiledPolicy) -> Selected:
+        """The rows of a policy; raises NotEvaluatedError."""
+        found = self.selections.get(compiled.selection)
+        if found is None:
+            found = self.selections[compiled.selection] = _select(compiled, self.context)
+        return found
+
+    def subjects(self, compiled: CompiledPolicy, selected: Selected) -> Sequence[Subject]:
+        """The subjects of a policy; raises NotEvaluatedError."""
+        found = self.groupings.get(compiled.grouping)
+        if found is None:
+            found = self.groupings[compiled.grouping] = _group(compiled, selected, self.context)
+        return found
+
+
+def _select(compiled: CompiledPolicy, context: Context) -> Selected:
+    """The rows that count: the open ones or all, less those excluded for a missing value, kept by the filter."""
+    rule, snapshot = compiled.policy.rule, context.snapshot
+    table = Table(snapshot, compiled.derived)
+    base: Sequence[int] = snapshot.open_rows if rule.over is Over.POSITIONS else range(snapshot.count)
+    scope = Scope(context, table, base)
+    mask = compiled.where(scope) if compiled.where is not None else None
+    if mask is not None:
+        scope.rows = [row for row in base if mask[row] is not False]
+    notes = [_exclude_missing(name, scope) for name in rule.exclude_missing]
+    if mask is not None and rule.where is not None:
+        for row in scope.rows:
+            if mask[row] is None:
+                raise NotEvaluatedError(_cause_in_row(rule.where, row, scope, compiled))
+        if not scope.rows and base:
+            notes.append(f"0 of {len(base)} rows match {rule.where.text!r}")
+            if rule.must_match:
+                raise NotEvaluatedError(Cause(notes[-1], "correct the filter, or drop must_match"))
+    return Selected(table, scope.rows, len(base), tuple(filter(None, notes)))
+
+
+def _exclude_missing(name: str, scope: Scope) -> str:
+    """Leave out the rows whose cell is missing, and name them; to leave out all of them is an error."""
+    column = scope.table.column(name, scope)
+    left_out = [row for row in scope.rows if column[row] is None]
+    if not left_out:
+        return ""
+    if len(left_out) == len(scope.rows):
+        raise NotEvaluatedError(Cause(f"{name} is missing in every row"))
+    scope.rows = [row for row in scope.rows if column[row] is not None]
+    symbols = scope.context.snapshot.columns["symbol"]
+    return f"{len(left_out)} left out without {name}: {', '.join(sorted(str(symbols[row]) for row in left_out))}"
+
+
+def _group(compiled: CompiledPolicy, selected: Selected, context: Context) -> Sequence[Subject]:
+    """The subjects of a policy, with their rows."""
+    match compiled.policy.rule.each:
+        case Each.PORTFOLIO:
+            return (Subject("portfolio", (), selected.rows),)
+        case Each.POSITION:
+            return [Subject(name, (), (row,)) for name, row in _position_names(context.snapshot, selected.rows)]
+        case keys:
+            groups = _rows_by(keys, compiled, selected, context)
+            return [Subject(", ".join(map(_key_text, values)), values, rows) for values, rows in groups.items()]
+
+
+def _rows_by(
+    keys: tuple[str, ...], compiled: CompiledPolicy, selected: Selected, context: Context
+) -> Mapping[tuple[Cell, ...], Sequence[int]]:
+    """The rows of each combination of keys; a missing key is an error, not a group of its own."""
+    snapshot = context.snapshot
+    if len(keys) == 1 and selected.rows is snapshot.open_rows and keys[0] in snapshot.columns:
+        grouped = snapshot.open_rows_by(keys[0])
+        if None not in grouped:
+            return {(value,): rows for value, rows in grouped.items()}
+    scope = Scope(context, selected.table, selected.rows)
+    columns = [scope.pick(selected.table.column(key, scope)) for key in keys]
+    for key, column in zip(keys, columns, strict=True):
+        if None in column:
+            unknown = selected.rows[column.index(None)]
+            raise NotEvaluatedError(_cause_in_row(Formula(key, Name(key)), unknown, scope, compiled))
+    groups: dict[tuple[Cell, ...], list[int]] = {}
+    for row, values in zip(selected.rows, zip(*columns, strict=True), strict=True):
+        groups.setdefault(values, []).append(row)
+    return groups
+
+
+def _key_text(key: Cell) -> str:
+    return f"{key:g}" if isinstance(key, float) else str(key)
+
+
+def _position_names(snapshot: LivePortfolioSnapshot, rows: Sequence[int]) -> list[tuple[str, int]]:
+    """Each row with its symbol, and side, venue and account where the symbol alone is not unique."""
+    by_symbol = snapshot.open_rows_by("symbol")
+    symbols = snapshot.columns["symbol"]
+    more = [snapshot.columns[name] for name in ("symbol", "side", "venue", "account")]
+
+    def name(row: int) -> str:
+        if len(by_symbol.get(symbols[row], ())) <= 1:
+            return str(symbols[row])
+        return ", ".join(str(column[row]) for column in more if column[row] is not None)
+
+    return [(name(row), row) for row in rows]
+
+
+def _cause_in_row(formula: Formula, row: int, scope: Scope, compiled: CompiledPolicy) -> Cause:
+    """Why an expression over single rows is missing in one of them."""
+    cause = cause_of(formula.tree, scope.at(row), compiled.row_definitions)
+    symbol = scope.context.snapshot.columns["symbol"][row]
+    return Cause(f"{symbol}: {cause.reason} in {formula.text!r}", cause.fix)
