@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from riskcheck.errors import RiskcheckError, SnapshotError, UsageError
     from riskcheck.limits import LiveRiskLimits, RiskCheckResult
     from riskcheck.loading import load_config, load_policies
+    from riskcheck.monitor import LivePortfolioMonitor, create_exchange_client
     from riskcheck.report import Report
     from riskcheck.settings import Settings
     from riskcheck.snapshot import LivePortfolioSnapshot, LivePositionSnapshot
-    from riskcheck.sources import LivePortfolioMonitor, create_exchange_client
 
 HOMES = {
-    "LivePortfolioMonitor": "riskcheck.sources",
+    "LivePortfolioMonitor": "riskcheck.monitor",
     "LivePortfolioSnapshot": "riskcheck.snapshot",
     "LivePositionSnapshot": "riskcheck.snapshot",
     "LiveRiskLimits": "riskcheck.limits",
@@ -31,7 +31,7 @@ HOMES = {
     "Settings": "riskcheck.settings",
     "SnapshotError": "riskcheck.errors",
     "UsageError": "riskcheck.errors",
-    "create_exchange_client": "riskcheck.sources",
+    "create_exchange_client": "riskcheck.monitor",
     "load_config": "riskcheck.loading",
     "load_policies": "riskcheck.loading",
 }

@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 from riskcheck.metrics import Metric, metrics_of
+from riskcheck.monitor import Clock, utc_now
 from riskcheck.report import Provenance, Report
 from riskcheck.reporters.preview import is_allowed, reasons_of
 from riskcheck.run import Candidate, RunRequest, choose_policies, conclude
 from riskcheck.settings import Settings
 from riskcheck.snapshot import LivePortfolioSnapshot
-from riskcheck.sources.monitor import Clock, utc_now
 from riskcheck.version import VERSION
 
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError, nearest
 from riskcheck.evaluation import Program, evaluate
-from riskcheck.loading import load_config, load_policies, shipped
+from riskcheck.loading import load_config, load_policies, load_references, shipped
 from riskcheck.loading.policies import find_policy_files
+from riskcheck.monitor import assemble, check_age, open_sources, utc_now
 from riskcheck.policy import Policy
 from riskcheck.report import Outcome, Provenance, Report, Result
 from riskcheck.selection import Selection, parse_condition
 from riskcheck.settings import Settings
-from riskcheck.snapshot import LivePortfolioSnapshot
-from riskcheck.sources import Source, create_exchange_client, read_snapshot_file
+from riskcheck.snapshot import LivePortfolioSnapshot, ReferenceTable
+from riskcheck.sources import Source, read_snapshot_file
 from riskcheck.sources.file import SnapshotFile
-from riskcheck.sources.monitor import assemble, check_age, utc_now
 from riskcheck.version import VERSION
 
 Clock = Callable[[], datetime]
@@ -58,6 +58,7 @@ class Preparation:
     settings: Settings | None = None
     candidates: tuple[Candidate, ...] = ()
     sources: tuple[Source, ...] = ()
+    references: tuple[ReferenceTable, ...] = ()
     inputs: tuple[Path, ...] = ()
     failure: RiskcheckError | None = None
 
@@ -74,9 +75,10 @@ def prepare(request: RunRequest) -> Preparation:
         if request.max_age is not None:
             settings = replace(settings, snapshot=replace(settings.snapshot, max_age=request.max_age))
         prepared = replace(prepared, settings=settings, inputs=(*prepared.inputs, *_files_of(settings, request)))
-        sources = () if snapshot else create_exchange_client(settings).sources
+        sources = () if snapshot else open_sources(settings)
         read = tuple(path for source in sources for path in source.files)
         prepared = replace(prepared, sources=sources, inputs=(*prepared.inputs, *read))
+        prepared = replace(prepared, references=load_references(settings))
         return replace(prepared, candidates=choose_policies(settings, request.policies, request.selection))
     except RiskcheckError as error:
         return replace(prepared, failure=error)
@@ -148,9 +150,9 @@ def execute(prepared: Preparation, clock: Clock = utc_now) -> Report:
 
 def _take_snapshot(prepared: Preparation, settings: Settings, clock: Clock) -> LivePortfolioSnapshot:
     asked = clock()
-    if prepared.request.snapshot is not None:
-        return assemble([read_snapshot_file(prepared.request.snapshot)], settings, asked)
-    return assemble([source.fetch() for source in prepared.sources], settings, asked)
+    file = prepared.request.snapshot
+    holdings = [source.fetch() for source in prepared.sources] if file is None else [read_snapshot_file(file)]
+    return assemble(holdings, settings, asked, prepared.references)
 
 
 def conclude(

@@ -9,11 +9,11 @@ from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.outputs import Format, Output, deliver, refuse_inputs, remove_old
 from riskcheck.cli.request import request_of
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError
+from riskcheck.monitor import utc_now
 from riskcheck.report import Provenance, Report
 from riskcheck.reporters.plain import printable
 from riskcheck.reporters.text import TextStyle, format_text
 from riskcheck.run import Preparation, RunRequest, execute, prepare
-from riskcheck.sources.monitor import utc_now
 from riskcheck.version import VERSION
 
 FILE_WIDTH = 100

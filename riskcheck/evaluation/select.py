@@ -149,4 +149,5 @@ def _cause_in_row(formula: Formula, row: int, scope: Scope, compiled: CompiledPo
     """Why an expression over single rows is missing in one of them."""
     cause = cause_of(formula.tree, scope.at(row), compiled.row_definitions)
     symbol = scope.context.snapshot.columns["symbol"][row]
-    return Cause(f"{symbol}: {cause.reason} in {formula.text!r}", cause.fix)
+    where = "" if isinstance(formula.tree, Name) else f" in {formula.text!r}"
+    return Cause(f"{symbol}: {cause.reason}{where}", cause.fix)

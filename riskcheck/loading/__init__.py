@@ -2,6 +2,7 @@
 
 from riskcheck.loading.config import load_config
 from riskcheck.loading.policies import load_policies
+from riskcheck.loading.reference import load_references
 from riskcheck.loading.shipped import shipped
 
-__all__ = ["load_config", "load_policies", "shipped"]
+__all__ = ["load_config", "load_policies", "load_references", "shipped"]

@@ -5,6 +5,7 @@ from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.portfolio import DailyPnl, LivePortfolioSnapshot
 from riskcheck.snapshot.position import LivePositionSnapshot
+from riskcheck.snapshot.reference import ReferenceTable, join
 from riskcheck.snapshot.table import ABSENT, RawTable, rows_to_table
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "LivePortfolioSnapshot",
     "LivePositionSnapshot",
     "RawTable",
+    "ReferenceTable",
     "build_snapshot",
+    "join",
     "rows_to_table",
 ]

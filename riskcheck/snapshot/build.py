@@ -62,7 +62,7 @@ def build_snapshot(
         sources=(holdings.source,),
         open_rows=tuple(row for row, side in enumerate(columns["side"]) if side != "flat"),
         gaps=gaps,
-        given=tuple(holdings.table.columns),
+        given=tuple(name for name in holdings.table.columns if name not in holdings.joined),
     )
     check_claims(holdings, snapshot)
     return snapshot

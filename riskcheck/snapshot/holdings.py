@@ -12,6 +12,7 @@ from riskcheck.snapshot.table import RawTable
 class Holdings:
     """What one source answered, before it is believed.
 
+    ``joined`` are the columns that reference tables brought.
     ``claims`` are sums that the source made itself: ``totals`` and ``symbol_notional``.
     """
 
@@ -20,5 +21,6 @@ class Holdings:
     account: Mapping[str, object] = field(default_factory=dict)
     fx: Mapping[str, object] = field(default_factory=dict)
     as_of: datetime | None = None
+    joined: frozenset[str] = frozenset()
     claims: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     place: Place = field(default=Place("snapshot"))

@@ -2,15 +2,11 @@
 
 from riskcheck.sources.client import read_client
 from riskcheck.sources.file import SnapshotFile, read_snapshot_file
-from riskcheck.sources.monitor import ExchangeClient, LivePortfolioMonitor, create_exchange_client
 from riskcheck.sources.registry import Source, open_source
 
 __all__ = [
-    "ExchangeClient",
-    "LivePortfolioMonitor",
     "SnapshotFile",
     "Source",
-    "create_exchange_client",
     "open_source",
     "read_client",
     "read_snapshot_file",

@@ -1,14 +1,13 @@
 """Snapshot files: JSON with everything, CSV and Parquet with the positions, and the account beside them."""
 
-import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
 
+from riskcheck.csv_table import read_csv_table
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name
-from riskcheck.snapshot import Holdings, RawTable, rows_to_table
+from riskcheck.snapshot import Holdings, rows_to_table
 from riskcheck.snapshot.cells import described, to_time
 from riskcheck.sources.frames import frame_to_table
 from riskcheck.sources.json_file import STDIN, read_json, read_text, shown
@@ -90,8 +89,8 @@ def _read_json_snapshot(path: Path) -> Holdings:
         tables["account"],
         tables["fx"],
         _own_time(envelope, place),
-        claims,
-        place,
+        claims=claims,
+        place=place,
     )
 
 
@@ -149,33 +148,6 @@ def _with_account(holdings: Holdings, path: Path) -> Holdings:
 
 def _read_csv_snapshot(path: Path) -> Holdings:
     return Holdings(shown(path), read_csv_table(read_text(path), shown(path)), place=Place(shown(path)))
-
-
-def read_csv_table(text: str, name: str) -> RawTable:
-    """The columns of a CSV text with a header; an empty cell is null. Raises SnapshotError, naming each wrong line."""
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    try:
-        header = next(reader)
-        rows, lines, problems = [], [], []
-        for row in reader:
-            if not row:
-                continue
-            if len(row) != len(header):
-                found = f"{len(row)} fields under a header of {len(header)}"
-                problems.append(
-                    Problem(found, expected="as many fields as the header", place=Place(name, reader.line_num))
-                )
-            rows.append(row)
-            lines.append(reader.line_num)
-    except csv.Error as error:
-        raise SnapshotError(Problem(f"not CSV: {error}", place=Place(name, reader.line_num))) from None
-    if len(set(header)) != len(header) or not all(name.strip() for name in header):
-        problems.append(Problem("a header that names a column twice, or not at all", place=Place(name, 1)))
-    if problems:
-        raise SnapshotError(*problems[:20])
-    cells = list(zip(*rows, strict=True)) if rows else [()] * len(header)
-    columns = {title: [cell or None for cell in column] for title, column in zip(header, cells, strict=True)}
-    return RawTable(columns, len(rows), lambda row: Place(name, lines[row] if lines else 1))
 
 
 def _read_parquet_snapshot(path: Path) -> Holdings:

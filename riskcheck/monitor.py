@@ -7,11 +7,19 @@ from math import fsum
 from pathlib import Path
 
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError
+from riskcheck.loading import load_references
 from riskcheck.settings import Settings
-from riskcheck.snapshot import ABSENT, Holdings, LivePortfolioSnapshot, RawTable, build_snapshot
+from riskcheck.snapshot import (
+    ABSENT,
+    Holdings,
+    LivePortfolioSnapshot,
+    RawTable,
+    ReferenceTable,
+    build_snapshot,
+    join,
+)
 from riskcheck.snapshot.cells import to_number
-from riskcheck.sources.client import read_client
-from riskcheck.sources.registry import Source, open_source
+from riskcheck.sources import Source, open_source, read_client
 
 MOST_AHEAD = timedelta(seconds=5)
 Clock = Callable[[], datetime]
@@ -24,13 +32,19 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeClient:
-    """The brokers of a configuration, ready to be asked."""
+    """The brokers of a configuration, ready to be asked, and the tables that their positions are joined with."""
 
     sources: tuple[Source, ...]
     settings: Settings
+    references: tuple[ReferenceTable, ...] = ()
 
 
 def create_exchange_client(settings: Settings) -> ExchangeClient:
+    """The brokers and reference tables that a configuration names; raises UsageError where it names them wrongly."""
+    return ExchangeClient(open_sources(settings), settings, load_references(settings))
+
+
+def open_sources(settings: Settings) -> tuple[Source, ...]:
     """The brokers that a configuration names; raises UsageError where it names none, or wrongly."""
     if not settings.brokers:
         raise UsageError(
@@ -42,7 +56,7 @@ def create_exchange_client(settings: Settings) -> ExchangeClient:
             )
         )
     folder = Path(settings.file).parent
-    return ExchangeClient(tuple(open_source(broker, folder) for broker in settings.brokers), settings)
+    return tuple(open_source(broker, folder) for broker in settings.brokers)
 
 
 class LivePortfolioMonitor:
@@ -53,23 +67,29 @@ class LivePortfolioMonitor:
     """
 
     def __init__(self, client: object, settings: Settings | None = None, clock: Clock = utc_now) -> None:
-        if isinstance(client, ExchangeClient):
-            self.sources, own = client.sources, client.settings
-        else:
-            name = type(client).__name__
-            self.sources, own = (Source(name, lambda: read_client(client, name)),), Settings()
-        self.settings = settings or own
+        if not isinstance(client, ExchangeClient):
+            client = ExchangeClient((_source_of(client),), Settings())
+        self.client = client
+        self.settings = settings or client.settings
         self.clock = clock
 
     def snapshot(self) -> LivePortfolioSnapshot:
         """The portfolio now; raises SnapshotError where it cannot be known."""
         asked = self.clock()
-        return assemble([source.fetch() for source in self.sources], self.settings, asked)
+        holdings = [source.fetch() for source in self.client.sources]
+        return assemble(holdings, self.settings, asked, self.client.references)
 
 
-def assemble(holdings: Sequence[Holdings], settings: Settings, asked: datetime) -> LivePortfolioSnapshot:
+def _source_of(client: object) -> Source:
+    name = type(client).__name__
+    return Source(name, lambda: read_client(client, name))
+
+
+def assemble(
+    holdings: Sequence[Holdings], settings: Settings, asked: datetime, references: Sequence[ReferenceTable] = ()
+) -> LivePortfolioSnapshot:
     """One snapshot of what one or several sources answered to a question asked at ``asked``."""
-    one = merged(holdings)
+    one = join(merged(holdings), references)
     return build_snapshot(
         one,
         as_of=one.as_of or asked,

@@ -1,0 +1,37 @@
+"""CSV with a header as a raw table, read strictly."""
+
+import csv
+from io import StringIO
+
+from riskcheck.errors import Place, Problem, SnapshotError
+from riskcheck.snapshot import RawTable
+
+MOST_PROBLEMS = 20
+
+
+def read_csv_table(text: str, name: str) -> RawTable:
+    """The columns of a CSV text with a header; an empty cell is null. Raises SnapshotError, naming each wrong line."""
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    problems: list[Problem] = []
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    try:
+        header = next(reader, [])
+        for row in reader:
+            if not row:
+                continue
+            if len(row) != len(header):
+                found = f"{len(row)} fields under a header of {len(header)}"
+                place = Place(name, reader.line_num)
+                problems.append(Problem(found, expected="as many fields as the header", place=place))
+            rows.append(row)
+            lines.append(reader.line_num)
+    except csv.Error as error:
+        raise SnapshotError(Problem(f"not CSV: {error}", place=Place(name, reader.line_num))) from None
+    if len(set(header)) != len(header) or not header or not all(title.strip() for title in header):
+        problems.append(Problem("a header that names a column twice, or not at all", place=Place(name, 1)))
+    if problems:
+        raise SnapshotError(*problems[:MOST_PROBLEMS])
+    cells = list(zip(*rows, strict=True)) if rows else [()] * len(header)
+    columns = {title: [cell or None for cell in column] for title, column in zip(header, cells, strict=True)}
+    return RawTable(columns, len(rows), lambda row: Place(name, lines[row] if lines else 1))
