@@ -1,6 +1,5 @@
 """CSV with a header as a raw table, read strictly."""
 
-import csv
 from io import StringIO
 
 from riskcheck.errors import Place, Problem, SnapshotError
@@ -11,6 +10,8 @@ MOST_PROBLEMS = 20
 
 def read_csv_table(text: str, name: str) -> RawTable:
     """The columns of a CSV text with a header; an empty cell is null. Raises SnapshotError, naming each wrong line."""
+    import csv
+
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     problems: list[Problem] = []
     rows: list[list[str]] = []

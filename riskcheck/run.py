@@ -7,13 +7,14 @@ from pathlib import Path
 
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError, nearest
 from riskcheck.evaluation import Program, evaluate
-from riskcheck.loading import load_config, load_policies, load_references, shipped
+from riskcheck.loading import load_config, load_policies, load_references
 from riskcheck.loading.policies import find_policy_files
 from riskcheck.monitor import assemble, check_age, open_sources, utc_now
 from riskcheck.policy import Policy
 from riskcheck.report import Outcome, Provenance, Report, Result
 from riskcheck.selection import Selection, parse_condition
 from riskcheck.settings import Settings
+from riskcheck.shipped import shipped
 from riskcheck.snapshot import LivePortfolioSnapshot, ReferenceTable
 from riskcheck.sources import Source, read_snapshot_file
 from riskcheck.sources.file import SnapshotFile

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -51,6 +52,10 @@ class Arguments:
     as_json: bool = False
     folder: Path = Path()
     schema: str = ""
+
+
+# With a width of its own, argparse need not import shutil, at every start, to ask for the terminal's.
+HELP_FORMAT = partial(argparse.RawDescriptionHelpFormatter, width=100)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -110,7 +115,7 @@ def _build() -> tuple[argparse.ArgumentParser, tuple[str, ...]]:
         prog="riskcheck",
         description="A read-only gate for a live trading book: limits as files, the answer as an exit code.",
         epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HELP_FORMAT,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"riskcheck {VERSION}")
@@ -122,7 +127,7 @@ def _build() -> tuple[argparse.ArgumentParser, tuple[str, ...]]:
             help=help_text,
             description=help_text,
             epilog=EXIT_CODES,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=HELP_FORMAT,
             allow_abbrev=False,
         )
 

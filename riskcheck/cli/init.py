@@ -5,7 +5,7 @@ from pathlib import Path
 
 from riskcheck.cli.arguments import Arguments
 from riskcheck.errors import ExitCode, OutputError, Place, Problem, UsageError
-from riskcheck.loading import shipped
+from riskcheck.shipped import shipped
 
 
 def init(arguments: Arguments) -> ExitCode:

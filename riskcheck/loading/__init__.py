@@ -3,6 +3,5 @@
 from riskcheck.loading.config import load_config
 from riskcheck.loading.policies import load_policies
 from riskcheck.loading.reference import load_references
-from riskcheck.loading.shipped import shipped
 
-__all__ = ["load_config", "load_policies", "load_references", "shipped"]
+__all__ = ["load_config", "load_policies", "load_references"]

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from riskcheck.errors import Place, Problem, UsageError, unknown_name
-from riskcheck.loading.shipped import shipped
 from riskcheck.loading.spec import (
     COUNT,
     FLAG,
@@ -34,6 +33,7 @@ from riskcheck.settings import (
     Settings,
     SnapshotRules,
 )
+from riskcheck.shipped import shipped
 
 DEFAULT_FILE = Path("config/config.toml")
 

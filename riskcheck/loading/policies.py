@@ -9,7 +9,6 @@ from riskcheck.errors import Problem, UsageError, nearest
 from riskcheck.evaluation.rules import check_rule, constant_of
 from riskcheck.language import ExpressionError, parse, parse_quantity
 from riskcheck.language.sign import can_be_negative
-from riskcheck.loading.shipped import shipped
 from riskcheck.loading.spec import (
     ANY_TEXT,
     DATE,
@@ -27,6 +26,7 @@ from riskcheck.loading.spec import (
 from riskcheck.loading.spec import Path as KeyPath
 from riskcheck.loading.toml import Document, read_toml
 from riskcheck.policy import Each, Formula, Over, Policy, Rule, Severity, Subjects
+from riskcheck.shipped import shipped
 from riskcheck.snapshot.cells import described
 from riskcheck.syntax import Constant
 

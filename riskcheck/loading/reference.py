@@ -34,18 +34,13 @@ def _load(reference: ReferenceSettings, path: Path) -> ReferenceTable:
     except UnicodeDecodeError:
         problem = Problem("not UTF-8 text", expected="a CSV file in UTF-8", place=Place(str(path)))
         raise UsageError(problem) from None
-    except StopIteration:
-        raise UsageError(
-            Problem("an empty file", expected="a CSV file with a header", place=Place(str(path)))
-        ) from None
     if reference.key not in table.columns:
         raise UsageError(unknown_name(f"column of {path}", reference.key, table.columns, reference.place))
     keys = table.columns[reference.key]
     columns = {name: cells for name, cells in table.columns.items() if name != reference.key}
     rows = {str(key): row for row, key in enumerate(keys)}
-    problems = [
-        _wrong_key(key, row, table.place(row)) for row, key in enumerate(keys) if key is None or rows[key] != row
-    ]
+    wrong = [row for row, key in enumerate(keys) if key is None or rows[str(key)] != row]
+    problems = [_wrong_key(keys[row], row, table.place(row)) for row in wrong]
     if problems:
         raise UsageError(*problems)
     return ReferenceTable(reference.key, columns, rows, reference.place)

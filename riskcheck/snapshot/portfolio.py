@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
 from math import fsum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -226,6 +225,8 @@ class LivePortfolioSnapshot:
     @cached_property
     def sha256(self) -> str:
         """A hash of everything that the snapshot says."""
+        from hashlib import sha256
+
         said = [self.as_of.isoformat(), self.base_currency, self.account, self.fx, self.columns]
         return sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
