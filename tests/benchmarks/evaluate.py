@@ -1,0 +1,156 @@
+"""How long the engine takes, against the same five limits written by hand.
+
+The engine evaluates the five shipped portfolio limits, loaded and compiled beforehand. The other side is one plain
+loop over position objects, built beforehand as well, which sums what the limits need and compares. A book has
+``min(positions, 50)`` symbols: a desk adds lots and venues, not instruments. Every timed evaluation gets a snapshot
+that has not been asked for a sum before, and both sides must give the same answers before a clock starts.
+
+The engine gives more for its time: each symbol's utilisation, reasons, the positions behind them, exact sums that do
+not depend on their order, and an error in place of a wrong number where a value is missing.
+
+    python tests/benchmarks/evaluate.py
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from interleaved import Contender, medians, verdict
+
+from riskcheck import LivePortfolioSnapshot, LivePositionSnapshot, Settings, load_policies
+from riskcheck.evaluation import Program, evaluate
+from riskcheck.report import Result
+from riskcheck.settings import General, LiveRisk
+from riskcheck.snapshot import Holdings, build_snapshot, rows_to_table
+
+POLICIES = Path(__file__).resolve().parents[2] / "policies"
+LIMITS = (
+    "max_total_exposure_notional",
+    "max_symbol_exposure_notional",
+    "max_open_positions",
+    "max_daily_loss_abs",
+    "max_daily_loss_pct",
+)
+MOST_SYMBOLS = 50
+SIZES = {10: (8.0, 400, 60), 1_000: (None, 40, 30), 100_000: (1.0, 1, 21)}
+"""By the number of positions: the target, the calls per round, the rounds."""
+NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
+STARTING_CASH = 1_000_000.0
+
+Row = tuple[str, str, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class HandWritten:
+    """The five limits as somebody would write them who has no engine."""
+
+    limits: LiveRisk
+    starting_cash: float
+
+    def __call__(self, positions: Sequence[LivePositionSnapshot]) -> list[Row]:
+        """One pass over the positions, then five comparisons: (id, outcome, observed, limit) of each limit."""
+        count, total, realized, unrealized = 0, 0.0, 0.0, 0.0
+        by_symbol: dict[str, float] = {}
+        for position in positions:
+            realized += position.realized_pnl
+            unrealized += position.unrealized_pnl
+            if position.side == "flat":
+                continue
+            count += 1
+            total += position.notional
+            by_symbol[position.symbol] = by_symbol.get(position.symbol, 0.0) + position.notional
+        loss = max(0.0, -min(realized, realized + unrealized))
+        limits = self.limits
+        return [
+            self.hold("max_total_exposure_notional", total, limits.max_total_exposure_notional),
+            self.hold(
+                "max_symbol_exposure_notional",
+                max(by_symbol.values(), default=0.0),
+                limits.max_symbol_exposure_notional,
+            ),
+            self.hold("max_open_positions", float(count), limits.max_open_positions),
+            self.hold("max_daily_loss_abs", loss, limits.max_daily_loss_abs),
+            self.hold("max_daily_loss_pct", loss / self.starting_cash, limits.max_daily_loss_pct),
+        ]
+
+    def hold(self, name: str, observed: float, limit: float) -> Row:
+        outcome = "fail" if observed > limit else "warn" if observed >= self.limits.warn_at * limit else "pass"
+        return name, outcome, observed, limit
+
+
+def main() -> None:
+    print(f"{'positions':>9} {'by hand':>12} {'riskcheck':>12}")
+    for count, (target, calls, rounds) in SIZES.items():
+        by_hand, engine = measure(count, calls, rounds)
+        ratio = engine / by_hand
+        said = verdict(ratio, target) if target is not None else f"{ratio:6.2f} x"
+        print(f"{count:9,} {by_hand * 1e6:9,.1f} us {engine * 1e6:9,.1f} us   {said}")
+
+
+def measure(count: int, calls: int, rounds: int) -> tuple[float, float]:
+    """The median seconds of the hand-written check and of the engine on a book of so many positions."""
+    snapshot = book(count)
+    positions = list(snapshot.positions)
+    settings = settings_for(snapshot)
+    program = Program.compile([policy for policy in load_policies([str(POLICIES)]) if policy.id in LIMITS])
+    by_hand = HandWritten(settings.live_risk, STARTING_CASH)
+
+    def engine(fresh: LivePortfolioSnapshot) -> tuple[Result, ...]:
+        return evaluate(program, fresh, settings, now=NOW, starting_cash=STARTING_CASH)
+
+    compare(by_hand(positions), engine(replace(snapshot)))
+    contenders = {
+        "by hand": Contender(by_hand, lambda: positions),
+        "engine": Contender(engine, lambda: replace(snapshot)),
+    }
+    seconds = medians(contenders, rounds, calls)
+    return seconds["by hand"], seconds["engine"]
+
+
+def book(count: int) -> LivePortfolioSnapshot:
+    """A book in which one position in ten is closed, with whole cents and so without noise in its sums."""
+    chance = Random(count)  # noqa: S311 - a book, no secret
+    rows = [
+        {
+            "symbol": f"C{number % MOST_SYMBOLS}/EUR",
+            "side": "flat" if number % 10 == 9 else chance.choice(("long", "short")),
+            "size": 0.0 if number % 10 == 9 else float(chance.randint(1, 20)),
+            "entry_price": float(chance.randint(90, 110)),
+            "mark_price": float(chance.randint(90, 110)),
+            "realized_pnl": float(chance.randint(-50, 50)),
+        }
+        for number in range(count)
+    ]
+    holdings = Holdings("benchmark", rows_to_table(rows, "benchmark"))
+    return build_snapshot(holdings, as_of=NOW, base_currency="EUR")
+
+
+def settings_for(snapshot: LivePortfolioSnapshot) -> Settings:
+    """Limits around what the book has: some of them hold, one warns, one is broken."""
+    largest = max(filter(None, snapshot.symbol_notional.values()))
+    return Settings(
+        general=General(starting_capital=STARTING_CASH),
+        live_risk=LiveRisk(
+            max_total_exposure_notional=2.0 * (snapshot.total_notional or 0.0),
+            max_symbol_exposure_notional=0.9 * largest,
+            max_open_positions=1.1 * snapshot.num_open_positions,
+            max_daily_loss_abs=1_000_000.0,
+            max_daily_loss_pct=0.5,
+            warn_at=0.8,
+        ),
+    )
+
+
+def compare(by_hand: Sequence[Row], results: Sequence[Result]) -> None:
+    """End the benchmark where the two sides do not say the same."""
+    worst = {result.policy.id: result.observations[0] for result in results}
+    outcomes = {result.policy.id: result.outcome for result in results}
+    said = [(name, str(outcomes[name]), worst[name].observed, worst[name].maximum) for name, *_ in by_hand]
+    if said != list(by_hand):
+        raise SystemExit(f"by hand: {by_hand}\nengine:  {said}")
+
+
+if __name__ == "__main__":
+    main()
