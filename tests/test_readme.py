@@ -35,7 +35,7 @@ def first_cells(table: str) -> list[str]:
 
 def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "riskcheck", *words]
-    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "FORCE_COLOR"}}
     return subprocess.run(command, check=False, cwd=cwd, env=environment, capture_output=True, text=True)
 
 
