@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
-from typing import Self
+from typing import NamedTuple, Self
 
 from riskcheck.errors import ExitCode, Problem
 from riskcheck.policy import Policy
@@ -35,6 +35,7 @@ class Outcome(StrEnum):
 
 
 WORST_FIRST = tuple(Outcome)
+FAR_BEYOND = float("-inf")
 EVALUATED = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.WARN, Outcome.WAIVED, Outcome.PASS})
 
 
@@ -52,8 +53,7 @@ class Verdict(StrEnum):
     INCOMPLETE = "INCOMPLETE"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The positions that make up an observation: row numbers, and what each row contributes to the measure.
 
     ``values`` runs parallel to the snapshot's rows, not to ``rows``; it is None where rows are only counted.
@@ -78,9 +78,10 @@ class Evidence:
         return sorted(self.rows, key=weight, reverse=True)[:most]
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One subject's measured value against its bounds.
+
+    There may be one for every position, and a named tuple is made several times as fast as a frozen dataclass.
 
     ``utilisation`` is the used part of the limit, 1.0 at the limit; None where there is no finite one (nothing
     measured, or a breach of a bound of 0 or below). ``headroom`` is the distance to the nearer bound in the measure's
@@ -100,10 +101,9 @@ class Observation:
     evidence: Evidence | None = None
 
     @property
-    def closeness(self) -> tuple[int, float]:
-        """The sorting key that puts the worst first: by outcome, then by utilisation."""
-        unknown_is_worst = float("inf") if self.utilisation is None else self.utilisation
-        return (self.outcome.rank, -unknown_is_worst)
+    def place(self) -> tuple[int, float, str]:
+        """The sorting key that puts the worst first: by outcome, then by utilisation; none is worst."""
+        return (self.outcome.rank, FAR_BEYOND if self.utilisation is None else -self.utilisation, self.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +129,10 @@ class Result:
         return self.observations[0] if self.observations else None
 
     @property
-    def closeness(self) -> tuple[int, float, str]:
+    def place(self) -> tuple[int, float, str]:
         """The sorting key that puts the worst result first."""
         closest = self.closest
-        return (self.outcome.rank, closest.closeness[1] if closest else 0.0, self.policy.id)
+        return (self.outcome.rank, closest.place[1] if closest else 0.0, self.policy.id)
 
 
 @dataclass(frozen=True, slots=True)

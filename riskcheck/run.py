@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError, nearest
@@ -180,7 +181,7 @@ def conclude(
     rejected = (Result(one.policy, Outcome.SKIPPED, reason=one.rejection) for one in candidates if one.rejection)
     required = settings.policies.required
     held = (_held_to_requirement(result, required) for result in (*results, *rejected))
-    return _with_nothing_said(replace(report, results=tuple(sorted(held, key=lambda result: result.closeness))))
+    return _with_nothing_said(replace(report, results=tuple(sorted(held, key=attrgetter("place")))))
 
 
 def starting_cash_of(given: float | None, snapshot: LivePortfolioSnapshot, settings: Settings) -> float | None:

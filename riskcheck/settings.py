@@ -52,13 +52,13 @@ class PolicySelection:
 
 @dataclass(frozen=True, slots=True)
 class BrokerSettings:
-    """One ``[[broker]]``: its kind, the seconds it has to answer in, and the keys of that kind."""
+    """One ``[[broker]]``: its kind, the seconds it has to answer in, and the keys of that kind as they are written."""
 
     kind: str
     timeout: float = 10.0
     venue: str | None = None
     account: str | None = None
-    options: Mapping[str, Setting] = field(default_factory=dict)
+    options: Mapping[str, object] = field(default_factory=dict)
     place: Place = field(default=Place("config"))
 
 

@@ -119,7 +119,7 @@ class _StagedStdout:
     def commit(self) -> None:
         sys.stdout.flush()
         try:
-            sys.stdout.buffer.write(self.content)
+            sys.stdout.write(self.content.decode())
             sys.stdout.flush()
         except (OSError, ValueError) as error:
             # What is left in the buffer would be tried again, and fail again, when Python exits.

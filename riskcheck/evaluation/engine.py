@@ -56,8 +56,7 @@ def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
 def _conclude(policy: Policy, selected: Selected, observations: list[Observation]) -> Result:
     """The result of a policy from its observations, worst first; a broken limit that only advises says so."""
     if len(observations) > 1:
-        observations.sort(key=attrgetter("subject"))
-        observations.sort(key=attrgetter("closeness"))
+        observations.sort(key=attrgetter("place"))
     notes = selected.notes
     outcomes = [observation.outcome for observation in observations]
     outcome = worst(outcomes)

@@ -103,7 +103,7 @@ def _group(compiled: CompiledPolicy, selected: Selected, context: Context) -> Se
             return [Subject(name, (), (row,)) for name, row in _position_names(context.snapshot, selected.rows)]
         case keys:
             groups = _rows_by(keys, compiled, selected, context)
-            return [Subject(", ".join(map(_key_text, values)), values, rows) for values, rows in groups.items()]
+            return [Subject(_name_of(values), values, rows) for values, rows in groups.items()]
 
 
 def _rows_by(
@@ -127,8 +127,12 @@ def _rows_by(
     return groups
 
 
-def _key_text(key: Cell) -> str:
-    return f"{key:g}" if isinstance(key, float) else str(key)
+def _name_of(values: tuple[Cell, ...]) -> str:
+    """The name of a subject: its keys in the order of ``each``."""
+    first = values[0]
+    if len(values) == 1 and isinstance(first, str):
+        return first
+    return ", ".join(f"{value:g}" if isinstance(value, float) else str(value) for value in values)
 
 
 def _position_names(snapshot: LivePortfolioSnapshot, rows: Sequence[int]) -> list[tuple[str, int]]:

@@ -200,5 +200,4 @@ def _read_broker(reader: Reader, path: tuple[str | int, ...], data: object) -> B
     common = {key: value for key, value in table.items() if key in BROKER}
     own = {key: value for key, value in table.items() if key not in BROKER}
     values = reader.table(common, BROKER, path)
-    options = reader.table(own, dict.fromkeys(own, Key(SETTING, "an option of this kind of broker")), path)
-    return BrokerSettings(**{"kind": "", **values}, options=options, place=reader.document.place(*path))
+    return BrokerSettings(**{"kind": "", **values}, options=own, place=reader.document.place(*path))

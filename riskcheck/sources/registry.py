@@ -33,11 +33,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of broker: the options it must have, those it may have, and how it is opened."""
+    """A kind of broker: the options it must have, those it may have (any, if it is free), and how it is opened."""
 
     open: Callable[[BrokerSettings, Path], Source]
     required: frozenset[str]
     optional: frozenset[str] = frozenset()
+    is_free: bool = False
 
 
 def open_source(broker: BrokerSettings, folder: Path) -> Source:
@@ -49,7 +50,7 @@ def open_source(broker: BrokerSettings, folder: Path) -> Source:
     problems = [
         unknown_name(f"key of a {broker.kind} broker:", key, valid, broker.place)
         for key in broker.options
-        if key not in valid
+        if key not in valid and not kind.is_free
     ]
     problems += [
         Problem(f"a {broker.kind} broker without {key!r}", fix=f"add {key} to this [[broker]]", place=broker.place)
@@ -58,7 +59,7 @@ def open_source(broker: BrokerSettings, folder: Path) -> Source:
     problems += [
         Problem(f"{key} is no text", expected="a text", place=broker.place)
         for key, value in broker.options.items()
-        if key in valid and not isinstance(value, str) and broker.kind != "python"
+        if key in valid and not isinstance(value, str)
     ]
     if problems:
         raise UsageError(*problems)
@@ -106,7 +107,7 @@ def _open_python(broker: BrokerSettings, _folder: Path) -> Source:
         if working_folder not in sys.path:
             sys.path.insert(0, working_folder)
         make = getattr(importlib.import_module(module), function)
-        return read_client(make({"kind": broker.kind, **broker.options}), name)
+        return read_client(make({"kind": broker.kind, "timeout": broker.timeout, **broker.options}), name)
 
     return Source(name, read)
 
@@ -114,5 +115,5 @@ def _open_python(broker: BrokerSettings, _folder: Path) -> Source:
 KINDS: Mapping[str, _Kind] = {
     "paper": _Kind(_open_paper, frozenset({"state"})),
     "file": _Kind(_open_file, frozenset({"path"}), frozenset({"account_file", "as_of"})),
-    "python": _Kind(_open_python, frozenset({FACTORY})),
+    "python": _Kind(_open_python, frozenset({FACTORY}), is_free=True),
 }

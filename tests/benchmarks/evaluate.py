@@ -5,8 +5,9 @@ loop over position objects, built beforehand as well, which sums what the limits
 ``min(positions, 50)`` symbols: a desk adds lots and venues, not instruments. Every timed evaluation gets a snapshot
 that has not been asked for a sum before, and both sides must give the same answers before a clock starts.
 
-The engine gives more for its time: each symbol's utilisation, reasons, the positions behind them, exact sums that do
-not depend on their order, and an error in place of a wrong number where a value is missing.
+Both sides say of every subject what it came to: id, subject, outcome, value, limit and utilisation. The engine gives
+more for its time: reasons, the positions behind each value, exact sums that do not depend on their order, and an error
+in place of a wrong number where a value is missing.
 
     python tests/benchmarks/evaluate.py
 """
@@ -36,10 +37,11 @@ LIMITS = (
 MOST_SYMBOLS = 50
 SIZES = {10: (8.0, 400, 60), 1_000: (None, 40, 30), 100_000: (1.0, 1, 21)}
 """By the number of positions: the target, the calls per round, the rounds."""
+WHOLE = "portfolio"
 NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
 STARTING_CASH = 1_000_000.0
 
-Row = tuple[str, str, float, float]
+Row = tuple[str, str, str, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class HandWritten:
     starting_cash: float
 
     def __call__(self, positions: Sequence[LivePositionSnapshot]) -> list[Row]:
-        """One pass over the positions, then five comparisons: (id, outcome, observed, limit) of each limit."""
+        """One pass over the positions, then a comparison for each subject of each limit."""
         count, total, realized, unrealized = 0, 0.0, 0.0, 0.0
         by_symbol: dict[str, float] = {}
         for position in positions:
@@ -64,20 +66,20 @@ class HandWritten:
         loss = max(0.0, -min(realized, realized + unrealized))
         limits = self.limits
         return [
-            self.hold("max_total_exposure_notional", total, limits.max_total_exposure_notional),
-            self.hold(
-                "max_symbol_exposure_notional",
-                max(by_symbol.values(), default=0.0),
-                limits.max_symbol_exposure_notional,
+            self.hold("max_total_exposure_notional", WHOLE, total, limits.max_total_exposure_notional),
+            *(
+                self.hold("max_symbol_exposure_notional", symbol, notional, limits.max_symbol_exposure_notional)
+                for symbol, notional in by_symbol.items()
             ),
-            self.hold("max_open_positions", float(count), limits.max_open_positions),
-            self.hold("max_daily_loss_abs", loss, limits.max_daily_loss_abs),
-            self.hold("max_daily_loss_pct", loss / self.starting_cash, limits.max_daily_loss_pct),
+            self.hold("max_open_positions", WHOLE, float(count), limits.max_open_positions),
+            self.hold("max_daily_loss_abs", WHOLE, loss, limits.max_daily_loss_abs),
+            self.hold("max_daily_loss_pct", WHOLE, loss / self.starting_cash, limits.max_daily_loss_pct),
         ]
 
-    def hold(self, name: str, observed: float, limit: float) -> Row:
-        outcome = "fail" if observed > limit else "warn" if observed >= self.limits.warn_at * limit else "pass"
-        return name, outcome, observed, limit
+    def hold(self, name: str, subject: str, observed: float, limit: float) -> Row:
+        used = observed / limit
+        outcome = "fail" if observed > limit else "warn" if used >= self.limits.warn_at else "pass"
+        return name, subject, outcome, observed, limit, used
 
 
 def main() -> None:
@@ -145,10 +147,12 @@ def settings_for(snapshot: LivePortfolioSnapshot) -> Settings:
 
 def compare(by_hand: Sequence[Row], results: Sequence[Result]) -> None:
     """End the benchmark where the two sides do not say the same."""
-    worst = {result.policy.id: result.observations[0] for result in results}
-    outcomes = {result.policy.id: result.outcome for result in results}
-    said = [(name, str(outcomes[name]), worst[name].observed, worst[name].maximum) for name, *_ in by_hand]
-    if said != list(by_hand):
+    said = [
+        (result.policy.id, one.subject, str(one.outcome), one.observed, one.maximum, one.utilisation)
+        for result in results
+        for one in result.observations
+    ]
+    if sorted(said) != sorted(by_hand):
         raise SystemExit(f"by hand: {by_hand}\nengine:  {said}")
 
 
