@@ -1,0 +1,129 @@
+"""The portfolio's own sums: realised losses that stay, the day's PnL, and what a file claims."""
+
+import pytest
+from support import book, lot, refused_book
+
+from riskcheck.snapshot.portfolio import total
+
+
+def pnl(realized, unrealized=0.0, **more):
+    return lot(realized_pnl=realized, unrealized_pnl=unrealized, **more)
+
+
+def test_a_flat_position_is_not_open_but_its_realised_loss_counts():
+    """A closed position leaves the count and the exposure, and its realised loss stays in the total."""
+    snapshot = book(pnl(50.0), pnl(-800.0, symbol="ETH/EUR", side="flat", size=0.0))
+    assert snapshot.num_open_positions == 1
+    assert snapshot.total_notional == 100.0
+    assert snapshot.symbol_notional == {"BTC/EUR": 100.0}
+    assert snapshot.total_realized_pnl == -750.0
+
+
+def test_an_empty_book_is_all_zeros():
+    """Where the source said that there are no positions, sums are zero and known."""
+    snapshot = book()
+    assert dict(snapshot.totals) == {
+        "num_open_positions": 0,
+        "total_notional": 0.0,
+        "total_unrealized_pnl": 0.0,
+        "total_realized_pnl": 0.0,
+    }
+    assert snapshot.net_notional == 0.0
+    assert snapshot.daily_pnl.value == 0.0
+
+
+@pytest.mark.parametrize("column", ["realized_pnl", "unrealized_pnl"])
+def test_a_sum_over_a_missing_value_is_missing(column):
+    """One row without a figure makes its total missing, not smaller."""
+    snapshot = book(pnl(1.0, 2.0), pnl(3.0, 4.0, symbol="ETH/EUR") | {column: None})
+    assert snapshot.totals[f"total_{column}"] is None
+
+
+@pytest.mark.parametrize(
+    ("account", "rows", "value", "origin"),
+    [
+        ({"daily_pnl": -5.0, "equity": 90.0, "day_start_equity": 100.0}, [pnl(1.0)], -5.0, "daily_pnl"),
+        ({"daily_pnl": None, "equity": 90.0, "day_start_equity": 100.0}, [pnl(1.0)], -10.0, "day_start_equity"),
+        ({"equity": 90.0}, [pnl(-7.0, 3.0)], -7.0, "realised"),
+        ({}, [pnl(-600.0, 1000.0)], -600.0, "realised"),
+        ({}, [pnl(-600.0, -100.0)], -700.0, "realised"),
+        ({}, [pnl(600.0, -1000.0)], -400.0, "realised"),
+        ({}, [pnl(600.0, 100.0)], 600.0, "realised"),
+        ({}, [pnl(-50.0), pnl(-800.0, side="flat", size=0.0)], -850.0, "realised"),
+        ({}, [lot()], None, "needs"),
+        ({"equity": 90.0}, [pnl(None)], None, "needs"),
+    ],
+    ids=[
+        "the source's own",
+        "from equity",
+        "no day's start",
+        "a floating gain hides nothing",
+        "a floating loss adds",
+        "a floating loss shows",
+        "a profit",
+        "flat counts",
+        "nothing known",
+        "realised unknown",
+    ],
+)
+def test_the_days_pnl_has_three_origins(account, rows, value, origin):
+    """The day's PnL is the source's, else from equity, else min(realised, realised + unrealised), else missing."""
+    found = book(*rows, account=account).daily_pnl
+    assert found.value == value
+    assert origin in found.origin
+
+
+@pytest.mark.parametrize("name", ["equity", "cash", "margin_used"])
+def test_account_figures_are_numbers_or_missing(name):
+    """An account figure may come as a plain decimal; null is missing; anything else refuses the book."""
+    assert getattr(book(account={name: "1000.5"}), name) == 1000.5
+    assert getattr(book(account={name: None}), name) is None
+    assert getattr(book(), name) is None
+    for wrong in (True, "1,000", float("nan"), [], "plenty"):
+        assert f"account.{name}" in refused_book(account={name: wrong})
+
+
+def test_an_account_figure_of_zero_is_known():
+    """Zero is a value."""
+    assert book(account={"equity": 0}).equity == 0.0
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"totals": {"num_open_positions": 2, "total_notional": 100.0}},
+        {"totals": {"total_notional": 101.0}},
+        {"totals": {"total_notional": None}},
+        {"totals": {"total_notional": "lots"}},
+        {"totals": {"total_realized_pnl": 0.0}},
+        {"symbol_notional": {"BTC/EUR": 99.0}},
+        {"symbol_notional": {}},
+        {"symbol_notional": {"BTC/EUR": 100.0, "ETH/EUR": 0.0}},
+    ],
+    ids=str,
+)
+def test_totals_that_the_positions_do_not_give_refuse_the_book(claims):
+    """What a file says its sums are is compared with what is computed; a difference is an error."""
+    assert "stated" in refused_book(lot(), claims=claims)
+
+
+def test_totals_that_the_positions_give_are_taken():
+    """A file may state the sums that its positions have."""
+    claims = {"totals": {"total_notional": 100.0, "total_realized_pnl": None}, "symbol_notional": {"BTC/EUR": 100.0}}
+    assert book(lot(), claims=claims).total_notional == 100.0
+
+
+def test_sums_are_exactly_rounded():
+    """A sum of tenths is the rounded sum, not the sum of roundings."""
+    assert total([0.1] * 10) == 1.0
+    assert total([1e16, 1.0, -1e16]) == 1.0
+    assert total([1.0, None]) is None
+
+
+def test_the_frame_has_the_shown_columns_and_every_row():
+    """As a DataFrame the book has the nine columns, then the source's further ones, and flat rows too."""
+    frame = book(lot(issuer="Sovereign"), lot("ETH/EUR", "flat", 0.0, issuer="Coop")).to_frame()
+    nine = "symbol side size entry_price mark_price notional unrealized_pnl realized_pnl leverage"
+    assert list(frame.columns) == [*nine.split(), "issuer"]
+    assert list(frame["issuer"]) == ["Sovereign", "Coop"]
+    assert list(frame["notional"]) == [100.0, 0.0]
