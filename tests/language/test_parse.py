@@ -1,0 +1,231 @@
+"""Text becomes the closed tree, or an ExpressionError."""
+
+import pytest
+
+from riskcheck.language import ExpressionError, parse, parse_quantity
+from riskcheck.language.sign import can_be_negative
+from riskcheck.syntax import (
+    AccountFigure,
+    Aggregate,
+    Arithmetic,
+    Call,
+    Comparison,
+    Conditional,
+    ConfigValue,
+    Constant,
+    Logic,
+    Membership,
+    Name,
+    Negate,
+    Not,
+    walk,
+)
+
+A, B, C = Name("a"), Name("b"), Name("c")
+ONE, TWO = Constant(1.0), Constant(2.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("1", ONE),
+        ("-1", Constant(-1.0)),
+        ("'long'", Constant("long")),
+        ("True", Constant(True)),
+        ("a", A),
+        ("  a  ", A),
+        ("(a)", A),
+        ("-a", Negate(A)),
+        ("not a", Not(A)),
+        ("a + b * c", Arithmetic("+", A, Arithmetic("*", B, C))),
+        ("a - b - c", Arithmetic("-", Arithmetic("-", A, B), C)),
+        ("a / 2", Arithmetic("/", A, TWO)),
+        ("a < b", Comparison("<", A, B)),
+        ("a < b <= c", Logic("and", (Comparison("<", A, B), Comparison("<=", B, C)))),
+        ("a and b and c", Logic("and", (A, B, C))),
+        ("a or b and c", Logic("or", (A, Logic("and", (B, C))))),
+        ("not a == b", Not(Comparison("==", A, B))),
+        ("a in [1, 2]", Membership(A, (ONE, TWO))),
+        ("a not in ['x']", Not(Membership(A, (Constant("x"),)))),
+        ("a in config.limits.b", Membership(A, ConfigValue(("limits", "b")))),
+        ("a if b else c", Conditional(B, A, C)),
+        ("abs(a)", Call("abs", (A,))),
+        ("max(a, b)", Call("max", (A, B))),
+        ("max(a)", Aggregate("max", (A,))),
+        ("count()", Aggregate("count", ())),
+        ("sum(a, where=b)", Aggregate("sum", (A,), B)),
+        ("top(2, a)", Aggregate("top", (TWO, A))),
+        ("config.live_risk.warn_at", ConfigValue(("live_risk", "warn_at"))),
+        ("account.debt", AccountFigure("debt")),
+    ],
+)
+def test_the_tree_of_an_expression(text, tree):
+    """Every form of the language has its tree, with Python's precedence."""
+    assert parse(text) == tree
+
+
+REFUSED = {
+    "attribute": "a.b",
+    "attribute of a number": "(1).real",
+    "dunder": "a.__class__",
+    "dunder of the config": "config.__class__",
+    "dunder of the account": "account.__dict__",
+    "dunder name": "__import__('os')",
+    "account alone": "account.a.b",
+    "config alone": "config",
+    "method call": "'a'.upper()",
+    "unknown function": "eval('1')",
+    "subscript": "a[0]",
+    "lambda": "lambda: 1",
+    "list comprehension": "[x for x in a]",
+    "generator": "sum(x for x in a)",
+    "walrus": "(a := 1)",
+    "power": "2 ** 3",
+    "floor division": "7 // 2",
+    "modulo": "7 % 2",
+    "matrix product": "a @ b",
+    "shift": "1 << 9",
+    "bit and": "a & b",
+    "inversion": "~a",
+    "plus sign of a text": "+'a'",
+    "is": "a is b",
+    "is None": "a is None",
+    "None": "None",
+    "ellipsis": "...",
+    "bytes": "b'a'",
+    "complex": "1j",
+    "f-string": "f'{a}'",
+    "list": "[1, 2]",
+    "tuple": "1, 2",
+    "dict": "{}",
+    "set": "{1}",
+    "await": "await a",
+    "yield": "(yield a)",
+    "star": "abs(*a)",
+    "double star": "abs(**a)",
+    "double star of an aggregate": "sum(a, **b)",
+    "other keyword": "sum(a, start=1)",
+    "keyword of a function": "abs(x=1)",
+    "where of a function": "abs(a, where=b)",
+    "repeated keyword": "sum(a, where=b, where=c)",
+    "in a name": "a in b",
+    "in a text": "a in 'abc'",
+    "in nothing": "a in []",
+    "in expressions": "a in [b]",
+    "in the account": "a in account.names",
+    "two expressions": "a; b",
+    "assignment": "a = 1",
+    "import": "import os",
+    "open bracket": "sum(a",
+    "nothing": "",
+    "blanks": "   ",
+    "comment": "# a",
+    "null byte": "a\0b",
+    "half a surrogate": "'\ud800' == a",
+    "infinity": "1e400",
+    "giant integer": "9" * 500,
+    "giant power of ten": "1e101",
+    "too long": "1+" * 2000 + "1",
+    "too deep": "(" * 60 + "-a" + "-a)" * 60,
+    "many signs": "-" * 1500 + "1",
+    "many nots": "not " * 400 + "a",
+    "many brackets": "(" * 900 + "a" + ")" * 900,
+    "too few arguments": "abs()",
+    "too many arguments": "abs(a, b)",
+    "count of a column": "count(a)",
+    "top without a number": "top(a)",
+    "percent inside": "5% + 1",
+    "call of a call": "abs(a)(b)",
+    "private name": "_a",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED.keys())
+def test_what_is_no_part_of_the_language_is_refused(text):
+    """Everything but the forms that are listed is an ExpressionError with a place inside the text."""
+    with pytest.raises(ExpressionError) as refusal:
+        parse(text)
+    assert 0 <= refusal.value.at <= len(text)
+    assert refusal.value.found
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("smu(notional)", "sum"),
+        ("aabs(1)", "abs"),
+        ("coalesc(a, b)", "coalesce"),
+        ("weightd_mean(a, b)", "weighted_mean"),
+    ],
+)
+def test_an_unknown_function_is_told_its_nearest_name(text, near):
+    """A misspelt function is refused with the one that was probably meant."""
+    with pytest.raises(ExpressionError) as refusal:
+        parse(text)
+    assert repr(near) in refusal.value.fix
+
+
+def test_where_a_node_stands_takes_no_part_in_its_equality():
+    """The same expression written with other blanks is the same value."""
+    assert parse("sum( a )+1") == parse("sum(a) + 1")
+    assert hash(parse("sum( a )")) == hash(parse("sum(a)"))
+
+
+def test_walking_a_tree_meets_every_name():
+    """A walk visits all operands, conditions and options."""
+    names = {
+        node.name for node in walk(parse("sum(a, where=b) + max(c, d) if e in [1] else -f")) if isinstance(node, Name)
+    }
+    assert names == set("abcdef")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("5%", 0.05),
+        ("0.5 %", 0.005),
+        ("100%", 1.0),
+        ("7%", 0.07),
+        ("-5%", -0.05),
+        ("60s", 60.0),
+        ("5m", 300.0),
+        ("2h", 7200.0),
+        ("1d", 86400.0),
+        ("250ms", 0.25),
+        ("5", None),
+        ("5 x", None),
+        ("five%", None),
+        ("%", None),
+        ("5%%", None),
+        ("1e2%", None),
+    ],
+)
+def test_quantities(text, meant):
+    """A percentage is a fraction, a duration is in seconds, and anything else is no quantity."""
+    found = parse_quantity(text)
+    assert found == (None if meant is None else pytest.approx(meant, rel=1e-12))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sum(notional)", False),
+        ("count()", False),
+        ("abs(daily_pnl)", False),
+        ("loss(daily_pnl)", False),
+        ("notional * 2", False),
+        ("sum(notional) + 1", False),
+        ("stdev(realized_pnl)", False),
+        ("daily_pnl", True),
+        ("sum(net)", True),
+        ("sum(notional) - 1", True),
+        ("-sum(notional)", True),
+        ("equity", True),
+        ("sum(notional) if equity > 0 else daily_pnl", True),
+        ("max(notional, unrealized_pnl)", True),
+        ("account.debt", True),
+    ],
+)
+def test_whether_a_measure_can_be_negative(text, expected):
+    """A measure can be negative unless its form rules it out."""
+    assert can_be_negative(parse(text)) is expected
