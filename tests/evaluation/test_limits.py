@@ -1,0 +1,279 @@
+"""What surrounds a measure: conditions, names, bounds, severity, validity, and limits that are not configured."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from support import NOW, book, judge, limit, lot, observed, outcomes
+
+DESK = book(lot("A/EUR", size=1.0), lot("B/EUR", "short", 3.0), account={"equity": 1000.0, "debt": None})
+GROSS = 'measure = "sum(notional)"\n'
+
+
+@pytest.mark.parametrize(
+    ("bound", "outcome"),
+    [
+        ("max = 400", "pass"),
+        ("max = 400.0", "pass"),
+        ("max = 399.99", "fail"),
+        ("max = 399.9999999", "pass"),
+        ('max = "400"', "pass"),
+        ('max = "equity * 0.4"', "pass"),
+        ('max = "equity * 0.399"', "fail"),
+        ('max = "0.5 * sum(notional)"', "fail"),
+        ('max = "config.limits.cap"', "pass"),
+        ('max = "config.limits.cap * 0.9"', "fail"),
+        ("min = 400", "pass"),
+        ("min = 400.01", "fail"),
+        ("min = 100\nmax = 400", "pass"),
+        ("min = 100\nmax = 300", "fail"),
+        ("min = 500\nmax = 600", "fail"),
+        ("max = 0", "fail"),
+        ("min = 0", "pass"),
+        ('max = "account.debt"', "error"),
+        ('max = "config.limits.absent"', "error"),
+        ('min = "1 / 0"', "error"),
+        ('min = 500\nmax = "account.debt"', "error"),
+    ],
+)
+def test_bounds(bound, outcome):
+    """A bound is a number, an expression or a configured value; at it is allowed, and without it there is no pass."""
+    assert judge(GROSS + bound, DESK, "[limits]\ncap = 400").outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("measure", "bound", "outcome"),
+    [
+        ("sum(notional) / equity", '"40%"', "pass"),
+        ("sum(notional) / equity", '"39%"', "fail"),
+        ("age", '"3s"', "pass"),
+        ("age", '"2900ms"', "fail"),
+        ("age", '"1m"', "pass"),
+    ],
+)
+def test_bounds_with_units(measure, bound, outcome):
+    """Percentages are fractions and durations are seconds."""
+    assert judge(f'measure = "{measure}"\nmax = {bound}', DESK).outcome == outcome
+
+
+def test_a_sum_of_tenths_is_at_its_limit():
+    """Three positions of a tenth are at a limit of three tenths, and a cent more is beyond it."""
+    rows = [lot(f"S{number}", size=0.1, mark_price=1.0) for number in range(3)]
+    assert judge(GROSS + "max = 0.3", book(*rows)).outcome == "pass"
+    assert judge(GROSS + "max = 0.3", book(*rows, lot(size=0.01, mark_price=1.0))).outcome == "fail"
+    assert judge('measure = "sum(size * 3)"\nmax = 0.3', book(rows[0])).outcome == "pass"
+
+
+@pytest.mark.parametrize("equity", [0.0, -100.0, None], ids=repr)
+def test_exposure_over_an_equity_that_is_not_positive_is_an_error(equity):
+    """A ratio over an equity of 0 or below is no small one: it cannot be evaluated."""
+    snapshot = book(lot(), account={"equity": equity})
+    found = observed('measure = "sum(notional) / equity"\nmax = 5', snapshot)
+    assert found.outcome == "error"
+    assert found.observed is None
+    assert found.reason
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        (lot(mark_price=None), "mark_price is missing"),
+        (lot(mark_price=0), "mark_price is 0"),
+        (lot("BTC/USDT"), "USDT"),
+        (lot(multiplier=None), "multiplier"),
+        (lot(notional=500.0), "500.00"),
+    ],
+    ids=["no mark", "mark of zero", "no rate", "null multiplier", "contested notional"],
+)
+def test_what_is_not_known_is_an_error_that_says_why(row, word):
+    """An exposure that cannot be known is an error, however far the limit, and names the row and the gap."""
+    found = observed(GROSS + "max = 1e90", book(lot("A/EUR"), row))
+    assert found.outcome == "error"
+    assert row["symbol"] in found.reason
+    assert word in found.reason
+
+
+def test_one_unknown_subject_leaves_the_others_alone():
+    """A gap in one symbol is that symbol's error; the policy's outcome is the worst."""
+    snapshot = book(lot("A/EUR"), lot("B/EUR", mark_price=None))
+    rule = 'each = "symbol"\n' + GROSS
+    assert outcomes(judge(rule + "max = 100", snapshot)) == {"A/EUR": "pass", "B/EUR": "error"}
+    assert judge(rule + "max = 100", snapshot).outcome == "error"
+    assert judge(rule + "max = 99", snapshot).outcome == "fail"
+
+
+def test_a_limit_whose_condition_is_false_does_not_apply():
+    """A condition that is false makes a subject skipped and not applicable; where none applies, the policy is."""
+    rule = 'each = "symbol"\nwhen = "sum(net) < 0"\n' + GROSS + "max = 1"
+    result = judge(rule, DESK)
+    assert outcomes(result) == {"A/EUR": "skipped", "B/EUR": "fail"}
+    assert result.outcome == "fail"
+    result = judge(rule, book(lot("A/EUR")))
+    assert result.outcome == "skipped"
+    assert result.reason == "not applicable"
+    assert result.observations[0].reason == "not applicable"
+
+
+def test_a_limit_that_does_not_apply_is_not_hurt_by_what_is_missing():
+    """Neither measure nor bound matters where the condition is false."""
+    rule = 'when = "equity < 0"\nmeasure = "account.debt"\nmax = "config.limits.absent"'
+    assert judge(rule, DESK).outcome == "skipped"
+
+
+def test_a_condition_that_is_missing_is_an_error():
+    """Whether a limit applies has to be known."""
+    found = observed('when = "account.debt > 0"\n' + GROSS + "max = 1000", DESK)
+    assert found.outcome == "error"
+    assert "account.debt" in found.reason
+
+
+def test_names_are_given_in_order_and_used_everywhere():
+    """Names of the subject's values may use earlier ones, and condition, measure and bounds may use them."""
+    rule = """
+    each = "symbol"
+    let = { gross = "sum(notional)", half = "gross / 2" }
+    when = "gross > 100"
+    measure = "half"
+    max = "gross / 4"
+    """
+    result = judge(rule, DESK)
+    assert outcomes(result) == {"A/EUR": "skipped", "B/EUR": "fail"}
+    assert (result.observations[0].observed, result.observations[0].maximum) == (150.0, 75.0)
+
+
+def test_a_missing_name_is_followed_to_its_cause():
+    """The reason of a missing name is the reason of what it stands for."""
+    found = observed('let = { start = "max(account.debt, equity)" }\nmeasure = "start"\nmin = 0', DESK)
+    assert found.outcome == "error"
+    assert "start" in found.reason
+    assert "account.debt" in found.reason
+
+
+def test_advice_turns_a_failure_into_a_warning_and_says_so():
+    """Under severity = "advise" the observation keeps its fail, and the policy warns."""
+    result = judge(GROSS + "max = 1", DESK, head='severity = "advise"')
+    assert result.outcome == "warn"
+    assert result.observations[0].outcome == "fail"
+    assert any("advise" in note for note in result.notes)
+
+
+def test_advice_hides_no_error():
+    """Advice turns failures into warnings, and nothing else."""
+    head = 'severity = "advise"'
+    assert judge(GROSS + 'max = "account.debt"', DESK, head=head).outcome == "error"
+    rule = 'each = "symbol"\n' + GROSS + "max = 1"
+    assert judge(rule, book(lot("A/EUR"), lot("B/EUR", mark_price=None)), head=head).outcome == "error"
+    assert judge(GROSS + "max = 400", DESK, head=head).outcome == "pass"
+
+
+@pytest.mark.parametrize(
+    ("rule", "config", "outcome"),
+    [
+        ("max = 500", "", "pass"),
+        ("max = 500", "[live_risk]\nwarn_at = 0.8", "warn"),
+        ("max = 500\nwarn_at = 0.9", "[live_risk]\nwarn_at = 0.8", "pass"),
+        ("max = 500\nwarn_at = 0.8", "", "warn"),
+        ("max = 500\nwarn_at = 1.0", "", "pass"),
+        ("max = 400\nwarn_at = 1.0", "", "warn"),
+        ("min = 390\nwarn_at = 0.9", "", "warn"),
+    ],
+    ids=["none", "the config's", "the rule's first", "at it", "one", "one at the limit", "a floor"],
+)
+def test_warnings_begin_at_the_rules_utilisation_else_the_configs(rule, config, outcome):
+    """warn_at of the rule goes before live_risk.warn_at; without either nothing warns."""
+    assert judge(GROSS + rule, DESK, config).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("head", "outcome"),
+    [
+        ("valid_from = 2026-03-02", "fail"),
+        ("valid_from = 2026-03-03", "skipped"),
+        ("valid_until = 2026-03-02", "fail"),
+        ("valid_until = 2026-03-01", "skipped"),
+        ("valid_from = 2026-03-02\nvalid_until = 2026-03-02", "fail"),
+        ("valid_from = 2025-01-01\nvalid_until = 2025-12-31", "skipped"),
+    ],
+)
+def test_a_policy_holds_between_its_days(head, outcome):
+    """Both days are inclusive; outside them the policy is skipped, and says so."""
+    result = judge(GROSS + "max = 1", DESK, head=head)
+    assert result.outcome == outcome
+    assert bool(result.reason) == (outcome == "skipped")
+
+
+def test_days_are_those_of_utc():
+    """The clock's own zone does not decide on which day a policy holds."""
+    evening = datetime(2026, 3, 2, 20, 0, tzinfo=timezone(timedelta(hours=-5)))
+    assert evening.astimezone(UTC).date() == date(2026, 3, 3)
+    assert judge(GROSS + "max = 1", DESK, head="valid_from = 2026-03-03", now=evening).outcome == "fail"
+
+
+def test_an_optional_limit_may_be_left_out_of_the_config():
+    """With optional a limit that the config leaves out is skipped, and says which; with it, it holds."""
+    rule = GROSS + 'max = "config.limits.cap"\noptional = true'
+    result = judge(rule, DESK)
+    assert result.outcome == "skipped"
+    assert "limits.cap" in result.reason
+    assert judge(rule, DESK, "[limits]\ncap = 1").outcome == "fail"
+    assert judge(rule, DESK, "[limits]\ncap = 400").outcome == "pass"
+
+
+def test_a_limit_that_is_missing_and_not_optional_is_an_error():
+    """A limit that nobody set is not kept."""
+    found = observed(GROSS + 'max = "config.live_risk.max_total_exposure_notional"', DESK)
+    assert found.outcome == "error"
+    assert "max_total_exposure_notional" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("rule", "near"),
+    [
+        ('measure = "sum(notinal)"\nmax = 1', "notional"),
+        ('measure = "sum(coalesce(betta, 1))"\nmax = 1', "beta"),
+        ('measure = "sum(1 if known(betta) else 0)"\nmax = 1', "beta"),
+        ('where = "vennue == \'x\'"\nmeasure = "count()"\nmax = 1', "venue"),
+        ('columns = { x = "betta * 2" }\nmeasure = "sum(x)"\nmax = 1', "beta"),
+        ('measure = "count()"\nmax = 1\non_missing = { stop_prise = "exclude" }', "stop_price"),
+        ('each = "position"\nmeasure = "betta"\nmax = 1', "beta"),
+    ],
+    ids=["measure", "coalesce", "known", "where", "columns", "on_missing", "position"],
+)
+def test_a_name_that_nobody_knows_is_an_error_with_the_nearest(rule, near):
+    """A name that is no column of the book or the policy is not evaluated, also inside coalesce and known."""
+    result = judge(rule, book(lot(beta=1.0)))
+    assert result.outcome == "error"
+    assert "unknown" in result.reason
+    assert near in result.fix
+
+
+def test_a_column_that_exists_and_is_empty_is_a_missing_value():
+    """An empty column of the book is known by name: coalesce and known may ask for its values."""
+    snapshot = book(lot(beta=None))
+    assert judge('measure = "sum(coalesce(beta, 1))"\nmax = 1', snapshot).outcome == "pass"
+    assert judge('measure = "sum(beta)"\nmax = 1', snapshot).outcome == "error"
+
+
+@pytest.mark.parametrize("table", ["columns", "let"])
+def test_a_derived_name_may_not_hide_a_column_of_the_book(table):
+    """A name that the snapshot brings as a column cannot be defined anew, whatever else the rule uses."""
+    formula = '"notional"' if table == "columns" else '"sum(notional)"'
+    measure = "sum(beta)" if table == "columns" else "beta"
+    rule = f'{table} = {{ beta = {formula} }}\nmeasure = "{measure}"\nmax = 1000'
+    assert judge(rule, book(lot())).outcome == "pass"
+    result = judge(rule, book(lot(beta=1.0)))
+    assert result.outcome == "error"
+    assert "beta" in result.reason
+
+
+def test_a_column_of_mixed_values_is_an_error_where_it_is_used():
+    """Numbers and texts in one column are nothing that can be measured."""
+    snapshot = book(lot("A/EUR", beta=1.0), lot("B/EUR", beta="high"))
+    assert judge('measure = "sum(beta)"\nmax = 1000', snapshot).outcome == "error"
+    assert judge(GROSS + "max = 1000", snapshot).outcome == "pass"
+
+
+def test_a_policy_knows_its_days():
+    """Validity is a matter of the policy and a day alone."""
+    policy = limit(GROSS + "max = 1", "valid_from = 2026-01-01\nvalid_until = 2026-01-31")
+    assert [policy.is_valid_on(date(2026, month, 31)) for month in (1, 3)] == [True, False]
+    assert NOW.date() == date(2026, 3, 2)

@@ -1,0 +1,168 @@
+"""Rules that make no sense are refused before anything runs, with a caret under the mistake."""
+
+import json
+
+import pytest
+from support import limit, refusals
+
+
+@pytest.mark.parametrize(
+    ("rule", "said", "under"),
+    [
+        ('measure = "summ(notional)"\nmax = 1', "'summ'", "summ("),
+        ('measure = "1 + summ(notional)"\nmax = 1', "'summ'", "summ("),
+        ('measure = "notional"\nmax = 1', "outside an aggregate", "notional"),
+        ('measure = "2 * notional"\nmax = 1', "outside an aggregate", "notional"),
+        ('measure = "sum(notional) / mark_price"\nmax = 1', "outside an aggregate", "mark_price"),
+        ('measure = "count()"\nmax = "notional"', "outside an aggregate", "notional"),
+        ('measure = "count()"\nmax = 1\nwhen = "size > 1"', "outside an aggregate", "size"),
+        ('measure = "sum(max(notional))"\nmax = 1', "inside another", "max("),
+        ('measure = "sum(notional / sum(notional))"\nmax = 1', "inside another", "sum(notional))"),
+        ('measure = "sum(notional, where=count() > 1)"\nmax = 1', "inside another", "count("),
+        ('measure = "count()"\nmax = 1\nwhere = "sum(notional) > 1"', "single rows", "sum("),
+        ('columns = { x = "mean(size)" }\nmeasure = "sum(x)"\nmax = 1', "single rows", "mean("),
+        ('measure = "sum(side)"\nmax = 1', "text where number", "side"),
+        ('measure = "sum(size + side)"\nmax = 1', "text where number", "side"),
+        ("""measure = "count()"\nmax = 1\nwhere = "side == 5" """, "text with number", "5"),
+        ("""measure = "count()"\nmax = 1\nwhere = "size == 'long'" """, "number with text", "'long'"),
+        ("""measure = "count()"\nmax = 1\nwhere = "size in [1, 'long']" """, "number with text", "'long'"),
+        ("""measure = "count()"\nmax = 1\nwhere = "side < 'm'" """, "text where number", "side"),
+        ('measure = "count()"\nmax = 1\nwhere = "size"', "number where true or false", "size"),
+        ('measure = "count()"\nmax = 1\nwhere = "size and side"', "number where true or false", "size"),
+        ('measure = "count()"\nmax = 1\nwhere = "not side"', "text where true or false", "side"),
+        ('measure = "count() > 1"\nmax = 1', "true or false where number", "count("),
+        ('measure = "True"\nmax = 1', "true or false where number", "True"),
+        ("""measure = "'5'"\nmax = 1""", "text where number", "'5'"),
+        ("""measure = "1 if 5 else 2"\nmax = 1""", "number where true or false", "5"),
+        ("""measure = "1 if equity > 0 else 'x'"\nmax = 1""", "text beside number", "'x'"),
+        ("""measure = "coalesce(equity, 'x')"\nmax = 1""", "text beside number", "'x'"),
+        ('measure = "count(where=price_time > 5)"\nmax = 1', "time where number", "price_time"),
+        ('measure = "equty"\nmax = 1', "'equty'", "equty"),
+        ('measure = "count()"\nmax = "config.live_rsk.warn_at"', "'live_rsk'", "config"),
+        ('measure = "count()"\nmax = "config.live_risk.max_position"', "'max_position'", "config"),
+        ('measure = "count()"\nmax = "config.broker.kind"', "'broker'", "config"),
+        ('measure = "count()"\nmax = "config.live_risk"', "whole table", "config"),
+        ('let = { a = "b", b = "1" }\nmeasure = "a"\nmax = 1', "'b'", "b"),
+        ('let = { equity = "1" }\nmeasure = "equity"\nmax = 1', "taken", "1"),
+        ('let = { notional = "1" }\nmeasure = "notional"\nmax = 1', "taken", "1"),
+        ('columns = { size = "1" }\nmeasure = "sum(size)"\nmax = 1', "taken", "1"),
+        ('each = "venue"\nlet = { venue = "1" }\nmeasure = "count()"\nmax = 1', "taken", "1"),
+        ('columns = { x = "1" }\nlet = { x = "1" }\nmeasure = "count()"\nmax = 1', "taken", "1"),
+        ('measure = "count() +"\nmax = 1', "not an expression", ""),
+        ('measure = "5% + count()"\nmax = 1', "an operator", "5"),
+        ('measure = "count()"\nmax = "5 apples"', "not an expression", "apples"),
+        ('measure = "config.__class__"\nmax = 1', "dot", "config"),
+    ],
+)
+def test_an_expression_that_makes_no_sense_is_refused_with_a_caret(rule, said, under):
+    """Names, kinds and aggregates are checked before a book is known, and the caret points at the mistake."""
+    problem = refusals(rule)[0]
+    assert said in problem.found
+    assert problem.place.line is not None
+    text, caret = problem.excerpt.splitlines()
+    assert caret.strip() == "^"
+    assert text[caret.index("^") :].startswith(under)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["count(where=symbol == 'ÄÖÜ/EUR') + smu(1)", "(count()\n + smu(1))", "   smu(1)", "count() + " * 30 + "smu(1)"],
+    ids=["umlauts", "two lines", "indented", "far right"],
+)
+def test_the_caret_finds_the_mistake_in_any_text(text):
+    """Letters of several bytes, line breaks and length do not move the caret off the mistake."""
+    excerpt = refusals(f"measure = {json.dumps(text)}\nmax = 1")[0].excerpt
+    shown, caret = excerpt.splitlines()
+    assert shown[caret.index("^") :].startswith("smu(1)")
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ('measure = "count()"', "without a bound"),
+        ("max = 1", "measure"),
+        ('measure = "sum(notional)"\nmin = 10\nmax = 5', "above max"),
+        ('measure = "sum(notional)"\nmin = "10%"\nmax = "5%"', "above max"),
+        ('measure = "sum(notional)"\nmax = -5', "never negative"),
+        ('measure = "sum(notional)"\nmax = "-5%"', "never negative"),
+        ('measure = "count()"\nmin = -1', "never negative"),
+        ('measure = "loss(daily_pnl)"\nmax = -500', "never negative"),
+        ('measure = "count()"\nmax = true', "max"),
+        ('measure = "count()"\nmax = [1]', "max"),
+        ('measure = "count()"\nmax = ""', "max"),
+        ('measure = "count()"\nmax = nan', "max"),
+        ('measure = "count()"\nmax = inf', "max"),
+        ('measure = "count()"\nmin = -inf', "min"),
+        ('measure = "count()"\nmin = nan', "min"),
+        ('measure = "count()"\nmax = "' + "9" * 400 + '%"', ""),
+        ('measure = "count()"\nmax = ' + "9" * 400, "max"),
+        ('measure = "count()"\nmax = "1e400"', ""),
+        ('measure = "count()"\nmax = 1\nlet = { a = nan }', ""),
+        ('measure = "count()"\nmax = 1\nwarn_at = 0', "warn_at"),
+        ('measure = "count()"\nmax = 1\nwarn_at = 1.5', "warn_at"),
+        ('measure = "count()"\nmax = 1\nwarn_at = nan', "warn_at"),
+        ('measure = "count()"\nmax = 1\neach = []', "each"),
+        ('measure = "count()"\nmax = 1\neach = ["venue", "venue"]', "each"),
+        ('measure = "count()"\nmax = 1\neach = "venue + side"', "each"),
+        ('measure = "count()"\nmax = 1\neach = 5', "each"),
+        ('measure = "count()"\nmax = 1\nover = "orders"', "over"),
+        ('measure = "count()"\nmax = 1\non_missing = "exclude"', "on_missing"),
+        ('measure = "count()"\nmax = 1\non_missing = { stop_price = "drop" }', "on_missing"),
+        ('measure = "count()"\nmax = 1\non_missing = { stop_price = ["exclude"] }', "on_missing"),
+        ('measure = "count()"\nmax = 1\nmust_match = 1', "must_match"),
+        ('measure = "count()"\nmax = 1\noptional = "yes"', "optional"),
+        ('measure = "count()"\nmax = 1\ncolumns = ["x"]', "columns"),
+        ('measure = "count()"\nmax = 1\ncolumns = { "a b" = "1" }', "columns"),
+        ('measure = "count()"\nmax = 1\nlet = { a = true }', "let"),
+    ],
+    ids=lambda text: text.replace("9" * 400, "9...").replace("\n", " ")[-60:],
+)
+def test_a_rule_that_no_book_could_be_held_against_is_refused(rule, said):
+    """Bounds are finite and in order, limits of what is never negative are not negative, keys have their kind."""
+    assert any(said in problem.found for problem in refusals(rule))
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ('severity = "warn"', "severity"),
+        ('severity = ["block"]', "severity"),
+        ('valid_from = "2026-01-01"', "valid_from"),
+        ("valid_from = 2026-01-01T00:00:00Z", "valid_from"),
+        ("valid_from = 2026-02-01\nvalid_until = 2026-01-01", "before"),
+        ('tags = "live"', "tags"),
+        ('tags = ["live", "live"]', "tags"),
+        ("owner = 5", "owner"),
+        ('owner = "a\\u0000b"', "owner"),
+    ],
+)
+def test_a_policys_own_keys_have_their_kind(head, said):
+    """What a policy says about itself is checked too."""
+    (problem,) = refusals('measure = "count()"\nmax = 1', head)
+    assert said in problem.found
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        'measure = "daily_pnl"\nmin = -500',
+        'measure = "sum(net)"\nmin = -100\nmax = 100',
+        'measure = "sum(net)"\nmax = -5',
+        'measure = "sum(notional)"\nmin = 5\nmax = 5',
+        'measure = "sum(notional)"\nmax = 0',
+        'measure = "sum(beta * notional)"\nmax = 1',
+        "measure = \"count(where=issuer == 'x')\"\nmax = 1",
+        'each = "issuer"\nmeasure = "count()"\nmax = 1',
+        'each = "position"\nmeasure = "leverage"\nmax = 10',
+        "measure = 5\nmax = 10",
+    ],
+)
+def test_rules_that_make_sense_are_taken(rule):
+    """Negative bounds of what can be negative, a band of one point, zero, and columns yet unknown are no mistakes."""
+    assert limit(rule).rule.measure
+
+
+def test_all_mistakes_of_a_policy_are_told():
+    """Every expression is checked, not the first wrong one only."""
+    found = refusals('where = "size"\nmeasure = "notional"\nmax = "equty"', 'severity = "never"')
+    assert len(found) == 4
