@@ -1,0 +1,13 @@
+"""The desk that every acceptance test works at."""
+
+import pytest
+
+pytest.register_assert_rewrite("desk")
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """A desk of its own for each test."""
+    from desk import Desk
+
+    return Desk(tmp_path)

@@ -1,0 +1,131 @@
+"""A run that is stopped from outside, or that meets a bug of riskcheck's own, leaves no older answer behind."""
+
+import os
+import select
+import signal
+
+import pytest
+from desk import GREEN, PATIENCE, PYTHON_BROKER, strict_json
+
+BLOCKING = """
+def make(table):
+    with open("asked", "w") as asked:
+        asked.write("now")
+    with open("never") as never:
+        never.read()
+"""
+
+
+@pytest.fixture
+def waiting(desk):
+    """A started run whose broker was asked and does not answer."""
+    for pipe in ("asked", "never"):
+        os.mkfifo(desk.path(pipe))
+    desk.client(BLOCKING, timeout="60s")
+    desk.write("report.json", {"verdict": "PASS", "exit_code": 0})
+    desk.write("report.txt", GREEN)
+    asked = os.open(desk.path("asked"), os.O_RDONLY | os.O_NONBLOCK)
+    started = desk.start("check", "--json", "report.json", "--text", "report.txt")
+    try:
+        assert select.select([asked], [], [], PATIENCE)[0], "the broker was not asked"
+        yield started
+    finally:
+        os.close(asked)
+        started.kill()
+        started.communicate()
+
+
+def test_old_reports_are_gone_before_a_broker_is_asked(desk, waiting):
+    """While the broker is still being asked, no report of an earlier run is left under the names of this one."""
+    assert waiting.poll() is None
+    assert not desk.path("report.json").exists()
+    assert not desk.path("report.txt").exists()
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_an_interrupted_run_says_so_in_every_report(desk, waiting, stop):
+    """A run that is interrupted ends with 2, and screen and files show INCOMPLETE and the reason."""
+    waiting.send_signal(stop)
+    out, err = waiting.communicate(timeout=PATIENCE)
+
+    assert waiting.returncode == 2
+    desk.assert_reports_agree(2)
+    assert "interrupted" in strict_json(desk.read("report.json"))["problems"][0]["found"]
+    assert "interrupted" in out
+    assert out.splitlines()[-1].startswith("INCOMPLETE")
+    assert "Traceback" not in out + err
+
+
+def test_a_killed_run_leaves_no_report(desk, waiting):
+    """A run that is killed outright leaves neither an older report nor half of a new one."""
+    waiting.kill()
+    waiting.communicate(timeout=PATIENCE)
+
+    assert not [path.name for path in desk.folder.glob("*report*")]
+
+
+PLACES_OF_BUGS = {
+    "reading the config": ("riskcheck.run", "load_config"),
+    "choosing policies": ("riskcheck.run", "choose_policies"),
+    "finding policy files": ("riskcheck.run", "find_policy_files"),
+    "reading the snapshot": ("riskcheck.run", "assemble"),
+    "evaluating": ("riskcheck.run", "evaluate"),
+    "writing JSON": ("riskcheck.reporters.json", "report_data"),
+    "writing text": ("riskcheck.cli.check", "format_text"),
+}
+BUG = """
+import {module}
+def broken(*args, **options):
+    raise ZeroDivisionError("a wrong sum")
+{module}.{function} = broken
+"""
+
+
+@pytest.mark.parametrize("where", PLACES_OF_BUGS)
+def test_a_bug_has_an_exit_code_of_its_own_and_leaves_no_green_report(desk, where):
+    """A bug anywhere ends with 3 and is told on the screen, and no file keeps an older verdict."""
+    module, function = PLACES_OF_BUGS[where]
+    desk.write("site/sitecustomize.py", BUG.format(module=module, function=function))
+    desk.write("report.json", {"verdict": "PASS", "exit_code": 0})
+    desk.write("report.txt", GREEN)
+
+    answer = desk.run(
+        "check", "--json", "report.json", "--text", "report.txt", env={"PYTHONPATH": str(desk.path("site"))}
+    )
+
+    assert answer.code == 3
+    assert "a wrong sum" in answer.said
+    for name in ("report.json", "report.txt"):
+        assert not desk.path(name).exists() or "PASS" not in desk.read(name)
+
+
+@pytest.mark.parametrize("where", ["reading the config", "reading the snapshot", "evaluating"])
+def test_a_bug_is_told_in_every_report(desk, where):
+    """A bug before the reports are written leaves reports that carry INCOMPLETE, the code 3 and what happened."""
+    module, function = PLACES_OF_BUGS[where]
+    desk.write("site/sitecustomize.py", BUG.format(module=module, function=function))
+
+    answer = desk.run_over_green("check", env={"PYTHONPATH": str(desk.path("site"))})
+
+    assert answer.code == 3
+    assert "a wrong sum" in strict_json(desk.read("report.json"))["problems"][0]["found"]
+
+
+def test_a_bug_in_one_format_does_not_take_the_others_along(desk):
+    """Where the JSON cannot be made, the text still appears, and says that the run is INCOMPLETE."""
+    module, function = PLACES_OF_BUGS["writing JSON"]
+    desk.write("site/sitecustomize.py", BUG.format(module=module, function=function))
+
+    answer = desk.run("check", "--json", "r.json", "--text", "r.txt", env={"PYTHONPATH": str(desk.path("site"))})
+
+    assert (answer.code, answer.verdict) == (3, "INCOMPLETE")
+    assert desk.read("r.txt").splitlines()[-1].startswith("INCOMPLETE")
+    assert not desk.path("r.json").exists()
+
+
+def test_a_broker_that_reads_standard_input_is_not_waited_for(desk):
+    """A client that asks for a password finds standard input closed: the run ends with 2 at once."""
+    desk.write("desk_client.py", "def make(table): return input('password: ')")
+    desk.configure(('[[broker]]\nkind  = "paper"\nstate = "paper.json"\n', PYTHON_BROKER))
+
+    assert desk.run("check").code == 2
