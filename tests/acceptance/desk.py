@@ -166,12 +166,11 @@ class Desk:
             streams["stdin"] = subprocess.DEVNULL
         done = subprocess.run(
             command,
-            cwd=self.folder,
             env=self.environment(env),
             text=True,
             timeout=PATIENCE,
             check=False,
-            **{**streams, **options},
+            **{"cwd": self.folder, **streams, **options},
         )
         return Answer(done.returncode, done.stdout or "", done.stderr or "")
 

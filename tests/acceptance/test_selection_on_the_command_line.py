@@ -1,0 +1,195 @@
+"""Which policies a run evaluates: by name, by tag, by path, and what the config requires in any case."""
+
+import pytest
+from desk import BTC, CONFIG, book, policy
+
+SHIPPED = {
+    "max_daily_loss_abs",
+    "max_daily_loss_pct",
+    "max_open_positions",
+    "max_symbol_exposure_notional",
+    "max_total_exposure_notional",
+    "snapshot_age",
+}
+LOSS = {"max_daily_loss_abs", "max_daily_loss_pct"}
+EXPOSURE = {"max_symbol_exposure_notional", "max_total_exposure_notional"}
+SELECTIONS = {
+    "all": ((), SHIPPED),
+    "by name": (("-k", "exposure"), EXPOSURE),
+    "by name, in capitals": (("-k", "EXPOSURE"), EXPOSURE),
+    "by names": (("-k", "daily or symbol"), LOSS | {"max_symbol_exposure_notional"}),
+    "by what the name is not": (("-k", "max and not (exposure or loss)"), {"max_open_positions"}),
+    "by tag": (("-m", "loss"), LOSS),
+    "by tags": (("-m", "live-start and not loss"), SHIPPED - LOSS),
+    "by name and tag": (("-k", "pct", "-m", "loss"), {"max_daily_loss_pct"}),
+    "by file": (("policies/max_open_positions.toml",), {"max_open_positions"}),
+    "by folder": (("policies",), SHIPPED),
+    "by two files": (
+        ("policies/snapshot_age.toml", "policies/max_open_positions.toml"),
+        {"snapshot_age", "max_open_positions"},
+    ),
+    "by a file twice": (("policies/snapshot_age.toml", "policies"), SHIPPED),
+}
+
+
+def _evaluated(report):
+    return {result["id"] for result in report["results"] if result["outcome"] != "skipped"}
+
+
+@pytest.mark.parametrize("name", SELECTIONS)
+def test_a_selection_evaluates_what_it_names(desk, name):
+    """What a selection names is evaluated, and nothing else is."""
+    words, expected = SELECTIONS[name]
+
+    answer = desk.run("check", "--json", "-", *words)
+
+    assert (answer.code, _evaluated(answer.data)) == (0, expected)
+
+
+def test_a_tag_is_matched_whole(desk):
+    """``-m`` takes whole tags: a part of one selects nothing."""
+    assert desk.run("check", "-m", "live").code == 5
+
+
+def test_a_policy_that_is_not_selected_says_so(desk):
+    """A deselected policy stays in the report, skipped, with the selection as its reason."""
+    report = desk.run("check", "--json", "-", "-k", "loss").data
+
+    reasons = {result["reason"] for result in report["results"] if result["outcome"] == "skipped"}
+    assert reasons == {"deselected by -k 'loss'"}
+    assert report["summary"]["skipped"] == 4
+
+
+BROKEN = ["(loss", "loss and", "not", "loss)", "and loss", "loss or or pct", ""]
+
+
+@pytest.mark.parametrize("flag", ["-k", "-m"])
+@pytest.mark.parametrize("expression", BROKEN)
+def test_a_selection_that_is_none_is_refused(desk, flag, expression):
+    """A selection that cannot be read is wrong usage, never one that selects everything."""
+    assert desk.run("check", flag, expression).code == 4
+
+
+REQUIRED = ("[live_risk]", 'required = ["max_open_positions"]\n[live_risk]')
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("-k", "loss"), ("-m", "loss"), ("policies/snapshot_age.toml",), ("-k", "no_such_name")],
+    ids=["by name", "by tag", "by path", "with nothing selected"],
+)
+def test_a_required_policy_that_is_not_selected_is_an_error(desk, words):
+    """A policy that the config requires and the command line leaves out has the outcome error: the run ends with 2."""
+    desk.configure(REQUIRED)
+
+    answer = desk.run("check", "--json", "-", *words)
+
+    outcomes = {result["id"]: result["outcome"] for result in answer.data["results"]}
+    assert answer.code == 2
+    assert outcomes["max_open_positions"] == "error"
+
+
+def test_a_required_policy_that_is_not_configured_is_an_error(desk):
+    """A required policy may not be skipped for want of its limit, even where it says that the limit is optional."""
+    optional = policy("lots", "count()", "config.live_risk.max_open_positions", rule="optional = true")
+    desk.only_policies(lots=optional, other=policy("other", "count()", 9))
+    limit = ("max_open_positions           = 5\n", "")
+
+    desk.configure(limit)
+    assert desk.run("check").code == 0
+    desk.configure(limit, ("[live_risk]", 'required = ["lots"]\n[live_risk]'))
+    assert desk.run("check").code == 2
+
+
+def test_a_required_policy_that_does_not_apply_was_looked_at(desk):
+    """A required policy that does not apply to this book counts as evaluated."""
+    desk.only_policies(lots=policy("lots", "count()", 1, rule='when = "equity > 1000000"'))
+    desk.configure(("[live_risk]", 'required = ["lots"]\n[live_risk]'))
+
+    assert desk.run("check").code == 0
+
+
+def _two_that_fail(desk):
+    desk.only_policies(**{name: policy(name, "count()", limit) for name, limit in {"a": 9, "b": 1, "c": 1}.items()})
+
+
+def test_the_first_failure_stops_the_run(desk):
+    """``-x`` reports the first failure, and what comes after it as not run."""
+    _two_that_fail(desk)
+
+    everything = desk.run("check", "--json", "-")
+    stopped = desk.run("check", "--json", "-", "-x")
+
+    assert {result["id"]: result["outcome"] for result in everything.data["results"]} == {
+        "a": "pass",
+        "b": "fail",
+        "c": "fail",
+    }
+    assert {result["id"]: result["outcome"] for result in stopped.data["results"]} == {
+        "a": "pass",
+        "b": "fail",
+        "c": "skipped",
+    }
+    assert (everything.code, stopped.code) == (1, 1)
+
+
+def test_collecting_shows_the_policies_and_evaluates_none(desk):
+    """``--collect-only`` names every policy and ends with 5, as nothing was evaluated."""
+    desk.write("book.json", book({**BTC, "size": 9.0}))
+
+    answer = desk.run("check", "--collect-only", "--snapshot", "book.json")
+
+    assert answer.code == 5
+    answer.assert_told(sorted(SHIPPED))
+
+
+def test_a_folder_is_its_own_files_and_not_those_below(desk):
+    """A folder stands for its own *.toml files: not for those of its subfolders, nor for other files."""
+    desk.write("policies/packs/strict/never.toml", policy("never", "count()", 0))
+    desk.write("policies/notes.md", "no policy")
+
+    report = desk.run("check", "policies", "--json", "-").data
+
+    assert {result["id"] for result in report["results"]} == SHIPPED
+
+
+def test_an_empty_folder_holds_no_policy(desk):
+    """A folder without policies evaluates nothing: 5."""
+    desk.path("empty").mkdir()
+
+    assert desk.run("check", "empty").code == 5
+
+
+NEAREST = {
+    "policies/max_open_position.toml": "policies/max_open_positions.toml",
+    "polices": "policies",
+}
+
+
+@pytest.mark.parametrize("path", NEAREST)
+def test_a_missing_path_is_refused_with_the_nearest_one(desk, path):
+    """A path that is none is wrong usage, and the message names it and the nearest there is."""
+    answer = desk.run("check", path)
+
+    assert answer.code == 4
+    answer.assert_told([path, NEAREST[path]])
+
+
+def test_paths_of_the_config_begin_at_the_config(desk):
+    """Relative paths in the config are relative to it, those of the command line to the working folder."""
+    elsewhere = desk.path("elsewhere")
+    elsewhere.mkdir()
+
+    answer = desk.run("check", "--config", "../config/config.toml", "--json", "-", cwd=elsewhere)
+
+    assert (answer.code, _evaluated(answer.data)) == (0, SHIPPED)
+
+
+def test_without_paths_in_the_config_the_shipped_policies_count(desk):
+    """A config that names no policies is held against the shipped ones."""
+    desk.write("config/config.toml", CONFIG.replace('paths = ["../policies"]\n', ""))
+    desk.only_policies()
+
+    answer = desk.run("check", "--json", "-")
+
+    assert (answer.code, _evaluated(answer.data)) == (0, SHIPPED)
