@@ -62,9 +62,7 @@ CLIENTS = {
         ("row 2", "size of B is null", "expected a value"),
     ),
     "has an unknown balance": (
-        _client(
-            "class Client:\n    positions = {}\n    def fetch_balance(self): return None\nmake = lambda table: Client()\n"
-        ),
+        _client(f"{ROWS.format('[]')}Client.fetch_balance = lambda self: None\n"),
         ("fetch_balance()", "nothing (null)", "expected: ", "fix: "),
     ),
     "takes too long": (_slow, ("desk_client:make", "did not answer within 0.1 s", "timeout", "fix: ")),
