@@ -3,6 +3,7 @@
 ``pytest tests/reporters --regenerate-golden`` writes them anew; read the difference before committing it.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -41,6 +42,7 @@ def report_of(monkeypatch):
         from riskcheck.sources import SnapshotFile
 
         wanted = RunRequest(snapshot=SnapshotFile(Path(book)), arguments=("check", "--snapshot", book), **request)
-        return execute(prepare(wanted), clock=lambda: NOON + timedelta(seconds=3))
+        report = execute(prepare(wanted), clock=lambda: NOON + timedelta(seconds=3))
+        return replace(report, provenance=replace(report.provenance, tool_version="1.2.3"))
 
     return run

@@ -1,0 +1,94 @@
+"""Clients and frames that say two things at once are refused, whichever of the two would pass."""
+
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+
+from riskcheck import LivePortfolioMonitor, SnapshotError
+from riskcheck.settings import Settings
+from riskcheck.snapshot import Holdings, rows_to_table
+from riskcheck.sources.deadline import call_within
+from riskcheck.sources.monitor import assemble, merged
+
+NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
+
+
+class Client:
+    """A client with a positions table."""
+
+    def __init__(self, positions):
+        self.positions = positions
+
+
+CONTRADICTIONS = {
+    "two names of the size": {"BTC/EUR": {"qty": 1.0, "size": 0.0, "last_price": 29500.0}},
+    "two names of the price": {"BTC/EUR": {"qty": 1.0, "last_price": 29500.0, "mark_price": 1.0}},
+    "two symbols": {"BTC/EUR": {"symbol": "ETH/EUR", "qty": 1.0, "last_price": 29500.0}},
+}
+
+
+@pytest.mark.parametrize("name", CONTRADICTIONS)
+def test_a_position_that_says_two_things_is_refused(name):
+    """A paper position that gives one figure under two names contradicts itself."""
+    with pytest.raises(SnapshotError):
+        LivePortfolioMonitor(Client(CONTRADICTIONS[name])).snapshot()
+
+
+def test_a_frame_with_a_column_twice_is_refused():
+    """Of two columns with one name none is taken silently."""
+    frame = pd.DataFrame([["BTC/EUR", 9.0, 0.0]], columns=["symbol", "size", "size"])
+
+    with pytest.raises(SnapshotError, match="size"):
+        LivePortfolioMonitor(Client(frame)).snapshot()
+
+
+def test_a_position_that_is_no_table_is_named_by_its_symbol():
+    """A paper position that is a bare number is refused with its place."""
+    with pytest.raises(SnapshotError, match=r"positions\[0\]"):
+        LivePortfolioMonitor(Client({"BTC/EUR": 0.5})).snapshot()
+
+
+def _holdings(source, rows=(), **more):
+    return Holdings(source, rows_to_table(list(rows), source), **more)
+
+
+def test_a_figure_that_one_of_two_sources_lacks_is_not_known():
+    """The equity of two brokers of which one does not say it is unknown, not the other's."""
+    book = merged([_holdings("a", account={"equity": 1.0, "cash": 2.0}), _holdings("b", account={"cash": 3.0})])
+
+    assert book.account == {"cash": 5.0}
+
+
+def test_two_sources_with_two_rates_are_refused():
+    """One currency has one rate: two sources that disagree on it contradict each other."""
+    book = [_holdings("a", fx={"USDT": 0.9}), _holdings("b", fx={"USDT": 0.1})]
+
+    with pytest.raises(SnapshotError, match="USDT"):
+        assemble(book, Settings(), NOON)
+
+
+def test_the_book_of_two_sources_is_as_old_as_the_older():
+    """One stale source makes the book stale."""
+    book = merged([_holdings("a", as_of=NOON), _holdings("b", as_of=NOON.replace(hour=11))])
+
+    assert book.as_of == NOON.replace(hour=11)
+
+
+RAISED = [SystemExit(0), KeyboardInterrupt(), ValueError("x" * 10), GeneratorExit(), OSError(5, "input/output")]
+
+
+@pytest.mark.parametrize("error", RAISED, ids=lambda error: type(error).__name__)
+def test_whatever_a_source_raises_is_no_answer(error):
+    """Anything that a source raises is a SnapshotError that names the source and what it raised."""
+
+    def fail():
+        raise error
+
+    with pytest.raises(SnapshotError, match=f"broker: did not answer: {type(error).__name__}"):
+        call_within(5, fail, "broker")
+
+
+def test_an_empty_answer_is_an_answer():
+    """None, an empty list and 0 are handed on as they are."""
+    assert [call_within(5, lambda value=value: value, "broker") for value in (None, [], 0)] == [None, [], 0]
