@@ -154,16 +154,38 @@ def test_several_brokers_make_one_book(desk):
     assert snapshot["account"] == {"cash": 20240.0, "equity": 21940.0}
 
 
+def _file_brokers(desk, *books):
+    head, _, _ = CONFIG.partition("[[broker]]")
+    tables = [f'[[broker]]\nkind = "file"\npath = "b{number}.json"\n' for number in range(len(books))]
+    desk.write("config/config.toml", head + "".join(tables))
+    for number, one in enumerate(books):
+        desk.write(f"config/b{number}.json", one)
+
+
 @pytest.mark.parametrize("others", [0, 1], ids=["one broker", "two brokers"])
 def test_totals_of_a_file_broker_are_compared(desk, others):
     """A file broker whose totals do not match its positions is refused, also beside another broker."""
-    head, _, paper = CONFIG.partition("[[broker]]")
-    desk.write(
-        "config/config.toml", f'{head}[[broker]]\nkind = "file"\npath = "b.json"\n' + f"[[broker]]{paper}" * others
-    )
-    desk.write("config/b.json", book(BTC, symbol_notional={"BTC/EUR": 999.0}))
+    calm = {**BTC, "size": 0.1}
 
-    assert desk.run("check").code == 2
+    _file_brokers(desk, book(calm, symbol_notional={"BTC/EUR": 2950.0}), *[book(ETH)] * others)
+    assert desk.run("check").code == 0
+    _file_brokers(desk, book(calm, symbol_notional={"BTC/EUR": 999.0}), *[book(ETH)] * others)
+    answer = desk.run("check")
+
+    assert answer.code == 2
+    answer.assert_told(["symbol_notional.BTC/EUR", "999.0", "2950.0"])
+
+
+def test_a_broker_with_signs_and_one_with_sides_make_one_book(desk):
+    """A signed size becomes side and size for each source by itself, whatever columns the others have."""
+    head, _, paper = CONFIG.partition("[[broker]]")
+    desk.write("config/config.toml", f'{head}[[broker]]\nkind = "file"\npath = "b.json"\n[[broker]]{paper}')
+    desk.write("config/b.json", book({**BTC, "symbol": "SOL/EUR", "mark_price": 100.0}))
+
+    answer = desk.run("preview", "--json")
+
+    assert answer.code == 0, answer.said
+    assert [row["side"] for row in answer.data["positions"]] == ["long", "long", "short"]
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["good first", "bad first"])
