@@ -7,6 +7,8 @@ BASE_CURRENCY = "base_currency"
 
 SMALLEST_WITH_TWO_DECIMALS = 0.1
 LARGEST_IN_FULL = 1e15
+AT_THE_LIMIT = 1e-9
+"""How far from 1 a utilisation may be and still be at the limit: the tolerance of all comparisons."""
 
 
 def decimal(value: float, digits: int = 2) -> str:
@@ -18,10 +20,13 @@ def decimal(value: float, digits: int = 2) -> str:
 
 def shortest(value: float) -> str:
     """A number with as many digits as it needs, thousands set apart: ``0.5``, ``29 500``, ``0.00012``."""
-    if value == int(value) and abs(value) < LARGEST_IN_FULL:
+    if abs(value) < LARGEST_IN_FULL and value == int(value):
         return decimal(value, 0)
-    text = f"{value:.10g}"
-    return text if "e" in text else f"{int(float(text)):,}".replace(",", " ") + "." + text.partition(".")[2]
+    text = f"{abs(value):.10g}"
+    if "e" in text:
+        return f"{value:.10g}"
+    whole, _, digits = text.partition(".")
+    return f"{'-' if value < 0 else ''}{int(whole):,}".replace(",", " ") + (f".{digits}" if digits else "")
 
 
 def _plain(value: float) -> str:
@@ -56,6 +61,6 @@ def percent(fraction: float | None) -> str:
     if fraction is None:
         return "?"
     rounded = f"{fraction * 100:.0f}"
-    if rounded == "100" and fraction != 1:
+    if rounded == "100" and abs(fraction - 1) > AT_THE_LIMIT:
         return f"{fraction * 100:.1f}%" if abs(fraction - 1) >= 0.0005 else f"{'>' if fraction > 1 else '<'}100%"
     return f"{rounded}%"

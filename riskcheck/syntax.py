@@ -19,6 +19,11 @@ class Constant:
 
     value: float | str | bool
     at: int = field(default=0, compare=False)
+    kind: type = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # True == 1.0 in Python, but they are not the same constant.
+        object.__setattr__(self, "kind", type(self.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,18 @@
 """A measured value against its bounds."""
 
+from math import isinf
+from typing import NamedTuple
+
 from riskcheck.language.functions import RELATIVE_TOLERANCE, close
 from riskcheck.report import Outcome
 
-Assessment = tuple[Outcome, float | None, float]
-"""An outcome, how much of the limit is used (1.0 is at it; None: no finite part), and the distance to it."""
+
+class Assessment(NamedTuple):
+    """An outcome, how much of the limit is used (1.0 is at it; None: no finite part), and the distance to it."""
+
+    outcome: Outcome
+    utilisation: float | None
+    headroom: float
 
 
 def assess(observed: float, minimum: float | None, maximum: float | None, warn_at: float | None) -> Assessment:
@@ -21,9 +29,9 @@ def assess(observed: float, minimum: float | None, maximum: float | None, warn_a
     else:
         raise ValueError("a limit needs a minimum or a maximum")
     if breached:
-        return Outcome.FAIL, used, headroom
+        return Assessment(Outcome.FAIL, used, headroom)
     near = warn_at is not None and used is not None and used >= warn_at * (1 - RELATIVE_TOLERANCE)
-    return (Outcome.WARN if near else Outcome.PASS), used, headroom
+    return Assessment(Outcome.WARN if near else Outcome.PASS, used, headroom)
 
 
 def _ceiling(observed: float, maximum: float) -> tuple[bool, float | None, float]:
@@ -31,10 +39,10 @@ def _ceiling(observed: float, maximum: float) -> tuple[bool, float | None, float
     breached = observed > maximum and not close(observed, maximum)
     headroom = maximum - observed
     if maximum > 0:
-        return breached, max(0.0, observed / maximum), headroom
+        return breached, _share(observed, maximum), headroom
     if breached:
         return breached, None, headroom
-    return breached, maximum / observed if observed else 0.0, headroom
+    return breached, _share(maximum, observed) if observed else 0.0, headroom
 
 
 def _floor(observed: float, minimum: float) -> tuple[bool, float | None, float]:
@@ -42,5 +50,13 @@ def _floor(observed: float, minimum: float) -> tuple[bool, float | None, float]:
     breached = observed < minimum and not close(observed, minimum)
     headroom = observed - minimum
     if observed > 0:
-        return breached, max(0.0, minimum / observed), headroom
+        return breached, _share(minimum, observed), headroom
     return breached, 0.0 if observed == minimum == 0 else None, headroom
+
+
+def _share(part: float, whole: float) -> float | None:
+    """The part that one number is of another, 0 where it would be negative; None where it is too large to hold."""
+    if not part:
+        return 0.0
+    share = part / whole
+    return None if isinf(share) else max(0.0, share)

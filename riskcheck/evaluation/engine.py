@@ -1,6 +1,6 @@
 """The engine: table, filter, subjects, measure, bounds, in that order, for every policy of a program."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import attrgetter
 
 from riskcheck.evaluation.observe import Observer
@@ -33,7 +33,7 @@ def evaluate(
 
 def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
     policy, context = compiled.policy, workspace.context
-    if (policy.valid_from or policy.valid_until) and not policy.is_valid_on(context.now.date()):
+    if (policy.valid_from or policy.valid_until) and not policy.is_valid_on(context.now.astimezone(UTC).date()):
         return Result(policy, Outcome.SKIPPED, reason=_out_of_force(policy))
     if policy.rule.optional:
         for limit in compiled.limits:

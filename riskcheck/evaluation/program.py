@@ -21,6 +21,7 @@ class Selection:
     over: Over
     where: Expression | None
     excluded: tuple[str, ...]
+    must_match: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
     per_row = rule.each is Each.POSITION
     derived = _number(numbers.derived, rule.columns)
     selection = _number(
-        numbers.selections, Selection(derived, rule.over, rule.where.tree if rule.where else None, rule.exclude_missing)
+        numbers.selections,
+        Selection(derived, rule.over, rule.where.tree if rule.where else None, rule.exclude_missing, rule.must_match),
     )
 
     def bound(formula: Formula | None) -> Bound | None:

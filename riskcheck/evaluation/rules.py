@@ -36,7 +36,12 @@ def check_rule_on(rule: Rule, context: Context) -> list[Problem]:
 
 
 def knows_all_names(rule: Rule) -> bool:
-    """Whether a rule needs nothing of the snapshot but built-in columns and figures, so that one check is enough."""
+    """Whether a rule needs nothing of the snapshot but built-in columns and figures, so that one check is enough.
+
+    A rule with names of its own has to be checked again: a column of the snapshot may have taken one of them.
+    """
+    if rule.columns or rule.let:
+        return False
     checker = _RuleChecker(rule, dict(BUILT_IN), open_table=False)
     checker.run()
     return not checker.problems and not _reads_free_values(rule)

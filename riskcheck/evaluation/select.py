@@ -132,7 +132,11 @@ def _name_of(values: tuple[Cell, ...]) -> str:
     first = values[0]
     if len(values) == 1 and isinstance(first, str):
         return first
-    return ", ".join(f"{value:g}" if isinstance(value, float) else str(value) for value in values)
+    return ", ".join(_key_text(value) for value in values)
+
+
+def _key_text(value: Cell) -> str:
+    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
 
 
 def _position_names(snapshot: LivePortfolioSnapshot, rows: Sequence[int]) -> list[tuple[str, int]]:

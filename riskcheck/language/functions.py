@@ -129,6 +129,10 @@ def _stdev(rows: int, cells: Sequence[float]) -> float | None:
     return sqrt(fsum((x - mean) ** 2 for x in cells) / (rows - 1))
 
 
+def _distinct(rows: int, cells: Sequence[Cell]) -> float | None:
+    return float(len(set(cells))) if rows else None
+
+
 def _any(_rows: int, cells: Sequence[bool | None]) -> bool | None:
     return True if True in cells else None if None in cells or not cells else False
 
@@ -141,7 +145,7 @@ AGGREGATES: dict[str, AggregateFunction] = {
     "sum": AggregateFunction("sum(x)", _sum),
     "mean": AggregateFunction("mean(x)", _mean),
     "count": AggregateFunction("count()", float, parameters=()),
-    "count_distinct": AggregateFunction("count_distinct(x)", _whole(lambda _, x: float(len(set(x)))), (None,)),
+    "count_distinct": AggregateFunction("count_distinct(x)", _whole(_distinct), (None,)),
     "min": AggregateFunction("min(column) or min(x, y, ...)", _whole(lambda rows, x: min(x) if rows else None)),
     "max": AggregateFunction("max(column) or max(x, y, ...)", _whole(lambda rows, x: max(x) if rows else None)),
     "any": AggregateFunction("any(condition)", _any, (Kind.FLAG,), Kind.FLAG),

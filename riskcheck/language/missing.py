@@ -88,7 +88,13 @@ def _cause_of_aggregate(node: Aggregate, scope: Scope, definitions: Definitions)
     for argument in node.arguments[:leading]:
         if _value(argument, scope, definitions) is None:
             return cause_of(argument, scope, definitions)
-    for column in (*((node.where,) if node.where else ()), *node.arguments[leading:]):
+    if node.where is not None:
+        cause = _cause_of_cells(node.where, scope, definitions)
+        if cause.reason:
+            return cause
+        rows = [row for row in scope.rows if _value(node.where, scope.at(row), definitions)]
+        scope = Scope(scope.context, scope.table, rows, scope.names)
+    for column in node.arguments[leading:]:
         cause = _cause_of_cells(column, scope, definitions)
         if cause.reason:
             return cause

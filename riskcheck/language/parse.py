@@ -59,7 +59,7 @@ def parse(text: str) -> Expression:
         ) from None
     except (ValueError, MemoryError, RecursionError):
         raise ExpressionError("an expression that cannot be read", 0, expected="a short, flat expression") from None
-    return _Reader(len(text) - len(text.lstrip())).read(tree.body, 0)
+    return _Reader(text).read(tree.body, 0)
 
 
 def parse_quantity(text: str) -> float | None:
@@ -68,17 +68,23 @@ def parse_quantity(text: str) -> float | None:
     if match is None:
         return None
     number, unit = float(match[1]), match[2]
+    if number > LARGEST:
+        return None
     return round(number / 100, PERCENT_DIGITS) if unit == "%" else number * UNITS[unit]
 
 
 class _Reader:
     """Turns Python's tree into ours, refusing every form that is not listed."""
 
-    def __init__(self, indent: int) -> None:
-        self.indent = indent
+    def __init__(self, text: str) -> None:
+        self.indent = len(text) - len(text.lstrip())
+        self.lines = text.strip().splitlines(keepends=True)
 
-    def at(self, node: ast.AST) -> int:
-        return getattr(node, "col_offset", 0) + self.indent
+    def at(self, node: ast.expr) -> int:
+        """Where a node begins in the whole text, in characters; Python counts bytes of a line."""
+        before = self.lines[: node.lineno - 1]
+        prefix = self.lines[node.lineno - 1].encode()[: node.col_offset]
+        return self.indent + sum(map(len, before)) + len(prefix.decode(errors="replace"))
 
     def read(self, node: ast.expr, depth: int) -> Expression:
         at = self.at(node)
@@ -124,7 +130,7 @@ class _Reader:
         return Negate(operand, at)
 
     def name(self, name: str, at: int) -> Name:
-        if name.startswith("_") or name in {"config", "account"}:
+        if name.startswith("_") or name == "config":
             raise ExpressionError(f"the name {name!r}", at, expected="a column, a figure, config.KEY or account.NAME")
         return Name(name, at)
 

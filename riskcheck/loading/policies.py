@@ -20,6 +20,7 @@ from riskcheck.loading.spec import (
     Kind,
     Reader,
     Table,
+    finite_number,
     matching,
     one_of,
 )
@@ -36,9 +37,7 @@ PACK = "pack:"
 def _expression(value: object) -> str | float:
     if isinstance(value, str) and value.strip():
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    raise ValueError(described(value))
+    return finite_number(value)
 
 
 def _any(value: object) -> object:
@@ -62,10 +61,13 @@ def _columns(value: object) -> Mapping[str, str | float]:
     raise ValueError(described(value))
 
 
+ACTIONS = ("exclude", "error")
+
+
 def _on_missing(value: object) -> tuple[str, ...]:
     if value == "error":
         return ()
-    if isinstance(value, Mapping) and set(value.values()) <= {"exclude", "error"}:
+    if isinstance(value, Mapping) and all(action in ACTIONS for action in value.values()):
         return tuple(column for column, action in value.items() if action == "exclude")
     raise ValueError(described(value))
 

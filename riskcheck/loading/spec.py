@@ -9,6 +9,7 @@ from typing import Any
 
 from riskcheck.errors import Problem, unknown_name
 from riskcheck.language import parse_quantity
+from riskcheck.language.parse import QUANTITY
 from riskcheck.loading.toml import Document
 from riskcheck.settings import Setting
 from riskcheck.snapshot.cells import described
@@ -101,7 +102,8 @@ def _any_text(value: object) -> str:
     return "" if value == "" else _text(value)
 
 
-def _number(value: object) -> float:
+def finite_number(value: object) -> float:
+    """A number that is finite; raises ValueError, saying what was found."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _refuse(value)
     try:
@@ -120,7 +122,7 @@ def _percent(value: object) -> float:
         if fraction is None:
             raise _refuse(value)
         return fraction
-    return _number(value) / 100
+    return finite_number(value) / 100
 
 
 def _seconds(value: object) -> float:
@@ -189,9 +191,11 @@ def setting(value: object) -> Setting:
         case bool():
             return value
         case int() | float():
-            return _number(value)
+            return finite_number(value)
         case str():
             quantity = parse_quantity(value)
+            if quantity is None and QUANTITY.fullmatch(value):
+                raise ValueError("a quantity too large to hold")
             return value if quantity is None else quantity
         case list():
             elements = tuple(setting(element) for element in value)
@@ -211,11 +215,11 @@ PERCENT_SCHEMA = {
 TEXT = Kind("a text", _text, {"type": "string", "minLength": 1})
 ANY_TEXT = Kind("a text", _any_text, {"type": "string"})
 FLAG = Kind("true or false", _flag, {"type": "boolean"})
-LIMIT = Kind("a number of 0 or more", _within(_number, lambda x: x >= 0), {"type": "number", "minimum": 0})
-POSITIVE = Kind("a number above 0", _within(_number, lambda x: x > 0), {"type": "number", "exclusiveMinimum": 0})
+LIMIT = Kind("a number of 0 or more", _within(finite_number, lambda x: x >= 0), {"type": "number", "minimum": 0})
+POSITIVE = Kind("a number above 0", _within(finite_number, lambda x: x > 0), {"type": "number", "exclusiveMinimum": 0})
 COUNT = Kind(
     "a whole number of 0 or more",
-    _within(_number, lambda x: x >= 0 and x == int(x)),
+    _within(finite_number, lambda x: x >= 0 and x == int(x)),
     {"type": "number", "minimum": 0, "multipleOf": 1},
 )
 PERCENT = Kind(
@@ -223,7 +227,7 @@ PERCENT = Kind(
 )
 SHARE = Kind(
     "a number above 0 and up to 1",
-    _within(_number, lambda x: 0 < x <= 1),
+    _within(finite_number, lambda x: 0 < x <= 1),
     {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
 )
 SECONDS = Kind('a duration above 0 such as "60s", "5m" or "2h"', _seconds, DURATION_SCHEMA)

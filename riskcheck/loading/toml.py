@@ -82,6 +82,7 @@ def find_lines(text: str) -> dict[PathKey, int]:
             is_array = tokens[1] == "["
             names = _names(tokens)
             if is_array:
+                counts = {path: count for path, count in counts.items() if path[: len(names)] != names or path == names}
                 counts[names] = counts.get(names, -1) + 1
             table = path = _numbered(names, counts)
         for length in range(1, len(path) + 1):

@@ -4,8 +4,9 @@ import pytest
 from support import NOW, book, lot, outcomes
 
 from riskcheck.evaluation import Program, evaluate
-from riskcheck.loading import load_policies, shipped
+from riskcheck.loading import load_policies
 from riskcheck.settings import LiveRisk, Settings, SnapshotRules
+from riskcheck.shipped import shipped
 
 LIMITS = LiveRisk(
     max_total_exposure_notional=20_000.0,

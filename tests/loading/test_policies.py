@@ -6,8 +6,9 @@ import pytest
 from support import limit, refusals
 
 from riskcheck.errors import UsageError
-from riskcheck.loading import load_policies, shipped
+from riskcheck.loading import load_policies
 from riskcheck.policy import Each, Over, Severity
+from riskcheck.shipped import shipped
 
 MINIMAL = 'id = "{}"\ntitle = "A limit"\n[rule]\nmeasure = "count()"\nmax = 1\n'
 

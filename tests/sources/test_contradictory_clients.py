@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from riskcheck import LivePortfolioMonitor, SnapshotError
+from riskcheck.monitor import assemble, merged
 from riskcheck.settings import Settings
 from riskcheck.snapshot import Holdings, rows_to_table
 from riskcheck.sources.deadline import call_within
-from riskcheck.sources.monitor import assemble, merged
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
