@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from pathlib import Path
 
 from riskcheck.metrics import Metric, metrics_of
@@ -59,5 +60,5 @@ class LiveRiskLimits:
 
 
 def _check_capital(starting_cash: float | None) -> None:
-    if starting_cash is not None and not starting_cash > 0:
+    if starting_cash is not None and not (isfinite(starting_cash) and starting_cash > 0):
         raise ValueError(f"starting_cash is {starting_cash}, expected a capital above 0")

@@ -11,6 +11,7 @@ from riskcheck.loading import load_references
 from riskcheck.settings import Settings
 from riskcheck.snapshot import (
     ABSENT,
+    SIGNED,
     Holdings,
     LivePortfolioSnapshot,
     RawTable,
@@ -89,10 +90,15 @@ def assemble(
     holdings: Sequence[Holdings], settings: Settings, asked: datetime, references: Sequence[ReferenceTable] = ()
 ) -> LivePortfolioSnapshot:
     """One snapshot of what one or several sources answered to a question asked at ``asked``."""
-    one = join(merged(holdings), references)
+    for one in holdings if len(holdings) > 1 else ():
+        _build(one, settings, asked)  # what a source claims of its own sums is only to be checked before they are added
+    return _build(join(merged(holdings), references), settings, asked)
+
+
+def _build(holdings: Holdings, settings: Settings, asked: datetime) -> LivePortfolioSnapshot:
     return build_snapshot(
-        one,
-        as_of=one.as_of or asked,
+        holdings,
+        as_of=holdings.as_of or asked,
         base_currency=settings.general.base_currency,
         fx=settings.fx,
         max_price_age=settings.snapshot.max_price_age,
@@ -120,24 +126,38 @@ def merged(holdings: Sequence[Holdings]) -> Holdings:
         return holdings[0]
     names = dict.fromkeys(name for one in holdings for name in one.table.columns)
     columns = {
-        name: [cell for one in holdings for cell in one.table.columns.get(name, [ABSENT] * one.table.count)]
+        name: [cell for one in holdings for cell in one.table.columns.get(name, _unmentioned(name, one.table.count))]
         for name in names
     }
     owners = [(one, row) for one in holdings for row in range(one.table.count)]
-    table = RawTable(columns, len(owners), lambda row: owners[row][0].table.place(owners[row][1]))
+    has_header = any(one.table.has_header for one in holdings)
+    table = RawTable(columns, len(owners), lambda row: owners[row][0].table.place(owners[row][1]), has_header)
     times = [one.as_of for one in holdings if one.as_of is not None]
-    fx: dict[str, object] = {}
-    for one in holdings:
-        fx.update(one.fx)
     return replace(
         holdings[0],
         source=" + ".join(one.source for one in holdings),
         table=table,
         account=_added(holdings),
-        fx=fx,
+        fx=_agreed_rates(holdings),
         as_of=min(times, default=None),
         claims={},
     )
+
+
+def _unmentioned(name: str, count: int) -> list[object]:
+    """The cells of a column that a source does not have; one without sides signs its sizes."""
+    return [SIGNED if name == "side" else ABSENT] * count
+
+
+def _agreed_rates(holdings: Sequence[Holdings]) -> dict[str, object]:
+    """The rates of all sources; two of them may not say different things of one currency."""
+    rates: dict[str, object] = {}
+    for one in holdings:
+        for code, rate in one.fx.items():
+            if rates.setdefault(code, rate) != rate:
+                found = f"fx of {code} is {rate} here and {rates[code]} at another source"
+                raise SnapshotError(Problem(found, fix="give the rate once, under [fx] of the config", place=one.place))
+    return rates
 
 
 def _added(holdings: Sequence[Holdings]) -> Mapping[str, object]:

@@ -8,16 +8,15 @@ from pathlib import Path
 
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError, nearest
 from riskcheck.evaluation import Program, evaluate
-from riskcheck.loading import load_config, load_policies, load_references
-from riskcheck.loading.policies import find_policy_files
+from riskcheck.loading import files_read, load_config, load_policies, load_references
 from riskcheck.monitor import assemble, check_age, open_sources, utc_now
 from riskcheck.policy import Policy
 from riskcheck.report import Outcome, Provenance, Report, Result
 from riskcheck.selection import Selection, parse_condition
 from riskcheck.settings import Settings
 from riskcheck.shipped import shipped
-from riskcheck.snapshot import LivePortfolioSnapshot, ReferenceTable
-from riskcheck.sources import Source, read_snapshot_file
+from riskcheck.snapshot import LivePortfolioSnapshot
+from riskcheck.sources import read_snapshot_file
 from riskcheck.sources.file import SnapshotFile
 from riskcheck.version import VERSION
 
@@ -49,50 +48,11 @@ class Candidate:
     rejection: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Preparation:
-    """All that is known of a run before a source is asked: either everything, or the failure that ends it.
-
-    ``inputs`` are the files that the run reads, so far as they are known.
-    """
-
-    request: RunRequest
-    settings: Settings | None = None
-    candidates: tuple[Candidate, ...] = ()
-    sources: tuple[Source, ...] = ()
-    references: tuple[ReferenceTable, ...] = ()
-    inputs: tuple[Path, ...] = ()
-    failure: RiskcheckError | None = None
-
-
-def prepare(request: RunRequest) -> Preparation:
-    """Read the configuration and the policies, and open the sources, without asking any of them."""
+def inputs_of(request: RunRequest) -> tuple[Path, ...]:
+    """The files that a run reads, as far as that can be told before it begins."""
     snapshot = request.snapshot
-    inputs = [request.config, snapshot.path if snapshot else None, snapshot.account if snapshot else None]
-    prepared = Preparation(request, inputs=tuple(path for path in inputs if path is not None))
-    try:
-        for condition in filter(None, (request.selection.keyword, request.selection.tags)):
-            parse_condition(condition)
-        settings = load_config(request.config, request.profile)
-        if request.max_age is not None:
-            settings = replace(settings, snapshot=replace(settings.snapshot, max_age=request.max_age))
-        prepared = replace(prepared, settings=settings, inputs=(*prepared.inputs, *_files_of(settings, request)))
-        sources = () if snapshot else open_sources(settings)
-        read = tuple(path for source in sources for path in source.files)
-        prepared = replace(prepared, sources=sources, inputs=(*prepared.inputs, *read))
-        prepared = replace(prepared, references=load_references(settings))
-        return replace(prepared, candidates=choose_policies(settings, request.policies, request.selection))
-    except RiskcheckError as error:
-        return replace(prepared, failure=error)
-
-
-def _files_of(settings: Settings, request: RunRequest) -> tuple[Path, ...]:
-    """The configuration file and the policy files of a run."""
-    config_folder = Path(settings.file).parent
-    wanted = ((request.policies, Path()), (settings.policies.paths, config_folder))
-    policies = tuple(file.path for paths, folder in wanted for file in find_policy_files(paths, folder))
-    references = tuple(config_folder / reference.file for reference in settings.references)
-    return (Path(settings.file), *policies, *references)
+    named = (snapshot.path, snapshot.account) if snapshot else ()
+    return (*(path for path in named if path is not None), *files_read(request.config, request.policies))
 
 
 def choose_policies(
@@ -131,30 +91,46 @@ def _no_such_policy(name: str, known: Sequence[str], settings: Settings) -> Prob
     )
 
 
-def execute(prepared: Preparation, clock: Clock = utc_now) -> Report:
-    """Ask the sources, evaluate, report. What keeps the run from an answer is in the report, not raised."""
+def run(request: RunRequest, clock: Clock = utc_now) -> Report:
+    """Read, ask, evaluate, report. What keeps the run from an answer is in the report, not raised."""
     started = clock()
-    request, settings = prepared.request, prepared.settings
-    provenance = Provenance(VERSION, started, arguments=request.arguments, settings=settings)
-    report = Report(provenance, strict=request.strict)
-    if prepared.failure is not None or settings is None:
-        failure = prepared.failure or RiskcheckError()
-        report = report.with_failure(failure.exit_code, *failure.problems)
-    else:
-        try:
-            snapshot = _take_snapshot(prepared, settings, clock)
-            report = conclude(report, snapshot, prepared.candidates, request, clock())
-        except RiskcheckError as error:
-            report = report.with_failure(error.exit_code, *error.problems)
+    report = Report(Provenance(VERSION, started, arguments=request.arguments), strict=request.strict)
+    try:
+        settings = _read_settings(request)
+        report = replace(report, provenance=replace(report.provenance, settings=settings))
+        candidates = choose_policies(settings, request.policies, request.selection)
+        report = _answer(report, settings, candidates, request, clock)
+    except RiskcheckError as error:
+        report = report.with_failure(error.exit_code, *error.problems)
     duration = max((clock() - started).total_seconds(), 0.0)
     return replace(report, provenance=replace(report.provenance, duration=duration))
 
 
-def _take_snapshot(prepared: Preparation, settings: Settings, clock: Clock) -> LivePortfolioSnapshot:
+def _read_settings(request: RunRequest) -> Settings:
+    for condition in filter(None, (request.selection.keyword, request.selection.tags)):
+        parse_condition(condition)
+    settings = load_config(request.config, request.profile)
+    if request.max_age is None:
+        return settings
+    return replace(settings, snapshot=replace(settings.snapshot, max_age=request.max_age))
+
+
+def _answer(
+    report: Report, settings: Settings, candidates: Sequence[Candidate], request: RunRequest, clock: Clock
+) -> Report:
+    """The report with the answer; no source is asked where nothing could be evaluated anyway."""
+    obstructed = _obstructed(report, settings, candidates, request)
+    if obstructed is not None:
+        return obstructed
+    references = load_references(settings)
+    sources = () if request.snapshot else open_sources(settings)
     asked = clock()
-    file = prepared.request.snapshot
-    holdings = [source.fetch() for source in prepared.sources] if file is None else [read_snapshot_file(file)]
-    return assemble(holdings, settings, asked, prepared.references)
+    if request.snapshot is not None:
+        holdings = [read_snapshot_file(request.snapshot)]
+    else:
+        holdings = [source.fetch() for source in sources]
+    snapshot = assemble(holdings, settings, asked, references)
+    return conclude(report, snapshot, candidates, request, clock())
 
 
 def conclude(
@@ -162,18 +138,15 @@ def conclude(
 ) -> Report:
     """The report with what became of each policy on a snapshot taken for it; ``now`` is aware."""
     settings = report.provenance.settings or Settings()
+    obstructed = _obstructed(report, settings, candidates, request)
+    if obstructed is not None:
+        return replace(obstructed, snapshot=snapshot)
     starting_cash = starting_cash_of(request.starting_cash, snapshot, settings)
     report = replace(report, snapshot=snapshot, starting_cash=starting_cash)
     try:
         check_age(snapshot, settings.snapshot.max_age, now)
     except RiskcheckError as error:
         return report.with_failure(error.exit_code, *error.problems)
-    obstacle = _obstacle(settings, candidates, request)
-    if obstacle is not None:
-        skipped = tuple(
-            Result(one.policy, Outcome.SKIPPED, reason=one.rejection or obstacle.found) for one in candidates
-        )
-        return replace(report, results=skipped).with_failure(ExitCode.NOTHING_EVALUATED, obstacle)
     program = Program.compile([one.policy for one in candidates if not one.rejection])
     results = evaluate(program, snapshot, settings, now=now, starting_cash=starting_cash)
     if request.stop_at_first:
@@ -188,7 +161,19 @@ def starting_cash_of(given: float | None, snapshot: LivePortfolioSnapshot, setti
     """The capital that the day began with: as given, else the account's, else the configuration's."""
     if given is not None:
         return given
-    return snapshot.figure("starting_cash") or settings.general.starting_capital
+    own = snapshot.figure("starting_cash")
+    return settings.general.starting_capital if own is None else own
+
+
+def _obstructed(
+    report: Report, settings: Settings, candidates: Sequence[Candidate], request: RunRequest
+) -> Report | None:
+    """The report of a run in which nothing can be evaluated, if this is one."""
+    obstacle = _obstacle(settings, candidates, request)
+    if obstacle is None:
+        return None
+    skipped = tuple(Result(one.policy, Outcome.SKIPPED, reason=one.rejection or obstacle.found) for one in candidates)
+    return replace(report, results=skipped).with_failure(ExitCode.NOTHING_EVALUATED, obstacle)
 
 
 def _obstacle(settings: Settings, candidates: Sequence[Candidate], request: RunRequest) -> Problem | None:

@@ -5,3 +5,8 @@ from hypothesis import settings
 settings.register_profile("steady", deadline=None)  # a busy machine is no reason to fail
 settings.register_profile("thorough", deadline=None, max_examples=2000)  # pytest --hypothesis-profile=thorough
 settings.load_profile("steady")
+
+
+def pytest_addoption(parser):
+    """Add the flag that writes golden files anew."""
+    parser.addoption("--regenerate-golden", action="store_true", help="write golden files instead of comparing them")

@@ -75,17 +75,24 @@ def parse_arguments(words: Sequence[str]) -> Arguments:
 
 
 def named_files(words: Sequence[str]) -> Arguments:
-    """The files that a wrong command line names all the same, so that no old report is left under their names."""
+    """The command and the files that a wrong command line names all the same.
+
+    So no old report is left under the name of a new one, and no report goes over a file that is to be read.
+    """
+    _, commands = _build()
     parser = _Parser(add_help=False, allow_abbrev=False)
     _add_outputs(parser)
     for flag in ("--config", "--snapshot", "--account"):
         parser.add_argument(flag, type=Path)
+    command, *rest = words if words[:1] and not words[0].startswith("-") else (DEFAULT_COMMAND, *words)
+    command = command if command in commands else nearest(command, commands) or DEFAULT_COMMAND
     try:
-        known, _ = parser.parse_known_args([word for word in words if word not in ("-h", "--help")])
+        known, others = parser.parse_known_args(rest)
     except UsageError:
-        return Arguments(DEFAULT_COMMAND, tuple(words))
+        return Arguments(command, tuple(words))
+    policies = tuple(word for word in others if not word.startswith("-"))
     values = vars(known)
-    return Arguments(DEFAULT_COMMAND, tuple(words), **_without_outputs(values), outputs=_outputs(values))
+    return Arguments(command, tuple(words), policies, **_without_outputs(values), outputs=_outputs(values))
 
 
 def _outputs(values: Mapping[str, Any]) -> dict[str, str]:

@@ -2,18 +2,27 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from riskcheck.cli.arguments import Arguments
-from riskcheck.cli.outputs import Format, Output, deliver, refuse_inputs, remove_old
+from riskcheck.cli.outputs import (
+    STDOUT,
+    Format,
+    Output,
+    deliver,
+    refuse_inputs,
+    remove_old,
+    traceback_of,
+    without_inputs,
+)
 from riskcheck.cli.request import request_of
+from riskcheck.cli.streams import ReportStream, complain, stdout_for_reports
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError
 from riskcheck.monitor import utc_now
 from riskcheck.report import Provenance, Report
-from riskcheck.reporters.plain import printable
 from riskcheck.reporters.text import TextStyle, format_text
-from riskcheck.run import Preparation, RunRequest, execute, prepare
+from riskcheck.run import RunRequest, inputs_of, run
 from riskcheck.version import VERSION
 
 FILE_WIDTH = 100
@@ -21,49 +30,65 @@ FILE_WIDTH = 100
 
 def check(arguments: Arguments) -> ExitCode:
     """Run the policies, write the reports, and say the exit code."""
-    outputs = outputs_of(arguments)
-    try:
-        prepared = prepare(request_of(arguments))
-    except UsageError as error:
-        prepared = Preparation(RunRequest(arguments=arguments.words), failure=error)
-    try:
-        refuse_inputs(outputs, prepared.inputs)
-    except UsageError as error:
-        prepared, outputs = replace(prepared, failure=error), [_stdout_text(arguments)]
-    before = remove_old(outputs, _blank(arguments))
-    report = deliver(_joined(_carried_through(prepared), before), outputs)
-    if not any(output.is_stdout and output.name == "text" for output in outputs):
-        _tell_problems(report)
+    screen = _screen(arguments)
+    with stdout_for_reports() as stdout:
+        outputs = outputs_of(arguments, stdout, screen)
+        try:
+            request = request_of(arguments)
+            refuse_inputs(outputs, inputs_of(request))
+        except UsageError as error:
+            return _refused(arguments, error, outputs)
+        except Exception as error:  # noqa: BLE001 - a bug must not leave an older verdict behind either
+            complain(traceback_of(error))
+            writable = without_inputs(outputs, _named_inputs(arguments))
+            return deliver(remove_old(writable, _with_bug(_blank(arguments), error)), writable).exit_code
+        before = remove_old(outputs, _blank(arguments))
+        report = deliver(_joined(_carried_through(request), before), outputs)
+    if arguments.verbosity < 0 or not any(output.is_stdout and output.name == "text" for output in outputs):
+        tell_problems(report)
     return report.exit_code
 
 
 def report_failure(arguments: Arguments, error: RiskcheckError) -> ExitCode:
     """The reports of a run whose command line was wrong: the files that it names must not keep an older verdict."""
-    outputs = [output for output in outputs_of(arguments) if not output.is_stdout]
-    inputs = [path for path in (arguments.config, arguments.snapshot, arguments.account) if path is not None]
-    try:
-        refuse_inputs(outputs, inputs)
-    except UsageError:
-        return error.exit_code
-    report = remove_old(outputs, _blank(arguments)).with_failure(error.exit_code, *error.problems)
-    return deliver(report, outputs).exit_code
+    with stdout_for_reports() as stdout:
+        return _refused(arguments, error, outputs_of(arguments, stdout, TextStyle()))
 
 
-def outputs_of(arguments: Arguments) -> list[Output]:
+def _refused(arguments: Arguments, error: RiskcheckError, outputs: Sequence[Output]) -> ExitCode:
+    """The reports of a run that was not begun; none goes over a file that it would have read."""
+    complain(str(error))
+    inputs = (*_named_inputs(arguments), *inputs_of(RunRequest(arguments.policies, arguments.config)))
+    writable = [output for output in without_inputs(outputs, inputs) if not output.is_stdout]
+    report = remove_old(writable, _blank(arguments)).with_failure(error.exit_code, *error.problems)
+    return deliver(report, writable).exit_code
+
+
+def _named_inputs(arguments: Arguments) -> list[Path]:
+    """The files to be read that the command line itself names."""
+    return [path for path in (arguments.config, arguments.snapshot, arguments.account) if path is not None]
+
+
+def outputs_of(arguments: Arguments, stdout: ReportStream, screen: TextStyle) -> list[Output]:
     """The outputs that the arguments name; the text goes to standard output unless another format does."""
-    outputs = [Output(name, FORMATS[name](arguments), target) for name, target in arguments.outputs.items()]
+    outputs = [Output(name, FORMATS[name](arguments), target, stdout) for name, target in arguments.outputs.items()]
     if any(output.is_stdout for output in outputs):
         return outputs
-    return [*outputs, _stdout_text(arguments)]
+    return [*outputs, Output("text", lambda report: format_text(report, screen), STDOUT, stdout)]
 
 
-def _stdout_text(arguments: Arguments) -> Output:
-    style = TextStyle(_terminal_width(), _wants_color(arguments.color), arguments.verbosity)
-    return Output("text", lambda report: format_text(report, style), "-")
+def _screen(arguments: Arguments) -> TextStyle:
+    """How text is laid out on standard output as it is now, before anything else is led to it."""
+    return TextStyle(_terminal_width(), _wants_color(arguments.color), _verbosity(arguments))
+
+
+def _verbosity(arguments: Arguments) -> int:
+    """How much the text says; ``--collect-only`` is there to see every policy."""
+    return max(arguments.verbosity, 1) if arguments.collect_only else arguments.verbosity
 
 
 def _text(arguments: Arguments) -> Format:
-    style = TextStyle(FILE_WIDTH, color=False, verbosity=arguments.verbosity)
+    style = TextStyle(FILE_WIDTH, color=False, verbosity=_verbosity(arguments))
     return lambda report: format_text(report, style)
 
 
@@ -76,29 +101,26 @@ def _json(_arguments: Arguments) -> Format:
 FORMATS: Mapping[str, Callable[[Arguments], Format]] = {"json": _json, "text": _text}
 
 
-def _carried_through(prepared: Preparation) -> Report:
+def _carried_through(request: RunRequest) -> Report:
     """The report of a run, also of one that was interrupted or that met a bug."""
+    blank = Report(Provenance(VERSION, utc_now(), arguments=request.arguments), strict=request.strict)
     try:
-        return execute(prepared)
+        return run(request)
     except KeyboardInterrupt:
         problem = Problem("the run was interrupted before it had an answer", fix="run it again")
-        return _blank_of(prepared).with_failure(ExitCode.INCOMPLETE, problem)
+        return blank.with_failure(ExitCode.INCOMPLETE, problem)
     except Exception as error:  # noqa: BLE001 - a bug is reported in every format, too
-        import traceback
+        complain(traceback_of(error))
+        return _with_bug(blank, error)
 
-        traceback.print_exc()
-        problem = Problem(f"a bug in riskcheck: {type(error).__name__}: {error}", fix="please report it")
-        return _blank_of(prepared).with_failure(ExitCode.BUG, problem)
+
+def _with_bug(report: Report, error: Exception) -> Report:
+    problem = Problem(f"a bug in riskcheck: {type(error).__name__}: {error}", fix="please report it")
+    return report.with_failure(ExitCode.BUG, problem)
 
 
 def _blank(arguments: Arguments) -> Report:
     return Report(Provenance(VERSION, utc_now(), arguments=arguments.words), strict=arguments.strict)
-
-
-def _blank_of(prepared: Preparation) -> Report:
-    request = prepared.request
-    provenance = Provenance(VERSION, utc_now(), arguments=request.arguments, settings=prepared.settings)
-    return Report(provenance, strict=request.strict)
 
 
 def _joined(report: Report, before: Report) -> Report:
@@ -106,10 +128,10 @@ def _joined(report: Report, before: Report) -> Report:
     return report.with_failure(before.failure, *before.problems) if before.failure else report
 
 
-def _tell_problems(report: Report) -> None:
+def tell_problems(report: Report) -> None:
     """What kept the run from an answer, on standard error, where the text report is not on the screen."""
     for problem in report.problems:
-        print("riskcheck:", "\n".join(map(printable, str(problem).splitlines())), file=sys.stderr)
+        complain(str(problem))
 
 
 def _wants_color(choice: str) -> bool:

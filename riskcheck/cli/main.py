@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-from riskcheck.cli.arguments import Arguments, named_files, parse_arguments
+from riskcheck.cli.arguments import DEFAULT_COMMAND, Arguments, named_files, parse_arguments
+from riskcheck.cli.streams import complain, settle
 from riskcheck.errors import ExitCode, RiskcheckError
-from riskcheck.reporters.plain import printable
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -18,17 +18,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     _escape_what_cannot_be_encoded()
     try:
         with _termination_interrupts():
-            return int(_run(words))
+            code = _run(words)
+        if not settle(sys.stdout):
+            complain("standard output cannot be written")
+            return int(ExitCode.INCOMPLETE)
+        return int(code)
     except RiskcheckError as error:
         complain(str(error))
         return int(error.exit_code)
     except KeyboardInterrupt:
         complain("interrupted")
         return int(ExitCode.INCOMPLETE)
-    except Exception:  # noqa: BLE001 - the last line of defence: a bug has an exit code of its own
-        import traceback
+    except OSError as error:
+        complain(f"standard output cannot be written: {error}")
+        settle(sys.stdout)
+        return int(ExitCode.INCOMPLETE)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a bug has an exit code of its own
+        from riskcheck.cli.outputs import traceback_of
 
-        traceback.print_exc()
+        complain(traceback_of(error))
         complain("this is a bug in riskcheck; please report it with the lines above")
         return int(ExitCode.BUG)
 
@@ -37,20 +45,13 @@ def _run(words: Sequence[str]) -> ExitCode:
     try:
         arguments = parse_arguments(words)
     except RiskcheckError as error:
+        named = named_files(words)
+        if named.command != DEFAULT_COMMAND:
+            raise
         from riskcheck.cli.check import report_failure
 
-        complain(str(error))
-        return report_failure(named_files(words), error)
+        return report_failure(named, error)
     return COMMANDS[arguments.command](arguments)
-
-
-def complain(message: str) -> None:
-    """A message on standard error; one that cannot be written changes nothing."""
-    first, *rest = message.splitlines() or [""]
-    try:
-        print(f"riskcheck: {printable(first)}", *(printable(line) for line in rest), sep="\n", file=sys.stderr)
-    except (OSError, ValueError):
-        return
 
 
 def _check(arguments: Arguments) -> ExitCode:

@@ -2,16 +2,17 @@
 
 import os
 import stat
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from riskcheck.cli.streams import ReportStream, complain
 from riskcheck.errors import ExitCode, Place, Problem, RiskcheckError, UsageError
 from riskcheck.report import Report
 
 STDOUT = "-"
+STDOUT_DEVICES = frozenset({STDOUT, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 Format = Callable[[Report], str]
 
 
@@ -32,22 +33,23 @@ class Output:
     name: str
     format: Format
     target: str
+    stdout: ReportStream
 
     @property
     def is_stdout(self) -> bool:
         """Whether it goes to standard output."""
-        return self.target == STDOUT
+        return self.target in STDOUT_DEVICES
 
     @property
     def path(self) -> Path:
-        """The file that is meant, behind any symbolic link."""
-        return Path(os.path.realpath(self.target))
+        """The file that is meant, behind any symbolic link; a pipe or a device as it was named."""
+        return Path(os.path.realpath(self.target)) if self.is_replaceable else Path(self.target)
 
     @property
     def is_replaceable(self) -> bool:
         """Whether the target is a regular file or nothing yet; anything else is written to, never replaced."""
         try:
-            return stat.S_ISREG(self.path.stat().st_mode)
+            return stat.S_ISREG(Path(self.target).stat().st_mode)
         except FileNotFoundError:
             return True
         except OSError:
@@ -62,7 +64,7 @@ class Output:
         """Render the report and put it beside its place; raises OSError, RiskcheckError, or what the format raises."""
         content = self.format(report).encode("utf-8", errors="backslashreplace")
         if self.is_stdout:
-            return _StagedStdout(content)
+            return _StagedStdout(self.stdout, content)
         if self.is_replaceable:
             return _StagedFile.beside(self.path, content)
         return _StagedStream(self.path, content)
@@ -114,17 +116,11 @@ class _StagedStream:
 
 @dataclass(frozen=True, slots=True)
 class _StagedStdout:
+    stream: ReportStream
     content: bytes = field(repr=False)
 
     def commit(self) -> None:
-        sys.stdout.flush()
-        try:
-            sys.stdout.write(self.content.decode())
-            sys.stdout.flush()
-        except (OSError, ValueError) as error:
-            # What is left in the buffer would be tried again, and fail again, when Python exits.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            raise OSError(f"standard output is closed: {error}") from None
+        self.stream.write(self.content)
 
     def discard(self) -> None:
         return
@@ -148,6 +144,16 @@ def refuse_inputs(outputs: Sequence[Output], inputs: Iterable[Path]) -> None:
         seen[key] = output.name
     if problems:
         raise UsageError(*problems)
+
+
+def without_inputs(outputs: Sequence[Output], inputs: Iterable[Path]) -> list[Output]:
+    """The outputs that go over no input and over no other output."""
+    read = {os.path.realpath(path) for path in inputs}
+    kept: dict[str, Output] = {}
+    for output in outputs:
+        if str(output.path) not in read:
+            kept.setdefault(output.target, output)
+    return list(kept.values())
 
 
 def remove_old(outputs: Sequence[Output], report: Report) -> Report:
@@ -198,10 +204,18 @@ def _failed(report: Report, output: Output, error: Exception) -> Report:
         case RiskcheckError():
             return report.with_failure(error.exit_code, *error.problems)
         case _:
+            complain(traceback_of(error))
             bug = Problem(
                 f"a bug in riskcheck's --{output.name} format: {type(error).__name__}: {error}", fix="please report it"
             )
             return report.with_failure(ExitCode.BUG, bug)
+
+
+def traceback_of(error: BaseException) -> str:
+    """The traceback of a bug, for whoever mends it."""
+    from traceback import format_exception
+
+    return "".join(format_exception(error))
 
 
 def _cannot_write(output: Output, error: OSError) -> Problem:

@@ -1,20 +1,22 @@
 """``riskcheck preview``: the portfolio as operators know it, and the risk status."""
 
 from riskcheck.cli.arguments import Arguments
-from riskcheck.cli.outputs import Output, deliver
+from riskcheck.cli.outputs import STDOUT, Output, deliver
 from riskcheck.cli.request import request_of
+from riskcheck.cli.streams import stdout_for_reports
 from riskcheck.errors import ExitCode
 from riskcheck.report import Report
 from riskcheck.reporters.preview import format_preview, format_preview_json
-from riskcheck.run import execute, prepare
+from riskcheck.run import run
 
 
 def preview(arguments: Arguments) -> ExitCode:
     """Print the portfolio; exits as ``check`` would, or with 0 for a known portfolio where no risk is asked for."""
     with_risk = not arguments.no_risk
     form = format_preview_json if arguments.as_json else format_preview
-    report = execute(prepare(request_of(arguments)))
-    delivered = deliver(report, [Output("preview", lambda final: form(final, with_risk=with_risk), "-")])
+    with stdout_for_reports() as stdout:
+        report = run(request_of(arguments))
+        delivered = deliver(report, [Output("preview", lambda final: form(final, with_risk=with_risk), STDOUT, stdout)])
     return delivered.exit_code if with_risk else _exit_without_risk(delivered)
 
 

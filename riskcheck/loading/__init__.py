@@ -1,7 +1,8 @@
 """Files become values: configuration, policies, reference tables; what is wrong in them is a UsageError."""
 
 from riskcheck.loading.config import load_config
+from riskcheck.loading.inputs import files_read
 from riskcheck.loading.policies import load_policies
 from riskcheck.loading.reference import load_references
 
-__all__ = ["load_config", "load_policies", "load_references"]
+__all__ = ["files_read", "load_config", "load_policies", "load_references"]

@@ -90,7 +90,7 @@ def load_config(path: str | Path | None = None, profile: str | None = None) -> S
     Without a path it is ``config/config.toml`` of the working folder, else the shipped one. Raises UsageError with
     everything that is wrong, also in profiles that were not asked for: a mistake shows before the day it matters.
     """
-    document = read_toml(_find(path), None if path is None else str(path))
+    document = read_toml(find_config(path), None if path is None else str(path))
     settings = read_settings(document)
     profiles = {name: read_settings(_lay_over(document, name), name) for name in _profiles(document)}
     if profile is None:
@@ -100,7 +100,8 @@ def load_config(path: str | Path | None = None, profile: str | None = None) -> S
     return profiles[profile]
 
 
-def _find(path: str | Path | None) -> Path:
+def find_config(path: str | Path | None) -> Path:
+    """The config file that is meant: the one named, else that of the working folder, else the shipped one."""
     if path is not None:
         return Path(path)
     return DEFAULT_FILE if DEFAULT_FILE.exists() else shipped("config") / "config.toml"

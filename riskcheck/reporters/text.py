@@ -1,5 +1,6 @@
 """The report as text, worst first: what is wrong, by how much, on which positions, where the limit is, what to do."""
 
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ BAR = 10
 WIDEST_OVERRUN = 10
 MOST_POSITIONS = 5
 INDENT = 6
+JOINT = "\u00a0"
+UNBROKEN = re.compile(r"\|[# ]+\||\d(?: \d{3})+")
+"""What no line is broken in: bars, and numbers with thousands set apart."""
 WIDEST_NAME = 48
 COLORS = {
     Outcome.FAIL: "31;1",
@@ -124,7 +128,7 @@ class _Writer:
         if not result.observations or result.reason:
             yield from self.line(result.outcome, result.policy.id, "", result.reason or "nothing to measure")
             yield from self.advice(result, result.fix)
-        for observation in result.observations:
+        for observation in result.observations if result.outcome is not Outcome.SKIPPED else ():
             if self.shows(observation.outcome):
                 yield from self.observation(result, observation)
         for note in result.notes:
@@ -147,7 +151,7 @@ class _Writer:
             yield from self.advice(result, result.policy.guidance)
 
     def line(self, outcome: Outcome, name: str, used: str, said: str) -> Iterator[str]:
-        label = self.painted(f"{outcome.upper():<6}", COLORS[outcome])
+        label = self.painted(f"{outcome.upper():<5} ", COLORS[outcome])
         parts = (f"{printable(name):<{self.column}}", used, printable(said))
         yield from self.wrapped("  ".join(part for part in parts if part), INDENT, label)
 
@@ -189,9 +193,9 @@ class _Writer:
             mark = "?" if position.mark_price is None else shortest(position.mark_price)
             held = printable(f"{position.symbol} {position.side} {shortest(position.size)} @ {mark}")
             value = evidence.contribution(row)
-            yield f"{' ' * (INDENT + 2)}{held:<36} {decimal(value) if isinstance(value, float) else '':>14}".rstrip()
+            yield from self.wrapped(f"{held:<36} {decimal(value) if isinstance(value, float) else '':>14}", INDENT + 2)
         if len(evidence.rows) > most:
-            yield f"{' ' * (INDENT + 2)}and {len(evidence.rows) - most} more"
+            yield from self.wrapped(f"and {len(evidence.rows) - most} more", INDENT + 2)
 
     def advice(self, result: Result, advice: str) -> Iterator[str]:
         for line in filter(None, (advice or result.policy.guidance).splitlines()):
@@ -207,9 +211,11 @@ class _Writer:
         if passed:
             closest = passed[0].closest
             near = f" (closest: {passed[0].policy.id} {percent(closest.utilisation)})" if closest else ""
-            yield self.painted(f"{len(passed)} passed{near}{hint}", COLORS[Outcome.PASS])
+            for line in self.wrapped(f"{len(passed)} passed{near}{hint}", 0):
+                yield self.painted(line, COLORS[Outcome.PASS])
         if skipped:
-            yield f"{len(skipped)} skipped ({printable(skipped[0].reason)}){'' if passed else hint}"
+            said = f"{len(skipped)} skipped ({printable(skipped[0].reason)}){'' if passed else hint}"
+            yield from self.wrapped(said, 0)
 
     def verdict(self) -> str:
         """The last line: the verdict, the counts, the time it took."""
@@ -229,7 +235,7 @@ class _Writer:
     def wrapped(self, text: str, indent: int, label: str = "") -> Iterator[str]:
         """The text within the terminal's width, behind a label, its further lines indented."""
         lines = textwrap.wrap(
-            text,
+            UNBROKEN.sub(lambda match: match[0].replace(" ", JOINT), text),
             max(self.style.width - indent, 20),
             break_on_hyphens=False,
             break_long_words=False,
@@ -237,7 +243,7 @@ class _Writer:
             replace_whitespace=False,
         )
         for position, line in enumerate(lines or [""]):
-            yield f"{label if label and position == 0 else ' ' * indent}{line}".rstrip()
+            yield f"{label if label and position == 0 else ' ' * indent}{line}".replace(JOINT, " ").rstrip()
 
     def painted(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.style.color else text

@@ -6,10 +6,11 @@ from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.portfolio import DailyPnl, LivePortfolioSnapshot
 from riskcheck.snapshot.position import LivePositionSnapshot
 from riskcheck.snapshot.reference import ReferenceTable, join
-from riskcheck.snapshot.table import ABSENT, RawTable, rows_to_table
+from riskcheck.snapshot.table import ABSENT, SIGNED, RawTable, rows_to_table
 
 __all__ = [
     "ABSENT",
+    "SIGNED",
     "Cell",
     "DailyPnl",
     "Holdings",

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from riskcheck.errors import Problem
 from riskcheck.snapshot.cells import Cell, Kind, to_number, to_text, to_time
-from riskcheck.snapshot.table import ABSENT, RawTable
+from riskcheck.snapshot.table import ABSENT, Absent, RawTable
 
 T = TypeVar("T")
 MOST_PROBLEMS = 20
@@ -72,7 +72,7 @@ class Intake:
             return Kind.NUMBER, list(self._cells(name, raw, to_number, required=False))
         if kinds == {str}:
             return Kind.TEXT, list(self._cells(name, raw, to_text, required=False))
-        return Kind.MIXED, [value if isinstance(value, float | str | bool) else str(value) for value in raw]
+        return Kind.MIXED, [value if isinstance(value, float | str | bool | None) else str(value) for value in raw]
 
     def _texts(self, name: str, *, required: bool) -> list[str | None]:
         raw = self.table.column(name)
@@ -91,7 +91,7 @@ class Intake:
         cells: list[T | None] = []
         for row, value in enumerate(raw):
             cell: T | None = None
-            if value is None or value is ABSENT:
+            if value is None or isinstance(value, Absent):
                 if required:
                     self.complain(row, name, "missing" if value is ABSENT else "null, expected a value")
             else:

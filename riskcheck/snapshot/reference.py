@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from riskcheck.errors import Place, Problem, SnapshotError
 from riskcheck.snapshot.holdings import Holdings
-from riskcheck.snapshot.table import ABSENT, RawTable
+from riskcheck.snapshot.table import ABSENT
 
 EMPTY_CELLS = (None, ABSENT)
 
@@ -46,8 +46,7 @@ def join(holdings: Holdings, tables: Sequence[ReferenceTable]) -> Holdings:
             brought.add(name)
     if problems:
         raise SnapshotError(*problems)
-    joined = RawTable(columns, holdings.table.count, holdings.table.place)
-    return replace(holdings, table=joined, joined=frozenset(brought))
+    return replace(holdings, table=replace(holdings.table, columns=columns), joined=frozenset(brought))
 
 
 def _row_of(key: object, table: ReferenceTable) -> int | None:

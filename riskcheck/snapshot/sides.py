@@ -6,7 +6,7 @@ from riskcheck.errors import Place, Problem, unknown_name
 from riskcheck.snapshot.cells import shortened
 from riskcheck.snapshot.intake import Intake
 from riskcheck.snapshot.money import Numbers
-from riskcheck.snapshot.table import RawTable
+from riskcheck.snapshot.table import SIGNED, RawTable
 
 SIDES: Mapping[str, float] = {"long": 1.0, "short": -1.0, "flat": 0.0}
 
@@ -14,17 +14,21 @@ SIDES: Mapping[str, float] = {"long": 1.0, "short": -1.0, "flat": 0.0}
 def read_sides(intake: Intake) -> tuple[list[str | None], Numbers]:
     """Side and unsigned size: a size with a sign and no side column says both; contradictions are problems."""
     signed = intake.numbers("size", required=True)
-    if intake.table.column("size") is None and intake.table.count:
-        intake.problems.append(_no_such_column("size", intake.table))
-    if intake.table.column("symbol") is None and intake.table.count:
-        intake.problems.append(_no_such_column("symbol", intake.table))
-    if intake.table.column("side") is None:
-        return [_side_of(size) for size in signed], [None if size is None else abs(size) for size in signed]
+    for name in ("symbol", "size"):
+        if intake.table.has_header and intake.table.column(name) is None:
+            intake.problems.append(_no_such_column(name, intake.table))
+    sizes = [None if size is None else abs(size) for size in signed]
+    raw = intake.table.column("side")
+    if raw is None:
+        return [_side_of(size) for size in signed], sizes
     given = intake.texts("side")
+    if _agree(given, signed):
+        return given, sizes
+    rows = enumerate(zip(raw, given, signed, strict=True))
     sides = [
-        _reconcile(intake, row, side, size) for row, (side, size) in enumerate(zip(given, signed, strict=True))
-    ] if not _agree(given, signed) else given  # fmt: skip
-    return sides, [None if size is None else abs(size) for size in signed]
+        _side_of(size) if cell is SIGNED else _reconcile(intake, row, side, size) for row, (cell, side, size) in rows
+    ]
+    return sides, sizes
 
 
 def _agree(sides: Sequence[str | None], sizes: Numbers) -> bool:
@@ -68,5 +72,5 @@ def _no_such_column(name: str, table: RawTable) -> Problem:
         f"the positions have no column {name!r}",
         expected="at least symbol, side and size",
         fix=f"they have {', '.join(table.columns) or 'no columns'}; rename one, or map it in the source",
-        place=Place(table.place(0).file),
+        place=Place(table.place(0).file) if table.count else None,
     )

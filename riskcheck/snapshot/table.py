@@ -10,24 +10,31 @@ from riskcheck.snapshot.cells import described
 
 
 class Absent(Enum):
-    """The mark of a value that a row does not mention, which is not the same as an explicit null."""
+    """The marks of values that a row does not mention, which is not the same as an explicit null.
+
+    ``SIGNED`` stands for the side where the whole source has none, and the sign of the size says it.
+    """
 
     ABSENT = "absent"
+    SIGNED = "signed"
 
 
 ABSENT: Final = Absent.ABSENT
+SIGNED: Final = Absent.SIGNED
 
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
     """Columns of equal length as a source gave them: None is an explicit null, ABSENT a value not mentioned.
 
-    ``place`` says where a row (counted from 0) was written.
+    ``place`` says where a row (counted from 0) was written. ``has_header`` is false where the source could not say
+    which columns there would be, as it had no rows.
     """
 
     columns: Mapping[str, Sequence[object]]
     count: int
     place: Callable[[int], Place]
+    has_header: bool = True
 
     def column(self, name: str) -> Sequence[object] | None:
         """A column, or None where no row mentions it."""
@@ -50,4 +57,4 @@ def rows_to_table(rows: Sequence[object], source: str) -> RawTable:
     mappings = [row for row in rows if isinstance(row, Mapping)]
     names = dict.fromkeys(name for row in mappings for name in row)
     columns = {str(name): [row.get(name, ABSENT) for row in mappings] for name in names}
-    return RawTable(columns, len(mappings), place)
+    return RawTable(columns, len(mappings), place, has_header=bool(mappings))

@@ -30,7 +30,7 @@ def _read_positions(client: object, source: str) -> RawTable:
     if hasattr(client, "positions"):
         positions = client.positions
         if isinstance(positions, Mapping):
-            return rows_to_table([_paper_row(symbol, row) for symbol, row in positions.items()], source)
+            return rows_to_table([_paper_row(symbol, row, source) for symbol, row in positions.items()], source)
         return _table(positions, f"{source}, positions", source)
     raise SnapshotError(
         Problem(
@@ -57,11 +57,20 @@ def _table(answer: object, asked: str, source: str) -> RawTable:
     )
 
 
-def _paper_row(symbol: object, row: object) -> object:
+def _paper_row(symbol: object, row: object, source: str) -> object:
     """A paper broker's row under the snapshot's column names; its quantity carries the side as its sign."""
     if not isinstance(row, Mapping):
         return row
-    return {"symbol": symbol, **{PAPER_COLUMNS.get(str(name), str(name)): value for name, value in row.items()}}
+    renamed = {PAPER_COLUMNS.get(str(name), str(name)): value for name, value in row.items()}
+    if len(renamed) != len(row) or renamed.get("symbol", symbol) != symbol:
+        raise SnapshotError(
+            Problem(
+                f"the position {symbol!r} says one thing twice: {', '.join(map(str, row))}",
+                expected="qty or size, last_price or mark_price, avg_price or entry_price, and no other symbol",
+                place=Place(source),
+            )
+        )
+    return {"symbol": symbol, **renamed}
 
 
 def _read_account(client: object, source: str) -> dict[str, object]:

@@ -1,9 +1,7 @@
 """A call into somebody else's code: whatever it raises is an answer, and so is its silence."""
 
-import sys
 import threading
-from collections.abc import Callable
-from contextlib import redirect_stdout
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError
@@ -11,18 +9,17 @@ from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError
 T = TypeVar("T")
 
 
-def call_within(seconds: float, function: Callable[[], T], source: str) -> T:
+def call_within(seconds: float, function: Callable[[], T], source: str, secrets: Sequence[str] = ()) -> T:
     """The function's answer; raises SnapshotError where it raises anything, ``SystemExit`` too, or takes too long.
 
-    What it prints goes to standard error: standard output is the report's.
+    ``secrets`` are texts that no message may show.
     """
     answers: list[T] = []
     failures: list[BaseException] = []
 
     def call() -> None:
         try:
-            with redirect_stdout(sys.stderr):
-                answers.append(function())
+            answers.append(function())
         except BaseException as error:  # noqa: BLE001 - a broker that leaves is one that did not answer
             failures.append(error)
 
@@ -43,8 +40,15 @@ def call_within(seconds: float, function: Callable[[], T], source: str) -> T:
         raise failures[0]
     raise SnapshotError(
         Problem(
-            f"did not answer: {type(failures[0]).__name__}: {failures[0]}".rstrip(": "),
+            masked(f"did not answer: {type(failures[0]).__name__}: {failures[0]}".rstrip(": "), secrets),
             fix="look at the broker and its credentials; the book is not known",
             place=Place(source),
         )
     )
+
+
+def masked(text: str, secrets: Sequence[str]) -> str:
+    """The text with every secret in it blotted out."""
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "***")
+    return text

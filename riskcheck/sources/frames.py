@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from riskcheck.errors import Place
+from riskcheck.errors import Place, Problem, SnapshotError
 from riskcheck.snapshot import RawTable
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ def is_frame(value: object) -> "TypeGuard[pd.DataFrame]":
 def frame_to_table(frame: "pd.DataFrame", source: str) -> RawTable:
     """The columns of a DataFrame; what pandas holds for missing (NaN, NaT, NA) becomes null."""
     names = [str(name) for name in frame.columns]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise SnapshotError(Problem(f"the column {twice[0]!r} twice", expected="each column once", place=Place(source)))
     columns = {name: _cells(frame.iloc[:, position]) for position, name in enumerate(names)}
     return RawTable(columns, len(frame), lambda row: Place(f"{source}, row {row + 1}"))
 

@@ -1,34 +1,37 @@
 """The kinds of brokers that a config can name: an explicit table, built once."""
 
 import importlib
+import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from riskcheck.errors import Problem, UsageError, unknown_name
 from riskcheck.settings import BrokerSettings
-from riskcheck.snapshot import ABSENT, Holdings, RawTable
+from riskcheck.snapshot import ABSENT, Holdings
 from riskcheck.sources.client import read_client
 from riskcheck.sources.deadline import call_within
 from riskcheck.sources.file import SnapshotFile, read_snapshot_file
 from riskcheck.sources.paper import read_paper_state
 
 FACTORY = "factory"
+NAMES_A_VARIABLE = "_env"
+"""How a key ends that names an environment variable with a secret in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something that can be asked for holdings: its name in messages, how to ask it, and the files it reads."""
+    """Something that can be asked for holdings: its name, how to ask it, and what no message may show."""
 
     name: str
     read: Callable[[], Holdings]
     timeout: float = 10.0
-    files: tuple[Path, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
     def fetch(self) -> Holdings:
         """The holdings, within the source's timeout; raises SnapshotError where it does not answer."""
-        return call_within(self.timeout, self.read, self.name)
+        return call_within(self.timeout, self.read, self.name, self.secrets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,10 @@ def open_source(broker: BrokerSettings, folder: Path) -> Source:
     if problems:
         raise UsageError(*problems)
     source = kind.open(broker, folder)
-    return replace(source, timeout=broker.timeout, read=lambda: _labelled(source.read(), broker))
+    secrets = tuple(
+        os.environ.get(str(name), "") for key, name in broker.options.items() if key.endswith(NAMES_A_VARIABLE)
+    )
+    return replace(source, timeout=broker.timeout, read=lambda: _labelled(source.read(), broker), secrets=secrets)
 
 
 def _labelled(holdings: Holdings, broker: BrokerSettings) -> Holdings:
@@ -74,7 +80,7 @@ def _labelled(holdings: Holdings, broker: BrokerSettings) -> Holdings:
         if label is not None:
             own = columns.get(name, [ABSENT] * holdings.table.count)
             columns[name] = [label if cell is None or cell is ABSENT else cell for cell in own]
-    return replace(holdings, table=RawTable(columns, holdings.table.count, holdings.table.place))
+    return replace(holdings, table=replace(holdings.table, columns=columns))
 
 
 def _path(broker: BrokerSettings, key: str, folder: Path) -> Path:
@@ -83,7 +89,7 @@ def _path(broker: BrokerSettings, key: str, folder: Path) -> Path:
 
 def _open_paper(broker: BrokerSettings, folder: Path) -> Source:
     path = _path(broker, "state", folder)
-    return Source(f"paper {path}", lambda: read_client(read_paper_state(path), f"paper {path}"), files=(path,))
+    return Source(f"paper {path}", lambda: read_client(read_paper_state(path), f"paper {path}"))
 
 
 def _open_file(broker: BrokerSettings, folder: Path) -> Source:
@@ -91,7 +97,7 @@ def _open_file(broker: BrokerSettings, folder: Path) -> Source:
     account = _path(broker, "account_file", folder) if "account_file" in broker.options else None
     as_of = broker.options.get("as_of")
     file = SnapshotFile(path, account, None if as_of is None else str(as_of))
-    return Source(f"file {path}", lambda: read_snapshot_file(file), files=(path, *((account,) if account else ())))
+    return Source(f"file {path}", lambda: read_snapshot_file(file))
 
 
 def _open_python(broker: BrokerSettings, _folder: Path) -> Source:

@@ -67,7 +67,7 @@ def test_a_killed_run_leaves_no_report(desk, waiting):
 PLACES_OF_BUGS = {
     "reading the config": ("riskcheck.run", "load_config"),
     "choosing policies": ("riskcheck.run", "choose_policies"),
-    "finding policy files": ("riskcheck.run", "find_policy_files"),
+    "finding the files that are read": ("riskcheck.run", "files_read"),
     "reading the snapshot": ("riskcheck.run", "assemble"),
     "evaluating": ("riskcheck.run", "evaluate"),
     "writing JSON": ("riskcheck.reporters.json", "report_data"),

@@ -180,7 +180,7 @@ def test_a_broker_with_signs_and_one_with_sides_make_one_book(desk):
     """A signed size becomes side and size for each source by itself, whatever columns the others have."""
     head, _, paper = CONFIG.partition("[[broker]]")
     desk.write("config/config.toml", f'{head}[[broker]]\nkind = "file"\npath = "b.json"\n[[broker]]{paper}')
-    desk.write("config/b.json", book({**BTC, "symbol": "SOL/EUR", "mark_price": 100.0}))
+    desk.write("config/b.json", book({**BTC, "symbol": "SOL/EUR", "entry_price": 100.0, "mark_price": 100.0}))
 
     answer = desk.run("preview", "--json")
 

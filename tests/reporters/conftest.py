@@ -9,13 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import riskcheck.run
+
 HERE = Path(__file__).parent
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
-
-
-def pytest_addoption(parser):
-    """Add the flag that writes golden files anew."""
-    parser.addoption("--regenerate-golden", action="store_true", help="write golden files instead of comparing them")
 
 
 @pytest.fixture
@@ -38,11 +35,11 @@ def report_of(monkeypatch):
     monkeypatch.chdir(HERE / "desk")
 
     def run(book, **request):
-        from riskcheck.run import RunRequest, execute, prepare
+        from riskcheck.run import RunRequest
         from riskcheck.sources import SnapshotFile
 
         wanted = RunRequest(snapshot=SnapshotFile(Path(book)), arguments=("check", "--snapshot", book), **request)
-        report = execute(prepare(wanted), clock=lambda: NOON + timedelta(seconds=3))
+        report = riskcheck.run.run(wanted, clock=lambda: NOON + timedelta(seconds=3))
         return replace(report, provenance=replace(report.provenance, tool_version="1.2.3"))
 
     return run

@@ -1,0 +1,110 @@
+"""Standard output and standard error, of which neither may be there, or take what is written to it."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout, suppress
+from dataclasses import dataclass
+from typing import Protocol, TextIO
+
+from riskcheck.reporters.plain import printable
+
+STDOUT, STDERR = 1, 2
+
+
+class ReportStream(Protocol):
+    """Where a report on standard output is written to."""
+
+    def write(self, content: bytes) -> None:
+        """Write all of it; raises OSError."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Descriptor:
+    descriptor: int
+
+    def write(self, content: bytes) -> None:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(self.descriptor, rest) :]
+
+
+@dataclass(frozen=True, slots=True)
+class _TextStream:
+    stream: TextIO
+
+    def write(self, content: bytes) -> None:
+        self.stream.write(content.decode())
+        self.stream.flush()
+
+
+class _Closed:
+    def write(self, content: bytes) -> None:
+        raise OSError(f"standard output is closed, and {len(content)} bytes were not written")
+
+
+@contextmanager
+def stdout_for_reports() -> Iterator[ReportStream]:
+    """Keep standard output for reports: what anything else writes to it, a broker's client say, goes to standard error.
+
+    That holds below Python too, for child programs and libraries; not where standard output is no file of the system.
+    """
+    stream = sys.stdout
+    if stream is None:
+        yield _Closed()
+        return
+    try:
+        descriptor = stream.fileno()
+        stream.flush()
+        kept = os.dup(descriptor)
+    except (OSError, ValueError):
+        with redirect_stdout(sys.stderr):
+            yield _TextStream(stream)
+        return
+    _point(descriptor, at=STDERR)
+    try:
+        yield _Descriptor(kept)
+    finally:
+        settle(stream)
+        os.dup2(kept, descriptor)
+        os.close(kept)
+
+
+def _point(descriptor: int, *, at: int) -> None:
+    """Let a descriptor lead where another does, or nowhere where that is closed."""
+    try:
+        os.dup2(at, descriptor)
+    except OSError:
+        _point_nowhere(descriptor)
+
+
+def _point_nowhere(descriptor: int) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def settle(stream: TextIO | None) -> bool:
+    """Flush a stream. One that cannot be flushed is led nowhere: Python would fail on it again when it exits."""
+    if stream is None:
+        return True
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        try:
+            _point_nowhere(stream.fileno())
+        except (OSError, ValueError):
+            return False
+        return False
+    return True
+
+
+def complain(message: str) -> None:
+    """A message on standard error; one that cannot be written changes nothing."""
+    stream = sys.stderr
+    if stream is None:
+        return
+    first, *rest = message.splitlines() or [""]
+    with suppress(OSError, ValueError):
+        stream.write("\n".join((f"riskcheck: {printable(first)}", *map(printable, rest))) + "\n")
+    settle(stream)

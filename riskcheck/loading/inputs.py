@@ -1,0 +1,50 @@
+"""Which files a run reads, as far as that can be told before anything is believed.
+
+An output must never go over an input, also when the run is refused; so this asks the configuration leniently, and
+takes what it finds.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from riskcheck.errors import RiskcheckError
+from riskcheck.loading.config import find_config
+from riskcheck.loading.policies import find_policy_files
+from riskcheck.loading.toml import read_toml
+
+BROKER_FILES = ("state", "path", "account_file")
+
+
+def files_read(config: Path | None, policies: Sequence[str]) -> tuple[Path, ...]:
+    """The configuration, and the policies, broker and reference files that it or the command line names."""
+    file = find_config(config)
+    return (file, *_policy_files(policies, Path()), *_files_named_in(file))
+
+
+def _policy_files(paths: Sequence[str], folder: Path) -> Iterator[Path]:
+    for path in paths:
+        yield folder / path
+        with suppress(RiskcheckError, OSError):
+            yield from (found.path for found in find_policy_files([path], folder))
+
+
+def _files_named_in(config: Path) -> Iterator[Path]:
+    try:
+        data = read_toml(config).data
+    except RiskcheckError:
+        return
+    folder = config.parent
+    paths = _table(data.get("policies")).get("paths")
+    yield from _policy_files(
+        [path for path in paths if isinstance(path, str)] if isinstance(paths, list) else [], folder
+    )
+    for name, keys in (("broker", BROKER_FILES), ("reference", ("file",))):
+        tables = data.get(name)
+        for table in tables if isinstance(tables, list) else ():
+            values = (_table(table).get(key) for key in keys)
+            yield from (folder / value for value in values if isinstance(value, str))
+
+
+def _table(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
