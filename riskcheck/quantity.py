@@ -56,11 +56,11 @@ def quantity(value: float | None, unit: str, base_currency: str) -> str:
     return f"{_plain(value)} {base_currency if unit == BASE_CURRENCY else unit}"
 
 
-def percent(fraction: float | None) -> str:
-    """A utilisation as people read it: ``148%``; never 100% where it is not exactly that."""
+def percent(fraction: float | None, digits: int = 0) -> str:
+    """A utilisation as people read it: ``148%``, exact enough to say on which side of 100 it is."""
     if fraction is None:
         return "?"
-    rounded = f"{fraction * 100:.0f}"
-    if rounded == "100" and abs(fraction - 1) > AT_THE_LIMIT:
+    rounded = f"{fraction * 100:.{digits}f}"
+    if float(rounded) == 100 and abs(fraction - 1) > AT_THE_LIMIT:
         return f"{fraction * 100:.1f}%" if abs(fraction - 1) >= 0.0005 else f"{'>' if fraction > 1 else '<'}100%"
     return f"{rounded}%"

@@ -7,12 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
+from riskcheck.cli.outputs import STDOUT
 from riskcheck.errors import Problem, UsageError, nearest
 from riskcheck.language import parse_quantity
+from riskcheck.reporters.junit_family import Family
 from riskcheck.snapshot.cells import to_number
 from riskcheck.version import VERSION
 
-OUTPUT_FLAGS = ("json", "text")
+OUTPUT_FLAGS = ("text", "json", "junit-xml", "html", "github")
 DEFAULT_COMMAND = "check"
 SCHEMAS = ("report",)
 EXIT_CODES = """\
@@ -48,6 +50,8 @@ class Arguments:
     verbosity: int = 0
     color: str = "auto"
     outputs: dict[str, str] = field(default_factory=dict)
+    junit_family: str = Family.RICH
+    templates: Path | None = None
     no_risk: bool = False
     as_json: bool = False
     folder: Path = Path()
@@ -77,13 +81,16 @@ def parse_arguments(words: Sequence[str]) -> Arguments:
 def named_files(words: Sequence[str]) -> Arguments:
     """The command and the files that a wrong command line names all the same.
 
-    So no old report is left under the name of a new one, and no report goes over a file that is to be read.
+    So no old report is left under the name of a new one, and no report goes over a file that is to be read. Only
+    ``check`` writes files; the other commands mean something else by the same flags.
     """
     _, commands = _build()
     parser = _Parser(add_help=False, allow_abbrev=False)
-    _add_outputs(parser)
-    for flag in ("--config", "--snapshot", "--account"):
-        parser.add_argument(flag, type=Path)
+    # A flag that lacks its value must not hide the files of the other flags.
+    _add_outputs(parser, nargs="?")
+    parser.add_argument("--junit-family", nargs="?", type=_family_or_default, default=Family.RICH, const=Family.RICH)
+    for flag in ("--config", "--snapshot", "--account", "--templates"):
+        parser.add_argument(flag, nargs="?", type=Path)
     command, *rest = words if words[:1] and not words[0].startswith("-") else (DEFAULT_COMMAND, *words)
     command = command if command in commands else nearest(command, commands) or DEFAULT_COMMAND
     try:
@@ -167,9 +174,22 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--starting-cash", type=_capital, metavar="N", help="the capital that the day began with")
 
 
-def _add_outputs(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", metavar="FILE", help="write the report as JSON; - is standard output")
-    parser.add_argument("--text", metavar="FILE", help="write the report as text, too")
+def _add_outputs(parser: argparse.ArgumentParser, nargs: str | None = None) -> None:
+    """The flags that name outputs, each under the name of its format."""
+
+    def add(*flags: str, help_text: str) -> None:
+        parser.add_argument(*flags, dest=flags[0].removeprefix("--"), nargs=nargs, metavar="FILE", help=help_text)
+
+    add("--json", help_text="write the report as JSON; - is standard output")
+    add("--junit-xml", "--junitxml", help_text="write the report as JUnit XML, for the test page of a CI server")
+    add("--html", help_text="write the report as an HTML page, for the operator")
+    add("--text", help_text="write the report as text, too")
+    parser.add_argument(
+        "--github",
+        action="store_const",
+        const=STDOUT,
+        help="annotate the workflow run on GitHub Actions, and add to the summary of its step",
+    )
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
@@ -187,6 +207,13 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-v", "--verbose", action="count", default=0, help="every limit and every position")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     _add_outputs(parser)
+    parser.add_argument("--templates", type=Path, metavar="DIR", help="templates of your own for the HTML page")
+    parser.add_argument(
+        "--junit-family",
+        choices=[family.value for family in Family],
+        default=Family.RICH,
+        help="rich (default) has files, lines and properties; strict is what schemas allow",
+    )
 
 
 def _add_preview(parser: argparse.ArgumentParser) -> None:
@@ -201,6 +228,10 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
         "policies", nargs="*", metavar="POLICY", help="files, folders or pack:NAME; default: the config's"
     )
     _add_config(parser)
+
+
+def _family_or_default(text: str) -> Family:
+    return Family(text) if text in tuple(Family) else Family.RICH
 
 
 def _seconds(text: str) -> float:

@@ -8,13 +8,12 @@ from pathlib import Path
 from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.outputs import (
     STDOUT,
-    Format,
     Output,
+    Placing,
+    admitted,
     deliver,
-    refuse_inputs,
     remove_old,
     traceback_of,
-    without_inputs,
 )
 from riskcheck.cli.request import request_of
 from riskcheck.cli.streams import ReportStream, complain, stdout_for_reports
@@ -35,13 +34,15 @@ def check(arguments: Arguments) -> ExitCode:
         outputs = outputs_of(arguments, stdout, screen)
         try:
             request = request_of(arguments)
-            refuse_inputs(outputs, inputs_of(request))
+            outputs, refused = admitted(outputs, inputs_of(request))
         except UsageError as error:
             return _refused(arguments, error, outputs)
         except Exception as error:  # noqa: BLE001 - a bug must not leave an older verdict behind either
             complain(traceback_of(error))
-            writable = without_inputs(outputs, _named_inputs(arguments))
+            writable, _ = admitted(outputs, _named_inputs(arguments))
             return deliver(remove_old(writable, _with_bug(_blank(arguments), error)), writable).exit_code
+        if refused:
+            return _refused(arguments, UsageError(*refused), outputs)
         before = remove_old(outputs, _blank(arguments))
         report = deliver(_joined(_carried_through(request), before), outputs)
     if arguments.verbosity < 0 or not any(output.is_stdout and output.name == "text" for output in outputs):
@@ -52,14 +53,15 @@ def check(arguments: Arguments) -> ExitCode:
 def report_failure(arguments: Arguments, error: RiskcheckError) -> ExitCode:
     """The reports of a run whose command line was wrong: the files that it names must not keep an older verdict."""
     with stdout_for_reports() as stdout:
-        return _refused(arguments, error, outputs_of(arguments, stdout, TextStyle()))
+        return _refused(arguments, error, named_outputs(arguments, stdout))
 
 
 def _refused(arguments: Arguments, error: RiskcheckError, outputs: Sequence[Output]) -> ExitCode:
     """The reports of a run that was not begun; none goes over a file that it would have read."""
     complain(str(error))
     inputs = (*_named_inputs(arguments), *inputs_of(RunRequest(arguments.policies, arguments.config)))
-    writable = [output for output in without_inputs(outputs, inputs) if not output.is_stdout]
+    files = [output for output in outputs if not output.is_stdout or output.placing is Placing.BEHIND]
+    writable, _ = admitted(files, inputs)
     report = remove_old(writable, _blank(arguments)).with_failure(error.exit_code, *error.problems)
     return deliver(report, writable).exit_code
 
@@ -70,11 +72,17 @@ def _named_inputs(arguments: Arguments) -> list[Path]:
 
 
 def outputs_of(arguments: Arguments, stdout: ReportStream, screen: TextStyle) -> list[Output]:
-    """The outputs that the arguments name; the text goes to standard output unless another format does."""
-    outputs = [Output(name, FORMATS[name](arguments), target, stdout) for name, target in arguments.outputs.items()]
-    if any(output.is_stdout for output in outputs):
+    """The outputs that the arguments name; the text goes to standard output unless another report does."""
+    outputs = named_outputs(arguments, stdout)
+    if any(output.is_stdout and output.placing is not Placing.BEHIND for output in outputs):
         return outputs
-    return [*outputs, Output("text", lambda report: format_text(report, screen), STDOUT, stdout)]
+    return [Output("text", lambda report: format_text(report, screen), STDOUT, stdout, Placing.LINES), *outputs]
+
+
+def named_outputs(arguments: Arguments, stdout: ReportStream) -> list[Output]:
+    """The outputs that the arguments name, and no other."""
+    named = arguments.outputs.items()
+    return [output for name, target in named for output in FORMATS[name](arguments, target, stdout)]
 
 
 def _screen(arguments: Arguments) -> TextStyle:
@@ -87,18 +95,47 @@ def _verbosity(arguments: Arguments) -> int:
     return max(arguments.verbosity, 1) if arguments.collect_only else arguments.verbosity
 
 
-def _text(arguments: Arguments) -> Format:
+def _text(arguments: Arguments, target: str, stdout: ReportStream) -> list[Output]:
     style = TextStyle(FILE_WIDTH, color=False, verbosity=_verbosity(arguments))
-    return lambda report: format_text(report, style)
+    return [Output("text", lambda report: format_text(report, style), target, stdout, Placing.LINES)]
 
 
-def _json(_arguments: Arguments) -> Format:
+def _json(_arguments: Arguments, target: str, stdout: ReportStream) -> list[Output]:
     from riskcheck.reporters.json import format_json
 
-    return format_json
+    return [Output("json", format_json, target, stdout)]
 
 
-FORMATS: Mapping[str, Callable[[Arguments], Format]] = {"json": _json, "text": _text}
+def _junit(arguments: Arguments, target: str, stdout: ReportStream) -> list[Output]:
+    from riskcheck.reporters.junit import format_junit
+
+    return [Output("junit-xml", lambda report: format_junit(report, arguments.junit_family), target, stdout)]
+
+
+def _html(arguments: Arguments, target: str, stdout: ReportStream) -> list[Output]:
+    from riskcheck.reporters.html import format_html
+
+    return [Output("html", lambda report: format_html(report, arguments.templates), target, stdout)]
+
+
+def _github(_arguments: Arguments, target: str, stdout: ReportStream) -> list[Output]:
+    """The annotations, and the summary where GitHub Actions says to add it."""
+    from riskcheck.reporters.github import format_annotations, format_step_summary
+
+    outputs = [Output("github", format_annotations, target, stdout, Placing.BEHIND)]
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary:
+        outputs.append(Output("github", format_step_summary, summary, stdout, Placing.BEHIND))
+    return outputs
+
+
+FORMATS: Mapping[str, Callable[[Arguments, str, ReportStream], list[Output]]] = {
+    "text": _text,
+    "json": _json,
+    "junit-xml": _junit,
+    "html": _html,
+    "github": _github,
+}
 
 
 def _carried_through(request: RunRequest) -> Report:

@@ -3,12 +3,14 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
 from riskcheck.cli.streams import ReportStream, complain
-from riskcheck.errors import ExitCode, Place, Problem, RiskcheckError, UsageError
+from riskcheck.errors import ExitCode, Place, Problem, RiskcheckError
 from riskcheck.report import Report
 
 STDOUT = "-"
@@ -23,7 +25,15 @@ class Staged(Protocol):
         """Let it appear; raises OSError."""
 
     def discard(self) -> None:
-        """Forget it."""
+        """Forget it; where it has appeared beside what others wrote, take it back."""
+
+
+class Placing(Enum):
+    """How an output stands at its target: as all that is there, as lines that others may follow, or behind others."""
+
+    WHOLE = "whole"
+    LINES = "lines"
+    BEHIND = "behind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class Output:
     format: Format
     target: str
     stdout: ReportStream
+    placing: Placing = Placing.WHOLE
 
     @property
     def is_stdout(self) -> bool:
@@ -57,14 +68,22 @@ class Output:
 
     def remove_old(self) -> None:
         """Remove what an earlier run left here, so that it cannot be taken for this one's answer; raises OSError."""
-        if not self.is_stdout and self.is_replaceable:
+        if not self.is_stdout and self.is_replaceable and self.placing is not Placing.BEHIND:
             self.path.unlink(missing_ok=True)
+
+    def shares_with(self, other: "Output") -> bool:
+        """Whether both can go to one target: a pipe or a device takes anything, standard output lines, a file one."""
+        if self.is_stdout:
+            return Placing.WHOLE not in {self.placing, other.placing}
+        return not self.is_replaceable
 
     def stage(self, report: Report) -> Staged:
         """Render the report and put it beside its place; raises OSError, RiskcheckError, or what the format raises."""
         content = self.format(report).encode("utf-8", errors="backslashreplace")
         if self.is_stdout:
             return _StagedStdout(self.stdout, content)
+        if self.is_replaceable and self.placing is Placing.BEHIND:
+            return _StagedAddition.behind(self.path, content)
         if self.is_replaceable:
             return _StagedFile.beside(self.path, content)
         return _StagedStream(self.path, content)
@@ -98,6 +117,31 @@ class _StagedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class _StagedAddition:
+    """An addition to a file that others write, too; taken back, it leaves the file as it was."""
+
+    path: Path
+    before: int
+    content: bytes = field(repr=False)
+
+    @classmethod
+    def behind(cls, path: Path, content: bytes) -> "_StagedAddition":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = path.stat().st_size if path.exists() else 0
+        # A blank line keeps it apart from what stands before it.
+        return cls(path, before, b"\n" + content if before else content)
+
+    def commit(self) -> None:
+        with self.path.open("ab") as file:
+            file.write(self.content)
+
+    def discard(self) -> None:
+        with suppress(OSError):
+            if self.before < self.path.stat().st_size <= self.before + len(self.content):
+                os.truncate(self.path, self.before)
+
+
+@dataclass(frozen=True, slots=True)
 class _StagedStream:
     """A pipe or a device; a pipe that nobody reads is an error, not a wait without end."""
 
@@ -126,34 +170,26 @@ class _StagedStdout:
         return
 
 
-def refuse_inputs(outputs: Sequence[Output], inputs: Iterable[Path]) -> None:
-    """Refuse an output that is also an input, or another output: raises UsageError, with nothing touched."""
+def admitted(outputs: Sequence[Output], inputs: Iterable[Path]) -> tuple[list[Output], list[Problem]]:
+    """The outputs that may be written, and a problem for each other one: it is an input, or its target is taken."""
     read = {os.path.realpath(path) for path in inputs if str(path) != STDOUT}
-    problems = []
-    seen: dict[str, str] = {}
+    taken: dict[str, Output] = {}
+    free, problems = [], []
     for output in outputs:
         key = STDOUT if output.is_stdout else str(output.path)
+        other = taken.get(key)
         if key in read:
             problems.append(
                 Problem(f"--{output.name} {output.target} is a file that the run reads", fix="write elsewhere")
             )
-        if key in seen and (output.is_stdout or output.is_replaceable):
+        elif other is not None and not output.shares_with(other):
             problems.append(
-                Problem(f"--{output.name} and --{seen[key]} both go to {output.target}", fix="write one elsewhere")
+                Problem(f"--{output.name} and --{other.name} both go to {output.target}", fix="write one elsewhere")
             )
-        seen[key] = output.name
-    if problems:
-        raise UsageError(*problems)
-
-
-def without_inputs(outputs: Sequence[Output], inputs: Iterable[Path]) -> list[Output]:
-    """The outputs that go over no input and over no other output."""
-    read = {os.path.realpath(path) for path in inputs}
-    kept: dict[str, Output] = {}
-    for output in outputs:
-        if str(output.path) not in read:
-            kept.setdefault(output.target, output)
-    return list(kept.values())
+        else:
+            taken.setdefault(key, output)
+            free.append(output)
+    return free, problems
 
 
 def remove_old(outputs: Sequence[Output], report: Report) -> Report:
@@ -184,10 +220,10 @@ def deliver(report: Report, outputs: Sequence[Output]) -> Report:
         try:
             staged[position].commit()
         except OSError as error:
-            _discard(staged[position:])
+            _discard(staged)
             return deliver(_failed(report, output, error), [one for one in outputs if one is not output])
         except BaseException:
-            _discard(staged[position:])
+            _discard(staged)
             raise
     return report
 

@@ -3,12 +3,13 @@
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from riskcheck.errors import Problem
-from riskcheck.quantity import BASE_CURRENCY, FORMATS, decimal, percent, quantity, shortest
+from riskcheck.quantity import BASE_CURRENCY, decimal, percent, quantity, shortest
 from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
+from riskcheck.reporters.words import counted, figures, name_of
 from riskcheck.snapshot import LivePortfolioSnapshot
 
 BAR = 10
@@ -28,14 +29,6 @@ COLORS = {
     Outcome.SKIPPED: "2",
 }
 VERDICT_COLORS = {Verdict.PASS: "32;1", Verdict.WARN: "33;1", Verdict.BREACH: "31;1", Verdict.INCOMPLETE: "35;1"}
-COUNTED = {
-    Outcome.FAIL: ("failed", "failed"),
-    Outcome.ERROR: ("error", "errors"),
-    Outcome.WARN: ("warning", "warnings"),
-    Outcome.WAIVED: ("waived", "waived"),
-    Outcome.PASS: ("passed", "passed"),
-    Outcome.SKIPPED: ("skipped", "skipped"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +46,10 @@ def format_text(report: Report, style: TextStyle | None = None) -> str:
     return "\n".join(writer.lines()) + "\n"
 
 
-def name_of(result: Result, observation: Observation) -> str:
-    """A policy's id, with the subject in brackets where there are several."""
-    return result.policy.id if observation.subject == "portfolio" else f"{result.policy.id}[{observation.subject}]"
+def format_result(report: Report, result: Result, style: TextStyle | None = None) -> str:
+    """What became of one policy, as the whole report says it; empty where that says nothing of it."""
+    alone = replace(report, results=(result,))
+    return "\n".join(_Writer(alone, style or TextStyle()).result(result))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +112,7 @@ class _Writer:
     def problem(self, problem: Problem) -> Iterator[str]:
         """What kept the run from an answer."""
         label = self.painted(f"{'ERROR':<6}", COLORS[Outcome.ERROR])
-        first, *rest = str(problem).splitlines()
+        first, *rest = str(problem).splitlines() or [""]
         yield from self.wrapped(printable(first), INDENT, label)
         for line in rest:
             yield " " * (INDENT - 2) + printable(line)
@@ -144,7 +138,9 @@ class _Writer:
             yield from self.line(Outcome.SKIPPED, name, "", observation.reason)
             return
         used = f"{percent(observation.utilisation):>5} {bar(observation.utilisation)}"
-        yield from self.line(observation.outcome, name, used, self.figures(result, observation))
+        yield from self.line(
+            observation.outcome, name, used, figures(result.policy, observation, self.report.base_currency)
+        )
         if observation.outcome is not Outcome.PASS:
             yield from self.wrapped(self.whereabouts(result, observation), INDENT)
             yield from self.evidence(observation.evidence)
@@ -154,21 +150,6 @@ class _Writer:
         label = self.painted(f"{outcome.upper():<5} ", COLORS[outcome])
         parts = (f"{printable(name):<{self.column}}", used, printable(said))
         yield from self.wrapped("  ".join(part for part in parts if part), INDENT, label)
-
-    def figures(self, result: Result, observation: Observation) -> str:
-        """The observed value beside its bounds: ``14 750.00 > 10 000.00 EUR``."""
-        unit, base = result.policy.unit, self.report.base_currency
-        broken = observation.outcome is Outcome.FAIL
-        observed = observation.observed or 0.0
-        low, high = observation.minimum, observation.maximum
-        label = "" if unit in FORMATS else f" {base if unit == BASE_CURRENCY else unit}"
-        plain = unit if unit in FORMATS else ""
-        if low is not None and high is not None:
-            allowed = f"{quantity(low, plain, base)} to {quantity(high, plain, base)}"
-            return f"{quantity(observed, plain, base)} {'outside' if broken else 'within'} {allowed}{label}"
-        bound = high if high is not None else low
-        sign = (">" if broken else "of") if high is not None else ("<" if broken else "at least")
-        return f"{quantity(observed, plain, base)} {sign} {quantity(bound, plain, base)}{label}"
 
     def whereabouts(self, result: Result, observation: Observation) -> str:
         """Where the limit is written, how far beyond it the value is, and who owns it."""
@@ -220,17 +201,8 @@ class _Writer:
     def verdict(self) -> str:
         """The last line: the verdict, the counts, the time it took."""
         report = self.report
-        counts = [
-            f"{count} {COUNTED[outcome][count != 1]}"
-            for outcome, count in report.counts.items()
-            if count and outcome in COUNTED
-        ]
-        said = ", ".join(counts) or "nothing evaluated"
-        if report.failure:
-            said = f"could not be carried through (exit code {report.failure:d}), {said}"
-        strict = ", warnings count as failures (--strict)" if report.strict else ""
         verdict = self.painted(report.verdict.value, VERDICT_COLORS[report.verdict])
-        return f"{verdict}  {said}{strict} in {report.provenance.duration:.2f}s"
+        return f"{verdict}  {counted(report)} in {report.provenance.duration:.2f}s"
 
     def wrapped(self, text: str, indent: int, label: str = "") -> Iterator[str]:
         """The text within the terminal's width, behind a label, its further lines indented."""

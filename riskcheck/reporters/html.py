@@ -1,0 +1,90 @@
+"""The report as one HTML page that fetches nothing and needs neither scripts nor, to be read, styles."""
+
+import json
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+from markupsafe import Markup
+
+from riskcheck.errors import Place, Problem, UsageError
+from riskcheck.report import Report
+from riskcheck.reporters.charts import charts_of
+from riskcheck.reporters.data import report_data
+from riskcheck.reporters.page import page_of
+from riskcheck.shipped import shipped
+
+PAGE = "report.html.j2"
+STYLE = "parts/style.css.j2"
+ENDINGS_OF_MARKUP = ("html.j2", "svg.j2")
+
+
+def format_html(report: Report, templates: Path | None = None) -> str:
+    """The report as an HTML page; ``templates`` is a folder whose files go before the shipped ones.
+
+    Raises UsageError, with file and line, where a template is broken.
+    """
+    environment = _environment(templates)
+    try:
+        page = page_of(report)
+        style = _collapsed(environment.get_template(STYLE).render(page=page))
+        return environment.get_template(PAGE).render(
+            page=page,
+            charts=charts_of(report),
+            style=Markup(style),  # noqa: S704 - of the templates alone: it holds no data
+            style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+            data=_embeddable(report),
+        )
+    except TemplateError as error:
+        raise UsageError(_problem_of(error, templates)) from None
+    except (TypeError, ValueError, ArithmeticError, LookupError) as error:
+        raise UsageError(_problem_of(error, templates)) from None
+
+
+def _environment(templates: Path | None) -> Environment:
+    folders = [shipped("templates")] if templates is None else [templates, shipped("templates")]
+    return Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=select_autoescape(ENDINGS_OF_MARKUP, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _embeddable(report: Report) -> Markup:
+    """The JSON report for a script element: no character in it can end the element, or begin another."""
+    text = json.dumps(report_data(report), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - escaped just above
+
+
+def _collapsed(style: str) -> str:
+    """The style sheet without the white space that only its readers need."""
+    return "\n".join(line.strip() for line in style.splitlines() if line.strip())
+
+
+def _problem_of(error: Exception, templates: Path | None) -> Problem:
+    """What is wrong with a template, and in which line of it."""
+    name, line = getattr(error, "filename", None) or getattr(error, "name", None), getattr(error, "lineno", None)
+    if name is None:
+        name, line = _deepest_template(error)
+    return Problem(
+        f"the HTML templates cannot be rendered: {type(error).__name__}: {error}",
+        fix="mend the template, or leave --templates out" if templates else "this is a bug; please report it",
+        place=Place(str(name or templates or "templates"), line),
+    )
+
+
+def _deepest_template(error: Exception) -> tuple[str | None, int | None]:
+    """The last place in a template that an error passed through; jinja2 gives its frames the template's own lines."""
+    found: tuple[str | None, int | None] = (None, None)
+    traceback = error.__traceback__
+    while traceback is not None:
+        file = traceback.tb_frame.f_code.co_filename
+        if file.endswith(".j2"):
+            found = file, traceback.tb_lineno
+        traceback = traceback.tb_next
+    return found

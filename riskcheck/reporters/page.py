@@ -1,0 +1,256 @@
+"""What the HTML page shows, as texts and lengths: the templates only lay it out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from riskcheck.errors import ExitCode, Problem
+from riskcheck.quantity import BASE_CURRENCY, percent, quantity, shortest
+from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
+from riskcheck.reporters.plain import printable
+from riskcheck.reporters.words import figures
+from riskcheck.snapshot import Cell, LivePortfolioSnapshot
+
+MOST_POSITIONS = 5
+MOST_ROWS = 500
+BAR_LENGTH = 100.0
+LONGEST_BAR = 150.0
+MEANINGS = {
+    Verdict.PASS: "Every limit holds.",
+    Verdict.WARN: "Every limit holds, but some are near.",
+    Verdict.BREACH: "A limit is broken. Trading must not start or go on.",
+    Verdict.INCOMPLETE: "Not everything is known. Trading must not start or go on.",
+}
+NOTHING = "Nothing was evaluated. Trading must not start or go on."
+STRICT = "Warnings count as failures here. Trading must not start or go on."
+COUNT_WORDS = {
+    Outcome.FAIL: "failed",
+    Outcome.ERROR: "not evaluated",
+    Outcome.WARN: "near",
+    Outcome.WAIVED: "waived",
+    Outcome.PASS: "passed",
+    Outcome.SKIPPED: "skipped",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A limit's bar: how much of it is used, in lengths of which 100 are the limit; ``warn`` is the warning mark."""
+
+    used: float
+    warn: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A position behind a limit, and what it contributes."""
+
+    text: str
+    contribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One observation: its subject, figures and bar, why it is not a pass, and the positions behind it."""
+
+    subject: str
+    outcome: Outcome
+    figures: str
+    reason: str
+    fix: str
+    bar: Bar | None
+    holdings: tuple[Holding, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One policy with its observations, worst first."""
+
+    id: str
+    title: str
+    outcome: Outcome
+    lines: tuple[Line, ...]
+    reason: str
+    fix: str
+    notes: tuple[str, ...]
+    about: tuple[tuple[str, str], ...]
+    tags: tuple[int, ...]
+    is_open: bool
+
+    @property
+    def closest(self) -> Line | None:
+        """The observation nearest to its limit, which stands for all of them."""
+        return self.lines[0] if self.lines else None
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """The portfolio as a table of texts."""
+
+    as_of: str
+    age: str
+    sources: tuple[str, ...]
+    figures: tuple[tuple[str, str], ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole page."""
+
+    verdict: Verdict
+    meaning: str
+    exit_code: int
+    counts: tuple[tuple[Outcome, int, str], ...]
+    strict: bool
+    problems: tuple[Problem, ...]
+    limits: tuple[Limit, ...]
+    tags: tuple[str, ...]
+    portfolio: Portfolio | None
+    provenance: tuple[tuple[str, str], ...]
+    started: str
+
+
+def page_of(report: Report) -> Page:
+    """The page of a report."""
+    tags = tuple(sorted({tag for result in report.results for tag in result.policy.tags}))
+    return Page(
+        verdict=report.verdict,
+        meaning=_meaning(report),
+        exit_code=int(report.exit_code),
+        counts=tuple((outcome, count, COUNT_WORDS[outcome]) for outcome, count in report.counts.items() if count),
+        strict=report.strict,
+        problems=report.problems,
+        limits=tuple(_limit(result, report, tags) for result in report.results),
+        tags=tags,
+        portfolio=_portfolio(report.snapshot, report.provenance.started) if report.snapshot else None,
+        provenance=tuple(_provenance(report)),
+        started=_moment(report.provenance.started),
+    )
+
+
+def _meaning(report: Report) -> str:
+    if report.exit_code is ExitCode.NOTHING_EVALUATED:
+        return NOTHING
+    if report.exit_code is ExitCode.BREACH and report.verdict is Verdict.WARN:
+        return STRICT
+    return MEANINGS[report.verdict]
+
+
+def _limit(result: Result, report: Report, tags: tuple[str, ...]) -> Limit:
+    policy = result.policy
+    about = (
+        ("What it is for", policy.description),
+        ("What to do", policy.guidance),
+        ("Owner", policy.owner),
+        ("Reference", policy.reference),
+        ("Written in", str(policy.place)),
+    )
+    return Limit(
+        id=policy.id,
+        title=policy.title,
+        outcome=result.outcome,
+        lines=tuple(_line(result, observation, report) for observation in result.observations),
+        reason=result.reason,
+        fix=result.fix,
+        notes=result.notes,
+        about=tuple((name, said) for name, said in about if said),
+        tags=tuple(tags.index(tag) for tag in policy.tags),
+        is_open=result.outcome in {Outcome.FAIL, Outcome.ERROR},
+    )
+
+
+def _line(result: Result, observation: Observation, report: Report) -> Line:
+    evidence, snapshot = observation.evidence, report.snapshot
+    shown = evidence.largest(MOST_POSITIONS) if evidence and snapshot else []
+    return Line(
+        subject=observation.subject,
+        outcome=observation.outcome,
+        figures="" if observation.observed is None else figures(result.policy, observation, report.base_currency),
+        reason=observation.reason,
+        fix=observation.fix,
+        bar=_bar(observation),
+        holdings=tuple(_holding(evidence, row, snapshot) for row in shown if evidence and snapshot),
+        more=len(evidence.rows) - len(shown) if evidence else 0,
+    )
+
+
+def _bar(observation: Observation) -> Bar | None:
+    """The bar of an observation that was measured; a breach without a finite utilisation is as long as a bar gets."""
+    if observation.outcome in {Outcome.ERROR, Outcome.SKIPPED}:
+        return None
+    used = LONGEST_BAR if observation.utilisation is None else min(observation.utilisation * BAR_LENGTH, LONGEST_BAR)
+    warn = None if observation.warn_at is None else observation.warn_at * BAR_LENGTH
+    text = (
+        "beyond a limit of 0" if observation.utilisation is None else f"{percent(observation.utilisation)} of the limit"
+    )
+    return Bar(round(used, 1), warn, text)
+
+
+def _holding(evidence: Evidence, row: int, snapshot: LivePortfolioSnapshot) -> Holding:
+    symbol, side, size, mark = (snapshot.columns[name][row] for name in ("symbol", "side", "size", "mark_price"))
+    contribution = evidence.contribution(row)
+    held = f"{symbol} {side} {_number(size)} @ {_number(mark)}"
+    return Holding(held, "" if evidence.values is None else _number(contribution))
+
+
+def _number(cell: Cell) -> str:
+    return shortest(round(cell, 8)) if isinstance(cell, float) else "?" if cell is None else str(cell)
+
+
+def _portfolio(snapshot: LivePortfolioSnapshot, started: datetime) -> Portfolio:
+    base = snapshot.base_currency
+    daily = snapshot.daily_pnl
+    money = {
+        "Gross exposure": snapshot.total_notional,
+        "Net exposure": snapshot.net_notional,
+        "Unrealised PnL": snapshot.total_unrealized_pnl,
+        "Realised PnL": snapshot.total_realized_pnl,
+        f"Daily PnL ({daily.origin})": daily.value,
+        "Equity": snapshot.equity,
+        "Cash": snapshot.cash,
+        "Margin used": snapshot.margin_used,
+    }
+    figures = [(name, _money(value, base)) for name, value in money.items()]
+    figures += [(f"1 {code}", f"{shortest(rate)} {base}") for code, rate in snapshot.fx.items()]
+    return Portfolio(
+        as_of=_moment(snapshot.as_of),
+        age=f"{max((started - snapshot.as_of).total_seconds(), 0):.0f} s",
+        sources=snapshot.sources,
+        figures=(("Open positions", str(snapshot.num_open_positions)), *figures),
+        columns=tuple(name.replace("_", " ") for name in snapshot.shown_columns),
+        rows=tuple(_row(snapshot, row) for row in range(min(snapshot.count, MOST_ROWS))),
+        more=max(snapshot.count - MOST_ROWS, 0),
+    )
+
+
+def _money(value: float | None, base: str) -> str:
+    return "unknown" if value is None else quantity(value, BASE_CURRENCY, base)
+
+
+def _row(snapshot: LivePortfolioSnapshot, row: int) -> tuple[str, ...]:
+    cells = (snapshot.columns[name][row] for name in snapshot.shown_columns)
+    return tuple(_moment(cell) if isinstance(cell, datetime) else _number(cell) for cell in cells)
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _provenance(report: Report) -> list[tuple[str, str]]:
+    """Where the answer came from, by name."""
+    provenance = report.provenance
+    said = [
+        ("riskcheck", provenance.tool_version),
+        ("Started", f"{_moment(provenance.started)}, took {provenance.duration:.2f} s"),
+        ("Arguments", " ".join(provenance.arguments) or "none"),
+    ]
+    if provenance.settings:
+        profile = f", profile {provenance.settings.profile}" if provenance.settings.profile else ""
+        said += [("Configuration", f"{provenance.settings.file}{profile}"), ("Its SHA-256", provenance.settings.sha256)]
+    if report.snapshot:
+        said.append(("SHA-256 of the snapshot", report.snapshot.sha256))
+    return [(name, printable(value)) for name, value in said if value]

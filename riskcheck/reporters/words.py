@@ -1,0 +1,87 @@
+"""The words that reports share: what an observation, a policy and a run came to, in a line each."""
+
+import posixpath
+from collections.abc import Mapping
+
+from riskcheck.errors import ExitCode, Place, Problem
+from riskcheck.policy import Policy
+from riskcheck.quantity import BASE_CURRENCY, FORMATS, quantity
+from riskcheck.report import Observation, Outcome, Report, Result
+
+COUNTED: Mapping[Outcome, tuple[str, str]] = {
+    Outcome.FAIL: ("failed", "failed"),
+    Outcome.ERROR: ("error", "errors"),
+    Outcome.WARN: ("warning", "warnings"),
+    Outcome.WAIVED: ("waived", "waived"),
+    Outcome.PASS: ("passed", "passed"),
+    Outcome.SKIPPED: ("skipped", "skipped"),
+}
+
+
+def name_of(result: Result, observation: Observation) -> str:
+    """A policy's id, with the subject in brackets where there are several."""
+    return result.policy.id if observation.subject == "portfolio" else f"{result.policy.id}[{observation.subject}]"
+
+
+def path_of(place: Place) -> str:
+    """The file of a place as CI pages look it up: ``policies/x.toml`` where it says ``config/../policies/x.toml``."""
+    return posixpath.normpath(place.file) if place.file else ""
+
+
+def counted(report: Report) -> str:
+    """How many policies came to which outcome, whether the run was carried through, and how warnings count."""
+    counts = [f"{count} {COUNTED[outcome][count != 1]}" for outcome, count in report.counts.items() if count]
+    said = ", ".join(counts) or "nothing evaluated"
+    if report.failure:
+        said = f"could not be carried through (exit code {report.failure:d}), {said}"
+    return f"{said}, warnings count as failures (--strict)" if report.strict else said
+
+
+def figures(policy: Policy, observation: Observation, base_currency: str) -> str:
+    """The observed value beside its bounds: ``14 750.00 > 10 000.00 EUR``."""
+    unit = policy.unit
+    broken = observation.outcome is Outcome.FAIL
+    observed = observation.observed or 0.0
+    low, high = observation.minimum, observation.maximum
+    label = "" if unit in FORMATS else f" {base_currency if unit == BASE_CURRENCY else unit}"
+    plain = unit if unit in FORMATS else ""
+
+    def said(value: float | None) -> str:
+        return quantity(value, plain, base_currency)
+
+    if low is not None and high is not None:
+        return f"{said(observed)} {'outside' if broken else 'within'} {said(low)} to {said(high)}{label}"
+    bound = high if high is not None else low
+    sign = (">" if broken else "of") if high is not None else ("<" if broken else "at least")
+    return f"{said(observed)} {sign} {said(bound)}{label}"
+
+
+def telling(result: Result) -> Observation | None:
+    """The observation that gave a policy its outcome: the worst one of that outcome, else the closest one."""
+    alike = (one for one in result.observations if one.outcome is result.outcome)
+    return next(alike, result.closest)
+
+
+def clause_of(result: Result) -> str:
+    """Why a policy came to its outcome, as a clause: its worst observation, and how many more are like it."""
+    label = "not evaluated: " if result.outcome is Outcome.ERROR else ""
+    observation = telling(result)
+    if result.reason or observation is None:
+        return f"{label}{result.reason or 'nothing to measure'}"
+    subject = "" if observation.subject == "portfolio" else f"{observation.subject}: "
+    others = sum(one.outcome is observation.outcome for one in result.observations) - 1
+    more = f"; and {others} more" if others else ""
+    return f"{label}{subject}{observation.reason or observation.outcome}{more}"
+
+
+def advice_of(result: Result) -> str:
+    """What to do about a policy's outcome; empty where nobody said."""
+    observation = telling(result)
+    return result.fix or (observation.fix if observation else "") or result.policy.guidance
+
+
+def obstacles(report: Report) -> tuple[Problem, ...]:
+    """What kept the run as a whole from an answer: at least one problem where something did, none where nothing did."""
+    if not report.failure and report.exit_code is not ExitCode.NOTHING_EVALUATED:
+        return ()
+    return report.problems or (Problem(counted(report), fix="look at what was skipped, and run it again"),)

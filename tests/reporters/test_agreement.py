@@ -1,0 +1,83 @@
+"""Every format says the same of the same run."""
+
+import json
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from junitparser import Error, Failure, JUnitXml, Skipped
+from made_reports import RUNS, measured, policy, report
+
+from riskcheck.errors import ExitCode, Place, Problem
+from riskcheck.policy import Severity
+from riskcheck.report import EVALUATED, Observation, Outcome, Result
+from riskcheck.reporters.github import format_annotations, format_step_summary
+from riskcheck.reporters.json import format_json
+from riskcheck.reporters.junit import format_junit
+from riskcheck.reporters.junit_family import Family
+from riskcheck.reporters.text import format_text
+
+WORDS = {"fail": "failed", "error": "errors?", "warn": "warnings?", "waived": "waived", "pass": "passed"}
+anything = st.text(st.characters(exclude_categories=()), max_size=20)
+finite = st.floats(allow_nan=False, allow_infinity=False)
+places = st.builds(Place, anything, st.none() | st.integers(1, 10**6))
+evaluated = st.sampled_from(sorted(EVALUATED))
+observations = st.one_of(
+    st.builds(measured, evaluated, anything, st.none() | st.floats(0, 1e12), reason=anything, fix=anything),
+    st.builds(Observation, anything, st.sampled_from(Outcome), reason=anything, observed=st.none() | finite),
+)
+policies = st.builds(
+    policy, anything, title=anything, guidance=anything, unit=anything, place=places, severity=st.sampled_from(Severity)
+)
+results = st.builds(
+    Result, policies, st.sampled_from(Outcome), st.lists(observations, max_size=3).map(tuple), reason=anything
+)
+problems = st.lists(st.builds(Problem, anything, anything, anything, st.none() | places), max_size=3)
+failures = st.sampled_from([code for code in ExitCode if code not in {ExitCode.OK, ExitCode.BREACH}])
+reports = st.builds(
+    lambda found, strict, failure: report(*found, strict=strict).with_failure(*failure),
+    st.lists(results, max_size=25),
+    st.booleans(),
+    st.just((ExitCode.OK,)) | st.builds(lambda code, found: (code, *found), failures, problems),
+)
+
+
+@given(reports)
+def test_all_formats_agree_on_verdict_counts_and_exit_code(made):
+    """Text, JSON, JUnit and GitHub say one verdict, one count per outcome, and are red for the same exit codes."""
+    assert_agreement(made)
+
+
+@pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
+def test_all_formats_agree_on_each_way_to_end(run):
+    """However a run ends, all formats agree on its verdict, its counts and its exit code."""
+    assert_agreement(run.report)
+
+
+def assert_agreement(made):
+    data = json.loads(format_json(made))
+    counts, is_red = Counter(data["summary"]), data["exit_code"] != 0
+    last_line = format_text(made).splitlines()[-1]
+    assert last_line.startswith(f"{data['verdict']}  ")
+    for outcome, word in WORDS.items():
+        said = re.search(rf"\b(\d+) {word}\b", last_line)
+        assert (int(said[1]) if said else 0) == counts[outcome]
+    own_case = int(data["exit_code"] in {2, 3, 4, 5} and (made.failure != 0 or data["exit_code"] == 5))
+    failed = counts["fail"] + (counts["warn"] if made.strict else 0)
+    for family in Family:
+        (suite,) = JUnitXml.fromstring(format_junit(made, family).encode())
+        found = Counter(type(case.result[0]) if case.result else None for case in suite)
+        assert found[Failure] == suite.failures == failed
+        assert found[Error] == suite.errors == counts["error"] + own_case
+        assert found[Skipped] == suite.skipped == counts["skipped"] + counts["waived"]
+        assert len(list(suite)) == suite.tests == counts.total() + own_case
+        assert bool(suite.failures or suite.errors) == is_red
+    *annotations, verdict = format_annotations(made).split("\n")[:-1]
+    levels = Counter(line.split(" ")[0] for line in annotations)
+    assert verdict.startswith(f"::notice title=riskcheck {data['verdict']}::")
+    assert bool(levels["::error"]) == is_red
+    assert levels["::error"] == min(10, failed + counts["error"] + own_case * max(1, len(made.problems)))
+    assert levels["::warning"] == min(10, 0 if made.strict else counts["warn"])
+    assert format_step_summary(made).startswith(f"## riskcheck: {data['verdict']}\n")
