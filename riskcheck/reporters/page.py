@@ -11,6 +11,7 @@ from riskcheck.reporters.words import figures
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 
 MOST_POSITIONS = 5
+NO_BREAK = "\u00a0"
 MOST_ROWS = 500
 BAR_LENGTH = 100.0
 LONGEST_BAR = 150.0
@@ -169,13 +170,20 @@ def _line(result: Result, observation: Observation, report: Report) -> Line:
     return Line(
         subject=observation.subject,
         outcome=observation.outcome,
-        figures="" if observation.observed is None else figures(result.policy, observation, report.base_currency),
+        figures=_figures(result, observation, report.base_currency),
         reason=observation.reason,
         fix=observation.fix,
         bar=_bar(observation),
         holdings=tuple(_holding(evidence, row, snapshot) for row in shown if evidence and snapshot),
         more=len(evidence.rows) - len(shown) if evidence else 0,
     )
+
+
+def _figures(result: Result, observation: Observation, base_currency: str) -> str:
+    """The value beside its bounds, in one piece; empty where nothing was measured."""
+    if observation.observed is None:
+        return ""
+    return figures(result.policy, observation, base_currency).replace(" ", NO_BREAK)
 
 
 def _bar(observation: Observation) -> Bar | None:
