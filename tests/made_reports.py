@@ -80,7 +80,7 @@ def hostile(result: Result) -> Result:
     """The same result with every text that a file or a source may bring as nasty as it gets."""
     texts = dict.fromkeys(("title", "description", "guidance", "owner", "unit"), HOSTILE)
     nasty = replace(result.policy, **texts, place=Place(f"a\x00/<b>/{HOSTILE[:90]}", 3))
-    observations = tuple(replace(one, subject=HOSTILE, reason=HOSTILE, fix=HOSTILE) for one in result.observations)
+    observations = tuple(one._replace(subject=HOSTILE, reason=HOSTILE, fix=HOSTILE) for one in result.observations)
     return replace(result, policy=nasty, observations=observations, notes=(HOSTILE,))
 
 

@@ -60,8 +60,9 @@ def _refused(arguments: Arguments, error: RiskcheckError, outputs: Sequence[Outp
     """The reports of a run that was not begun; none goes over a file that it would have read."""
     complain(str(error))
     inputs = (*_named_inputs(arguments), *inputs_of(RunRequest(arguments.policies, arguments.config)))
-    files = [output for output in outputs if not output.is_stdout or output.placing is Placing.BEHIND]
-    writable, _ = admitted(files, inputs)
+    # The text would only repeat on standard output what standard error has just said.
+    others = [output for output in outputs if not (output.is_stdout and output.name == "text")]
+    writable, _ = admitted(others, inputs)
     report = remove_old(writable, _blank(arguments)).with_failure(error.exit_code, *error.problems)
     return deliver(report, writable).exit_code
 

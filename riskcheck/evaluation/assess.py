@@ -12,7 +12,7 @@ class Assessment(NamedTuple):
 
     outcome: Outcome
     utilisation: float | None
-    headroom: float
+    headroom: float | None
 
 
 def assess(observed: float, minimum: float | None, maximum: float | None, warn_at: float | None) -> Assessment:
@@ -28,10 +28,11 @@ def assess(observed: float, minimum: float | None, maximum: float | None, warn_a
         used = None if used_above is None or used_below is None else max(used_above, used_below)
     else:
         raise ValueError("a limit needs a minimum or a maximum")
+    left = None if isinf(headroom) else headroom
     if breached:
-        return Assessment(Outcome.FAIL, used, headroom)
+        return Assessment(Outcome.FAIL, used, left)
     near = warn_at is not None and used is not None and used >= warn_at * (1 - RELATIVE_TOLERANCE)
-    return Assessment(Outcome.WARN if near else Outcome.PASS, used, headroom)
+    return Assessment(Outcome.WARN if near else Outcome.PASS, used, left)
 
 
 def _ceiling(observed: float, maximum: float) -> tuple[bool, float | None, float]:

@@ -26,7 +26,13 @@ places = st.builds(Place, anything, st.none() | st.integers(1, 10**6))
 evaluated = st.sampled_from(sorted(EVALUATED))
 observations = st.one_of(
     st.builds(measured, evaluated, anything, st.none() | st.floats(0, 1e12), reason=anything, fix=anything),
-    st.builds(Observation, anything, st.sampled_from(Outcome), reason=anything, observed=st.none() | finite),
+    st.builds(
+        lambda subject, outcome, observed, reason: Observation(subject, outcome, observed, reason=reason),
+        anything,
+        st.sampled_from(Outcome),
+        st.none() | finite,
+        anything,
+    ),
 )
 policies = st.builds(
     policy, anything, title=anything, guidance=anything, unit=anything, place=places, severity=st.sampled_from(Severity)

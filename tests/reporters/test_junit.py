@@ -240,7 +240,7 @@ UNHOLDABLE = ["\x00", "\x08", "\x0b", "\x1b", "\x7f", "\ud800", "\udfff", "\ufff
 def test_what_xml_cannot_hold_is_shown(char, family):
     """A character that XML cannot hold is written out where it stood, in a name, a message and a body."""
     result = unknown(f"a{char}b", title=f"c{char}d")
-    result = replace(result, observations=(replace(result.observations[0], reason=f"e{char}f"),))
+    result = replace(result, observations=(result.observations[0]._replace(reason=f"e{char}f"),))
     shown = ascii(char)[1:-1]
     case = case_of(result, family)
     (element,) = told(case)
