@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -49,7 +49,7 @@ class Arguments:
     strict: bool = False
     verbosity: int = 0
     color: str = "auto"
-    outputs: dict[str, str] = field(default_factory=dict)
+    outputs: tuple[tuple[str, str], ...] = ()
     junit_family: str = Family.RICH
     templates: Path | None = None
     no_risk: bool = False
@@ -102,9 +102,9 @@ def named_files(words: Sequence[str]) -> Arguments:
     return Arguments(command, tuple(words), policies, **_without_outputs(values), outputs=_outputs(values))
 
 
-def _outputs(values: Mapping[str, Any]) -> dict[str, str]:
-    """The files that output flags name, by format."""
-    return {name: values[name] for name in OUTPUT_FLAGS if values.get(name) is not None}
+def _outputs(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The formats and files that output flags name; a flag that is given twice names two files."""
+    return tuple((name, file) for name in OUTPUT_FLAGS for file in values.get(name) or () if file is not None)
 
 
 def _without_outputs(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,7 +178,8 @@ def _add_outputs(parser: argparse.ArgumentParser, nargs: str | None = None) -> N
     """The flags that name outputs, each under the name of its format."""
 
     def add(*flags: str, help_text: str) -> None:
-        parser.add_argument(*flags, dest=flags[0].removeprefix("--"), nargs=nargs, metavar="FILE", help=help_text)
+        name = flags[0].removeprefix("--")
+        parser.add_argument(*flags, dest=name, action="append", nargs=nargs, metavar="FILE", help=help_text)
 
     add("--json", help_text="write the report as JSON; - is standard output")
     add("--junit-xml", "--junitxml", help_text="write the report as JUnit XML, for the test page of a CI server")
@@ -187,7 +188,7 @@ def _add_outputs(parser: argparse.ArgumentParser, nargs: str | None = None) -> N
     parser.add_argument(
         "--github",
         action="store_const",
-        const=STDOUT,
+        const=(STDOUT,),
         help="annotate the workflow run on GitHub Actions, and add to the summary of its step",
     )
 

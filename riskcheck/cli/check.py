@@ -82,8 +82,7 @@ def outputs_of(arguments: Arguments, stdout: ReportStream, screen: TextStyle) ->
 
 def named_outputs(arguments: Arguments, stdout: ReportStream) -> list[Output]:
     """The outputs that the arguments name, and no other."""
-    named = arguments.outputs.items()
-    return [output for name, target in named for output in FORMATS[name](arguments, target, stdout)]
+    return [output for name, target in arguments.outputs for output in FORMATS[name](arguments, target, stdout)]
 
 
 def _screen(arguments: Arguments) -> TextStyle:

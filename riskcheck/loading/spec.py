@@ -125,6 +125,16 @@ def _percent(value: object) -> float:
     return finite_number(value) / 100
 
 
+def _quantity_or_number(value: object) -> float:
+    """A number, or a text such as "5%" or "60s", as fractions and seconds."""
+    if not isinstance(value, str):
+        return finite_number(value)
+    quantity = parse_quantity(value)
+    if quantity is None:
+        raise _refuse(value)
+    return quantity
+
+
 def _seconds(value: object) -> float:
     seconds = parse_quantity(value) if isinstance(value, str) and not value.strip().endswith("%") else None
     if seconds is None or seconds <= 0:
@@ -229,6 +239,9 @@ SHARE = Kind(
     "a number above 0 and up to 1",
     _within(finite_number, lambda x: 0 < x <= 1),
     {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+)
+QUANTITY_OR_NUMBER = Kind(
+    'a number, or a text such as "5%" or "60s"', _quantity_or_number, {"type": ["number", "string"]}
 )
 SECONDS = Kind('a duration above 0 such as "60s", "5m" or "2h"', _seconds, DURATION_SCHEMA)
 DATE = Kind("a date such as 2026-01-31, without quotes", _date, {"type": "string", "format": "date"})

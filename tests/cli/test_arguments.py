@@ -15,7 +15,7 @@ PARSED = {
     "a starting cash": (["check", "--starting-cash", "1e4"], "starting_cash", 10000.0),
     "quiet twice": (["check", "-qq"], "verbosity", -2),
     "quiet and verbose": (["check", "-q", "-v"], "verbosity", 0),
-    "outputs": (["check", "--json", "a", "--text", "-"], "outputs", {"json": "a", "text": "-"}),
+    "outputs": (["check", "--json", "a", "--text", "-"], "outputs", (("text", "-"), ("json", "a"))),
     "preview's json": (["preview", "--json"], "as_json", True),
     "a folder for init": (["init", "desk"], "folder", Path("desk")),
 }
@@ -66,4 +66,4 @@ def test_a_wrong_command_line_names_its_outputs_all_the_same(name):
     """Outputs are found in a command line that is wrong elsewhere, so that no older report stays under their names."""
     words, outputs = NAMED[name]
 
-    assert named_files(words).outputs == outputs
+    assert dict(named_files(words).outputs) == outputs
