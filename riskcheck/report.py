@@ -1,12 +1,11 @@
 """The answer of a run, as values: every output format is a function of a :class:`Report` and of nothing else."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from operator import attrgetter
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from riskcheck.errors import ExitCode, Problem
 from riskcheck.policy import Policy
@@ -41,7 +40,10 @@ EVALUATED = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.WARN, Outcome.WAIVED
 
 def worst(outcomes: Collection[Outcome]) -> Outcome:
     """The worst of several outcomes: fail > error > warn > waived > pass > skipped; of none it is a pass."""
-    return min(outcomes, key=attrgetter("rank"), default=Outcome.PASS)
+    for outcome in WORST_FIRST:
+        if outcome in outcomes:
+            return outcome
+    return Outcome.PASS
 
 
 class Verdict(StrEnum):
@@ -106,8 +108,15 @@ class Observation(NamedTuple):
         return (self.outcome.rank, FAR_BEYOND if self.utilisation is None else -self.utilisation, self.subject)
 
 
+class _Deferred:
+    """The place for how to make what is made at its first reading; no comparison, repr, copy or pickle sees it."""
+
+    __slots__ = ("_observe",)
+    _observe: Callable[[], tuple[Observation, ...]]
+
+
 @dataclass(frozen=True, slots=True)
-class Result:
+class Result(_Deferred):
     """What became of one policy: its outcome, its observations worst first, and what a reader must know beside them.
 
     ``reason`` says why a policy as a whole was not evaluated or skipped. ``rows`` are the rows that its filter kept,
@@ -122,6 +131,42 @@ class Result:
     notes: tuple[str, ...] = ()
     rows: int = 0
     rows_of: int = 0
+
+    @classmethod
+    def deferred(
+        cls,
+        policy: Policy,
+        outcome: Outcome,
+        observe: Callable[[], tuple[Observation, ...]],
+        notes: tuple[str, ...],
+        rows: int,
+        rows_of: int,
+    ) -> "Result":
+        """A result whose outcome is known, and whose observations are put into words when they are first read.
+
+        A result may stand for a hundred thousand positions, of which a caller wants to know whether it is a pass.
+        """
+        result = cls.__new__(cls)
+        put = object.__setattr__
+        put(result, "policy", policy)
+        put(result, "outcome", outcome)
+        put(result, "_observe", observe)
+        put(result, "reason", "")
+        put(result, "fix", "")
+        put(result, "notes", notes)
+        put(result, "rows", rows)
+        put(result, "rows_of", rows_of)
+        return result
+
+    if not TYPE_CHECKING:  # a type checker would take every misspelt attribute for this one
+
+        def __getattr__(self, name: str) -> tuple[Observation, ...]:
+            """The observations, where they have not been made yet: only then is their slot empty."""
+            if name != "observations":
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            observations = self._observe()
+            object.__setattr__(self, "observations", observations)
+            return observations
 
     @property
     def closest(self) -> Observation | None:

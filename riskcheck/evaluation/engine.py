@@ -1,17 +1,20 @@
 """The engine: table, filter, subjects, measure, bounds, in that order, for every policy of a program."""
 
 from datetime import UTC, datetime
-from operator import attrgetter
+from functools import partial
 
-from riskcheck.evaluation.observe import Observer
+from riskcheck.evaluation.decide import decide
+from riskcheck.evaluation.observe import Observer, observe_all, worst_first
 from riskcheck.evaluation.program import CompiledPolicy, Program
 from riskcheck.evaluation.rules import check_rule_on
-from riskcheck.evaluation.select import NotEvaluatedError, Selected, Workspace
+from riskcheck.evaluation.select import NotEvaluatedError, Selected, Subjects, Workspace
 from riskcheck.language import Context
 from riskcheck.policy import Policy, Severity
-from riskcheck.report import Observation, Outcome, Result, worst
+from riskcheck.report import Outcome, Result, worst
 from riskcheck.settings import Settings
 from riskcheck.snapshot import LivePortfolioSnapshot
+
+ONLY_ADVISED = "the limit is broken; it only warns, as its severity is advise"
 
 
 def evaluate(
@@ -33,38 +36,53 @@ def evaluate(
 
 def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
     policy, context = compiled.policy, workspace.context
-    if (policy.valid_from or policy.valid_until) and not policy.is_valid_on(context.now.astimezone(UTC).date()):
-        return Result(policy, Outcome.SKIPPED, reason=_out_of_force(policy))
-    if policy.rule.optional:
-        for limit in compiled.limits:
-            if context.settings.lookup(limit.path) is None:
-                return Result(policy, Outcome.SKIPPED, reason=f"{'.'.join(limit.path)} is not configured")
-    if not compiled.knows_all_names:
-        problems = check_rule_on(policy.rule, context)
-        if problems:
-            fix = problems[0].fix or problems[0].expected
-            return Result(policy, Outcome.ERROR, reason="; ".join(problem.found for problem in problems), fix=fix)
+    obstacle = None if compiled.is_certain else _obstacle(compiled, context)
+    if obstacle is not None:
+        return obstacle
     try:
         selected = workspace.select(compiled)
         subjects = workspace.subjects(compiled, selected)
     except NotEvaluatedError as error:
         return Result(policy, Outcome.ERROR, reason=error.cause.reason, fix=error.cause.fix)
-    observer = Observer(compiled, selected, context)
-    return _conclude(policy, selected, [observer.observe(subject) for subject in subjects])
-
-
-def _conclude(policy: Policy, selected: Selected, observations: list[Observation]) -> Result:
-    """The result of a policy from its observations, worst first; a broken limit that only advises says so."""
-    if len(observations) > 1:
-        observations.sort(key=attrgetter("place"))
+    decided = decide(compiled, selected, subjects) if compiled.is_uniform else None
+    if decided is None:
+        return _observe_now(compiled, selected, subjects)
+    outcome, values = decided
     notes = selected.notes
+    if outcome is Outcome.FAIL and policy.severity is Severity.ADVISE:
+        outcome, notes = Outcome.WARN, (*notes, ONLY_ADVISED)
+    observe = partial(observe_all, compiled, selected, subjects, values)
+    return Result.deferred(policy, outcome, observe, notes, len(selected.rows), selected.rows_of)
+
+
+def _observe_now(compiled: CompiledPolicy, selected: Selected, subjects: Subjects) -> Result:
+    """The result of a policy whose outcome takes every subject's own reasons, exceptions or bounds to know."""
+    policy, notes = compiled.policy, selected.notes
+    observer = Observer(compiled, selected)
+    observations = worst_first(map(observer.observe, subjects.named()))
     outcomes = [observation.outcome for observation in observations]
     outcome = worst(outcomes)
     reason = "not applicable" if outcome is Outcome.SKIPPED else ""
     if outcome is Outcome.FAIL and policy.severity is Severity.ADVISE:
         outcome = Outcome.ERROR if Outcome.ERROR in outcomes else Outcome.WARN
-        notes = (*notes, "the limit is broken; it only warns, as its severity is advise")
-    return Result(policy, outcome, tuple(observations), reason, "", notes, len(selected.rows), selected.rows_of)
+        notes = (*notes, ONLY_ADVISED)
+    return Result(policy, outcome, observations, reason, "", notes, len(selected.rows), selected.rows_of)
+
+
+def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
+    """The result of a policy that the day, the configuration or the snapshot's columns keep from being evaluated."""
+    policy = compiled.policy
+    if not policy.is_valid_on(context.now.astimezone(UTC).date()):
+        return Result(policy, Outcome.SKIPPED, reason=_out_of_force(policy))
+    if policy.rule.optional:
+        for limit in compiled.limits:
+            if context.settings.lookup(limit.path) is None:
+                return Result(policy, Outcome.SKIPPED, reason=f"{'.'.join(limit.path)} is not configured")
+    problems = [] if compiled.knows_all_names else check_rule_on(policy.rule, context)
+    if problems:
+        fix = problems[0].fix or problems[0].expected
+        return Result(policy, Outcome.ERROR, reason="; ".join(problem.found for problem in problems), fix=fix)
+    return None
 
 
 def _out_of_force(policy: Policy) -> str:

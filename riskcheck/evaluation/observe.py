@@ -1,12 +1,17 @@
 """One policy's subjects held against its bounds."""
 
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+from operator import attrgetter
+
 from riskcheck.evaluation.assess import assess
 from riskcheck.evaluation.program import Bound, CompiledPolicy
-from riskcheck.evaluation.select import Selected, Subject
+from riskcheck.evaluation.select import Selected, Subject, Subjects
 from riskcheck.evaluation.wording import breach_reason
-from riskcheck.language import Context, Scope, cause_of
+from riskcheck.language import Scope, cause_of
 from riskcheck.policy import Formula
 from riskcheck.report import Evidence, Observation, Outcome
+from riskcheck.snapshot import Cell
 
 
 class _MissingError(Exception):
@@ -18,19 +23,30 @@ class _MissingError(Exception):
         self.observed = observed
 
 
+def worst_first(observations: Iterable[Observation]) -> tuple[Observation, ...]:
+    """Observations in the order in which they are read."""
+    return tuple(sorted(observations, key=attrgetter("place")))
+
+
+def observe_all(
+    compiled: CompiledPolicy, selected: Selected, subjects: Subjects, values: Sequence[float]
+) -> tuple[Observation, ...]:
+    """The observations of a uniform policy's subjects, whose values are known, worst first."""
+    observer = Observer(compiled, selected)
+    return worst_first(map(observer.put, subjects.named(), values, repeat(observer.minimum), repeat(observer.maximum)))
+
+
 class Observer:
     """Measures subject after subject; what does not depend on the subject is evaluated once."""
 
-    def __init__(self, compiled: CompiledPolicy, selected: Selected, context: Context) -> None:
+    def __init__(self, compiled: CompiledPolicy, selected: Selected) -> None:
         self.compiled = compiled
-        self.context = context
-        self.scope = Scope(context, selected.table, selected.rows)
+        self.context = selected.context
+        self.scope = Scope(self.context, selected.table, selected.rows)
         self.minimum = self._constant(compiled.minimum)
         self.maximum = self._constant(compiled.maximum)
-        trail = compiled.trail
-        self.values = trail.values(self.scope) if trail and trail.values and trail.is_constant else None
-        own = compiled.policy.rule.warn_at
-        self.warn_at = context.settings.live_risk.warn_at if own is None else own
+        self.contributions: Sequence[Cell] | None = None
+        self.warn_at = compiled.warn_at(self.context)
 
     def observe(self, subject: Subject) -> Observation:
         """One subject's value against its bounds; what cannot be known is an error with its reason."""
@@ -40,9 +56,9 @@ class Observer:
         try:
             if self.compiled.when is not None and not self._applies(self.compiled.when):
                 return Observation(subject.name, Outcome.SKIPPED, reason="not applicable")
-            return self._held(subject.name)
+            return self._held(subject)
         except _MissingError as missing:
-            return self._unknown(subject.name, missing)
+            return self._unknown(subject, missing)
 
     def _constant(self, bound: Bound | None) -> float | None:
         """A bound that is the same for every subject; None where it is not, or is missing."""
@@ -62,7 +78,7 @@ class Observer:
             raise _MissingError(when.formula)
         return applies
 
-    def _held(self, name: str) -> Observation:
+    def _held(self, subject: Subject) -> Observation:
         """The observation of a measure that is known, against bounds that are."""
         compiled = self.compiled
         observed: float | None = compiled.measure(self.scope)
@@ -73,14 +89,18 @@ class Observer:
             minimum = self._bound(compiled.minimum, observed)
         if maximum is None and compiled.maximum is not None:
             maximum = self._bound(compiled.maximum, observed)
+        return self.put(subject, observed, minimum, maximum)
+
+    def put(self, subject: Subject, observed: float, minimum: float | None, maximum: float | None) -> Observation:
+        """A value with what its bounds make of it, in words and with the positions behind it."""
         outcome, utilisation, headroom = assess(observed, minimum, maximum, self.warn_at)
         reason = ""
         if outcome is not Outcome.PASS:
             base = self.context.settings.general.base_currency
-            reason = breach_reason(outcome, observed, minimum, maximum, utilisation, compiled.policy.unit, base)
-        evidence = self._evidence()
+            reason = breach_reason(outcome, observed, minimum, maximum, utilisation, self.compiled.policy.unit, base)
+        evidence, warn_at = self._evidence(subject), self.warn_at
         return Observation(
-            name, outcome, observed, minimum, maximum, self.warn_at, utilisation, headroom, reason, "", evidence
+            subject.name, outcome, observed, minimum, maximum, warn_at, utilisation, headroom, reason, "", evidence
         )
 
     def _bound(self, bound: Bound, observed: float) -> float:
@@ -89,21 +109,23 @@ class Observer:
             raise _MissingError(bound.formula, observed)
         return value
 
-    def _unknown(self, name: str, missing: _MissingError) -> Observation:
+    def _unknown(self, subject: Subject, missing: _MissingError) -> Observation:
         """The observation of a subject for which an expression is missing, with the reason why it is."""
         cause = cause_of(missing.formula.tree, self.scope, self.compiled.definitions)
-        evidence = self._evidence()
-        return Observation(name, Outcome.ERROR, missing.observed, reason=cause.reason, fix=cause.fix, evidence=evidence)
+        observed, evidence = missing.observed, self._evidence(subject)
+        return Observation(subject.name, Outcome.ERROR, observed, reason=cause.reason, fix=cause.fix, evidence=evidence)
 
-    def _evidence(self) -> Evidence | None:
+    def _evidence(self, subject: Subject) -> Evidence | None:
         """The positions that make up the measure; None where it is made of account figures."""
-        trail, scope = self.compiled.trail, self.scope
+        trail, rows = self.compiled.trail, subject.rows
         if trail is None:
             return None
-        rows, values = scope.rows, self.values
         if trail.where is not None:
-            mask = trail.where(scope)
+            mask = trail.where(self.scope)
             rows = [row for row in rows if mask[row]]
+        values = self.contributions
         if values is None and trail.values is not None:
-            values = trail.values(scope)
+            values = trail.values(self.scope)
+            if trail.is_constant:
+                self.contributions = values
         return Evidence(rows, values)

@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from riskcheck.evaluation.rules import knows_all_names
-from riskcheck.language import Compiler, Definitions
-from riskcheck.language.compiler import Run
+from riskcheck.language import Compiler, Context, Definitions
+from riskcheck.language.compiler import Run, RunForEach
 from riskcheck.policy import Each, Formula, Over, Policy, Rule, Subjects
 from riskcheck.syntax import Aggregate, ConfigValue, Expression, Name, walk
 
 T = TypeVar("T")
 
+# What stays inside of the engine is a named tuple: to define one takes a fraction of what a frozen dataclass takes, at
+# every start of the command.
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+
+class Selection(NamedTuple):
     """Which rows of which table a policy looks at; policies with equal ones share the work of finding them."""
 
     derived: int
@@ -24,8 +26,7 @@ class Selection:
     must_match: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(NamedTuple):
     """How the positions behind a measure are found: the column that they contribute, and the aggregate's filter."""
 
     values: Run | None
@@ -33,8 +34,7 @@ class Trail:
     is_constant: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A bound or a condition of a subject; a constant one is the same for all subjects."""
 
     run: Run
@@ -42,9 +42,12 @@ class Bound:
     is_constant: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledPolicy:
-    """One policy with its closures; ``selection`` and ``grouping`` number what it shares with other policies."""
+class CompiledPolicy(NamedTuple):
+    """One policy with its closures; ``selection`` and ``grouping`` number what it shares with other policies.
+
+    ``is_uniform``: it holds all its subjects, without exception, against the same bounds. ``is_certain``: it is
+    evaluated whatever the day, the configuration and the snapshot's columns are.
+    """
 
     policy: Policy
     selection: int
@@ -56,6 +59,7 @@ class CompiledPolicy:
     names_values: bool
     when: Bound | None
     measure: Run
+    measures: RunForEach
     minimum: Bound | None
     maximum: Bound | None
     trail: Trail | None
@@ -63,6 +67,13 @@ class CompiledPolicy:
     definitions: Definitions
     row_definitions: Definitions
     knows_all_names: bool
+    is_uniform: bool
+    is_certain: bool
+
+    def warn_at(self, context: Context) -> float | None:
+        """The utilisation from which it warns: its own, else the configured one."""
+        own = self.policy.rule.warn_at
+        return context.settings.live_risk.warn_at if own is None else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +89,7 @@ class Program:
         return cls(tuple(_compile(policy, numbers) for policy in policies))
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbers:
+class _Numbers(NamedTuple):
     """Numbers given to equal things, in the order in which they are met."""
 
     expressions: dict[Expression, int]
@@ -112,6 +122,8 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
         return Bound(subject.value(formula.tree, per_row=per_row), formula, is_constant)
 
     columns = {name: formula.tree for name, formula in rule.columns}
+    when, minimum, maximum = bound(rule.when), bound(rule.minimum), bound(rule.maximum)
+    names_values, knows_names = _names_values(rule, keys), knows_all_names(rule)
     return CompiledPolicy(
         policy=policy,
         selection=selection,
@@ -120,16 +132,21 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
         where=rows.column(rule.where.tree) if rule.where else None,
         keys=keys,
         let=tuple((name, subject.value(formula.tree, per_row=per_row)) for name, formula in rule.let),
-        names_values=_names_values(rule, keys),
-        when=bound(rule.when),
+        names_values=names_values,
+        when=when,
         measure=subject.value(rule.measure.tree, per_row=per_row),
-        minimum=bound(rule.minimum),
-        maximum=bound(rule.maximum),
+        measures=subject.each_value(rule.measure.tree, per_row=per_row),
+        minimum=minimum,
+        maximum=maximum,
         trail=_trail(rule, subject),
         limits=_limits(rule),
         definitions=Definitions(subject, {**columns, **{name: formula.tree for name, formula in rule.let}}),
         row_definitions=Definitions(rows, columns),
-        knows_all_names=knows_all_names(rule),
+        knows_all_names=knows_names,
+        is_uniform=not names_values
+        and when is None
+        and all(one is None or one.is_constant for one in (minimum, maximum)),
+        is_certain=knows_names and not rule.optional and not policy.valid_from and not policy.valid_until,
     )
 
 

@@ -1,7 +1,8 @@
 """Which rows a policy looks at, and how they fall into subjects."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import NamedTuple
 
 from riskcheck.evaluation.program import CompiledPolicy
@@ -19,13 +20,17 @@ class NotEvaluatedError(Exception):
         self.cause = cause
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """The rows that a policy looks at, how many there were before its filter, and what a reader must know of it."""
+class Selected(NamedTuple):
+    """The rows that a policy looks at, how many there were before its filter, and what a reader must know of it.
 
+    ``scope`` is for what has no names of its own: it may be used by one policy after the other.
+    """
+
+    context: Context
     table: Table
     rows: Sequence[int]
     rows_of: int
+    scope: Scope
     notes: tuple[str, ...] = ()
 
 
@@ -37,13 +42,20 @@ class Subject(NamedTuple):
     rows: Sequence[int]
 
 
+class Subjects(NamedTuple):
+    """All subjects of a policy: the rows of each, and, for who has to name them, the same with names and keys."""
+
+    rows: Sequence[Sequence[int]]
+    named: Callable[[], Sequence[Subject]]
+
+
 @dataclass(slots=True)
 class Workspace:
     """What policies share during one evaluation: selections and groupings, each made once."""
 
     context: Context
     selections: dict[int, Selected] = field(default_factory=dict)
-    groupings: dict[int, Sequence[Subject]] = field(default_factory=dict)
+    groupings: dict[int, Subjects] = field(default_factory=dict)
 
     def select(self, compiled: CompiledPolicy) -> Selected:
         """The rows of a policy; raises NotEvaluatedError."""
@@ -52,7 +64,7 @@ class Workspace:
             found = self.selections[compiled.selection] = _select(compiled, self.context)
         return found
 
-    def subjects(self, compiled: CompiledPolicy, selected: Selected) -> Sequence[Subject]:
+    def subjects(self, compiled: CompiledPolicy, selected: Selected) -> Subjects:
         """The subjects of a policy; raises NotEvaluatedError."""
         found = self.groupings.get(compiled.grouping)
         if found is None:
@@ -66,6 +78,8 @@ def _select(compiled: CompiledPolicy, context: Context) -> Selected:
     table = Table(snapshot, compiled.derived)
     base: Sequence[int] = snapshot.open_rows if rule.over is Over.POSITIONS else range(snapshot.count)
     scope = Scope(context, table, base)
+    if compiled.where is None and not rule.exclude_missing:
+        return Selected(context, table, base, len(base), scope)
     mask = compiled.where(scope) if compiled.where is not None else None
     if mask is not None:
         scope.rows = [row for row in base if mask[row] is not False]
@@ -78,7 +92,7 @@ def _select(compiled: CompiledPolicy, context: Context) -> Selected:
             notes.append(f"0 of {len(base)} rows match {rule.where.text!r}")
             if rule.must_match:
                 raise NotEvaluatedError(Cause(notes[-1], "correct the filter, or drop must_match"))
-    return Selected(table, scope.rows, len(base), tuple(filter(None, notes)))
+    return Selected(context, table, scope.rows, len(base), scope, tuple(filter(None, notes)))
 
 
 def _exclude_missing(name: str, scope: Scope) -> str:
@@ -94,27 +108,32 @@ def _exclude_missing(name: str, scope: Scope) -> str:
     return f"{len(left_out)} left out without {name}: {', '.join(sorted(str(symbols[row]) for row in left_out))}"
 
 
-def _group(compiled: CompiledPolicy, selected: Selected, context: Context) -> Sequence[Subject]:
+def _group(compiled: CompiledPolicy, selected: Selected, context: Context) -> Subjects:
     """The subjects of a policy, with their rows."""
+    rows, snapshot = selected.rows, context.snapshot
     match compiled.policy.rule.each:
         case Each.PORTFOLIO:
-            return (Subject("portfolio", (), selected.rows),)
+            return Subjects((rows,), lambda: [Subject("portfolio", (), rows)])
         case Each.POSITION:
-            return [Subject(name, (), (row,)) for name, row in _position_names(context.snapshot, selected.rows)]
-        case keys:
-            groups = _rows_by(keys, compiled, selected, context)
-            return [Subject(_name_of(values), values, rows) for values, rows in groups.items()]
+            each = [(row,) for row in rows]
+            return Subjects(each, lambda: list(map(Subject, _position_names(snapshot, rows), repeat(()), each)))
+        case (key,) if rows is snapshot.open_rows and key in snapshot.columns:
+            alike = snapshot.open_rows_by(key)
+            if None not in alike:
+                return Subjects(
+                    list(alike.values()),
+                    lambda: [Subject(_name_of((value,)), (value,), group) for value, group in alike.items()],
+                )
+    groups = _rows_by(compiled.keys, compiled, selected, context)
+    return Subjects(
+        list(groups.values()), lambda: [Subject(_name_of(values), values, group) for values, group in groups.items()]
+    )
 
 
 def _rows_by(
     keys: tuple[str, ...], compiled: CompiledPolicy, selected: Selected, context: Context
 ) -> Mapping[tuple[Cell, ...], Sequence[int]]:
     """The rows of each combination of keys; a missing key is an error, not a group of its own."""
-    snapshot = context.snapshot
-    if len(keys) == 1 and selected.rows is snapshot.open_rows and keys[0] in snapshot.columns:
-        grouped = snapshot.open_rows_by(keys[0])
-        if None not in grouped:
-            return {(value,): rows for value, rows in grouped.items()}
     scope = Scope(context, selected.table, selected.rows)
     columns = [scope.pick(selected.table.column(key, scope)) for key in keys]
     for key, column in zip(keys, columns, strict=True):
@@ -139,8 +158,8 @@ def _key_text(value: Cell) -> str:
     return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
 
 
-def _position_names(snapshot: LivePortfolioSnapshot, rows: Sequence[int]) -> list[tuple[str, int]]:
-    """Each row with its symbol, and side, venue and account where the symbol alone is not unique."""
+def _position_names(snapshot: LivePortfolioSnapshot, rows: Sequence[int]) -> list[str]:
+    """The symbol of each row, and side, venue and account where the symbol alone is not unique."""
     by_symbol = snapshot.open_rows_by("symbol")
     symbols = snapshot.columns["symbol"]
     more = [snapshot.columns[name] for name in ("symbol", "side", "venue", "account")]
@@ -150,7 +169,7 @@ def _position_names(snapshot: LivePortfolioSnapshot, rows: Sequence[int]) -> lis
             return str(symbols[row])
         return ", ".join(str(column[row]) for column in more if column[row] is not None)
 
-    return [(name(row), row) for row in rows]
+    return list(map(name, rows))
 
 
 def _cause_in_row(formula: Formula, row: int, scope: Scope, compiled: CompiledPolicy) -> Cause:

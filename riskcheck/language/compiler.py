@@ -3,17 +3,19 @@
 A value that is missing is None all the way; why it is missing is found out afterwards, and only where it matters.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 from math import isfinite
-from operator import add, mul, sub
-from typing import Any
+from operator import add, attrgetter, mul, sub
+from typing import Any, NamedTuple
 
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS, close
 from riskcheck.language.scope import Column, Scope
+from riskcheck.settings import CLOSED_TABLES
 from riskcheck.snapshot import Cell
+from riskcheck.snapshot.portfolio import cells_in
 from riskcheck.syntax import (
     AccountFigure,
     Aggregate,
@@ -32,11 +34,11 @@ from riskcheck.syntax import (
 )
 
 Run = Callable[[Scope], Any]
+RunForEach = Callable[[Scope, Sequence[Sequence[int]]], Sequence[Any]]
 CellFunction = Callable[..., Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """A closure, whether it gives a column (one cell a row) or one value, and whether the table alone decides it."""
 
     run: Run
@@ -66,6 +68,17 @@ class Compiler:
             return lambda scope: column(scope)[scope.rows[0]]
         return replace(self, single_row=True).compile(node).run
 
+    def each_value(self, node: Expression, *, per_row: bool = False) -> RunForEach:
+        """The closure that gives the values of many subjects by their rows, and reads what they share once."""
+        compiled = self.compile(node)
+        if compiled.is_static and not compiled.is_row:
+            return lambda scope, subjects: [compiled.run(scope)] * len(subjects)
+        if compiled.is_static and per_row:
+            return _for_each_row(self.column(node))
+        if isinstance(node, Aggregate) and _has_one_column(node) and self.compile(node.arguments[0]).is_static:
+            return _for_each_over_one_column(AGGREGATES[node.function].apply, self.column(node.arguments[0]))
+        return _for_each(self.value(node, per_row=per_row))
+
     def column(self, node: Expression) -> Run:
         """The closure that gives a column of the whole table, made once where the table alone decides it."""
         compiled = self.compile(node)
@@ -87,7 +100,7 @@ class Compiler:
             case AccountFigure(name):
                 return Compiled(lambda scope: scope.context.snapshot.account.get(name), is_row=False, is_static=True)
             case ConfigValue(path):
-                return Compiled(lambda scope: scope.context.settings.lookup(path), is_row=False, is_static=True)
+                return Compiled(_setting(path), is_row=False, is_static=True)
             case Aggregate():
                 return self._aggregate(node)
             case _:
@@ -111,33 +124,58 @@ class Compiler:
         columns = [inner.column(argument) for argument in node.arguments[function.leading :]]
         where = inner.column(node.where) if node.where is not None else None
         apply = function.apply
-        if where is None and not leading and len(columns) == 1:
+        if _has_one_column(node):
             return Compiled(_over_one_column(apply, columns[0]), is_row=False, is_static=False)
 
         def run(scope: Scope) -> Cell:
             kept = scope if where is None else _narrowed(scope, where(scope))
             if kept is None:
                 return None
-            try:
-                return apply(
-                    len(kept.rows),
-                    *[value(scope) for value in leading],
-                    *[kept.pick(column(scope)) for column in columns],
-                )
-            except OverflowError:
-                return None
+            values = [value(scope) for value in leading]
+            return apply(len(kept.rows), *values, *[kept.pick(column(scope)) for column in columns])
 
         return Compiled(run, is_row=False, is_static=False)
 
 
-def _over_one_column(apply: Callable[..., Cell], column: Run) -> Run:
-    """The commonest aggregate, such as ``sum(notional)``, without the detours of the others."""
+def _setting(path: tuple[str, ...]) -> Run:
+    """The closure that reads a configured value; a key that is fixed is read without a search for it."""
+    table, *keys = path
+    if len(keys) == 1 and keys[0] in CLOSED_TABLES.get(table, ()):
+        return attrgetter(f"context.settings.{table}.{keys[0]}")
+    return lambda scope: scope.context.settings.lookup(path)
 
-    def run(scope: Scope) -> Cell:
-        try:
-            return apply(len(scope.rows), scope.pick(column(scope)))
-        except OverflowError:
-            return None
+
+def _has_one_column(node: Aggregate) -> bool:
+    """Whether an aggregate is of the commonest kind, such as ``sum(notional)``, which needs no detours."""
+    return node.where is None and len(node.arguments) == 1 and not AGGREGATES[node.function].leading
+
+
+def _over_one_column(apply: Callable[..., Cell], column: Run) -> Run:
+    return lambda scope: apply(len(scope.rows), cells_in(column(scope), scope.rows))
+
+
+def _for_each_over_one_column(apply: Callable[..., Cell], column: Run) -> RunForEach:
+    def run(scope: Scope, subjects: Sequence[Sequence[int]]) -> Sequence[Cell]:
+        cells = column(scope)
+        return [apply(len(rows), cells_in(cells, rows)) for rows in subjects]
+
+    return run
+
+
+def _for_each_row(column: Run) -> RunForEach:
+    def run(scope: Scope, subjects: Sequence[Sequence[int]]) -> Sequence[Cell]:
+        cells = column(scope)
+        return [cells[rows[0]] for rows in subjects]
+
+    return run
+
+
+def _for_each(value: Run) -> RunForEach:
+    def run(scope: Scope, subjects: Sequence[Sequence[int]]) -> Sequence[Cell]:
+        values = []
+        for scope.rows in subjects:
+            values.append(value(scope))
+        return values
 
     return run
 
@@ -182,7 +220,7 @@ def _lift(function: CellFunction, operands: list[Compiled], fast: Callable[..., 
     runs = [operand.run for operand in operands]
     is_static = all(operand.is_static for operand in operands)
     if not any(operand.is_row for operand in operands):
-        return Compiled(lambda scope: function(*[run(scope) for run in runs]), is_row=False, is_static=is_static)
+        return Compiled(_of_values(function, runs), is_row=False, is_static=is_static)
 
     def column(scope: Scope) -> Column:
         cells = [
@@ -198,6 +236,17 @@ def _lift(function: CellFunction, operands: list[Compiled], fast: Callable[..., 
         return list(map(function, *cells))
 
     return Compiled(column, is_row=True, is_static=is_static)
+
+
+def _of_values(function: CellFunction, runs: list[Run]) -> Run:
+    """A function of single values; for one or two of them without a list of them."""
+    match runs:
+        case [only]:
+            return lambda scope: function(only(scope))
+        case [left, right]:
+            return lambda scope: function(left(scope), right(scope))
+        case _:
+            return lambda scope: function(*[run(scope) for run in runs])
 
 
 def _arithmetic(operator: Callable[[float, float], float]) -> CellFunction:
@@ -265,12 +314,28 @@ def _function(name: str) -> CellFunction:
     apply = function.apply
     if function.sees_missing:
         return apply
+    if function.most == 1:
+        return _strict(apply)
 
     def strict(*cells: Cell) -> Cell:
         if None in cells:
             return None
         try:
             return apply(*cells)
+        except OverflowError:
+            return None
+
+    return strict
+
+
+def _strict(apply: Callable[[Cell], Cell]) -> CellFunction:
+    """A function of one value, which is missing where that is."""
+
+    def strict(cell: Cell) -> Cell:
+        if cell is None:
+            return None
+        try:
+            return apply(cell)
         except OverflowError:
             return None
 

@@ -1,13 +1,12 @@
 """The account figures that expressions may name without a prefix: an explicit, closed table."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from riskcheck.language.scope import Context
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure of the account or of the whole book, and what a reader is told where it is not known.
 
     ``column`` is the position column that a sum is made of: a missing cell of it is why the sum is missing.

@@ -1,10 +1,9 @@
 """The functions of the language: an explicit, closed table. None is a missing value throughout."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from heapq import nlargest
 from math import fsum, isclose, isfinite, sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 from riskcheck.snapshot import Cell, Kind
 
@@ -22,8 +21,7 @@ def finite(number: float) -> float | None:
     return number if isfinite(number) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A function of single values.
 
     ``parameter`` and ``result`` are kinds; None stands for any one kind that all arguments share. ``apply`` is not
@@ -64,12 +62,12 @@ FUNCTIONS: dict[str, Function] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AggregateFunction:
+class AggregateFunction(NamedTuple):
     """A function of whole columns.
 
     ``parameters`` are the kinds of its arguments, None for any. The first ``leading`` arguments are single values,
-    the rest are columns. ``apply`` gets the number of rows, then the arguments; columns may hold None.
+    the rest are columns. ``apply`` gets the number of rows, then the arguments; columns may hold None, and what
+    becomes too large for a number is None.
     """
 
     signature: str
@@ -84,12 +82,15 @@ class AggregateFunction:
 
 
 def _whole(reduce: Callable[..., Cell]) -> Callable[..., Cell]:
-    """Make a reduction missing where any of its cells is."""
+    """Make a reduction missing where any of its cells is, or where it becomes too large for a number."""
 
     def whole(rows: int, *columns: Any) -> Cell:
         if any(None in column for column in columns):
             return None
-        return reduce(rows, *columns)
+        try:
+            return reduce(rows, *columns)
+        except OverflowError:
+            return None
 
     return whole
 
@@ -109,7 +110,7 @@ def _mean(rows: int, cells: Sequence[float]) -> float | None:
 def _top(_rows: int, count: float | None, cells: Sequence[float]) -> float | None:
     if count is None or None in cells or count < 0:
         return None
-    return fsum(nlargest(int(count), cells))
+    return _sum(0, nlargest(int(count), cells))
 
 
 def _only(_rows: int, cells: Sequence[Any]) -> Cell:

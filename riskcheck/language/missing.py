@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from riskcheck.language.compiler import Compiler
 from riskcheck.language.figures import FIGURES
@@ -31,8 +32,7 @@ class Cause:
     fix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+class Definitions(NamedTuple):
     """The expressions behind a policy's own names, so that a cause can be followed through them."""
 
     compiler: Compiler

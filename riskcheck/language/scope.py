@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from riskcheck.settings import Settings
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
+from riskcheck.snapshot.portfolio import cells_in
 
 Column = Sequence[Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The facts that every expression of a run may use. ``starting_cash`` is in base currency, ``now`` is aware."""
 
     snapshot: LivePortfolioSnapshot
@@ -65,9 +65,7 @@ class Scope:
 
     def pick(self, column: Column) -> Column:
         """The cells of a column that belong to the subject."""
-        if len(self.rows) == len(column):
-            return column
-        return list(map(column.__getitem__, self.rows))
+        return cells_in(column, self.rows)
 
     def at(self, row: int) -> "Scope":
         """The same names, narrowed to one row."""

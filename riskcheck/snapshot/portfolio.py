@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from math import fsum
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from riskcheck.snapshot.cells import Cell, Kind
+from riskcheck.snapshot.once import Once
 from riskcheck.snapshot.position import LivePositionSnapshot
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class LivePortfolioSnapshot:
     gaps: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     given: tuple[str, ...] = ()
 
-    @cached_property
+    @Once
     def positions(self) -> tuple[LivePositionSnapshot, ...]:
         """The rows as values, flat ones too."""
         return tuple(self.position(row) for row in range(self.count))
@@ -91,12 +92,12 @@ class LivePortfolioSnapshot:
         further = {name: self.columns[name][row] for name in self.further_columns}
         return LivePositionSnapshot(**cells, further=MappingProxyType(further))  # type: ignore[arg-type]  # checked when built
 
-    @cached_property
+    @Once
     def further_columns(self) -> tuple[str, ...]:
         """The columns of the source's own, in its order."""
         return tuple(name for name in self.given if name not in COLUMN_KINDS)
 
-    @cached_property
+    @Once
     def shown_columns(self) -> tuple[str, ...]:
         """The nine columns that are always shown, then those that the source gave beyond them."""
         return CORE_COLUMNS + tuple(name for name in self.given if name not in CORE_COLUMNS)
@@ -111,7 +112,7 @@ class LivePortfolioSnapshot:
             case _:
                 return self.columns.get(name)
 
-    @cached_property
+    @Once
     def net(self) -> Sequence[Cell]:
         """Direction x notional of each row."""
         return tuple(
@@ -119,7 +120,7 @@ class LivePortfolioSnapshot:
             for direction, notional in zip(self.columns["direction"], self.columns["notional"], strict=True)
         )
 
-    @cached_property
+    @Once
     def price_age(self) -> Sequence[Cell]:
         """The seconds between each row's price and the snapshot."""
         return tuple(
@@ -133,13 +134,13 @@ class LivePortfolioSnapshot:
         if found is None:
             groups: defaultdict[Cell, list[int]] = defaultdict(list)
             column = self.columns[name]
-            cells = column if len(self.open_rows) == self.count else [column[row] for row in self.open_rows]
-            for cell, row in zip(cells, self.open_rows, strict=True):
+            for cell, row in zip(cells_in(column, self.open_rows), self.open_rows, strict=True):
                 groups[cell].append(row)
-            found = self._grouped[name] = dict(groups)
+            groups.default_factory = None  # from here on, a value that no row has is a KeyError
+            found = self._grouped[name] = groups
         return found
 
-    @cached_property
+    @Once
     def _grouped(self) -> dict[str, Mapping[Cell, Sequence[int]]]:
         return {}
 
@@ -148,33 +149,31 @@ class LivePortfolioSnapshot:
         """How many rows are not flat; two rows of one symbol are two lots."""
         return len(self.open_rows)
 
-    @cached_property
+    @Once
     def total_notional(self) -> float | None:
         """Gross exposure: the sum of all notionals."""
         return total(self.columns["notional"])
 
-    @cached_property
+    @Once
     def net_notional(self) -> float | None:
         """Net exposure: the sum of direction x notional."""
         return total(self.net)
 
-    @cached_property
+    @Once
     def total_unrealized_pnl(self) -> float | None:
         """The unrealised PnL of all positions."""
         return total(self.columns["unrealized_pnl"])
 
-    @cached_property
+    @Once
     def total_realized_pnl(self) -> float | None:
         """The realised PnL of all rows, flat ones too: closing a position does not undo its loss."""
         return total(self.columns["realized_pnl"])
 
-    @cached_property
+    @Once
     def symbol_notional(self) -> Mapping[str, float | None]:
         """Gross exposure of each symbol with an open position, in the order in which symbols first appear."""
         notionals = self.columns["notional"]
-        return {
-            str(symbol): total([notionals[row] for row in rows]) for symbol, rows in self.open_rows_by("symbol").items()
-        }
+        return {str(symbol): total(cells_in(notionals, rows)) for symbol, rows in self.open_rows_by("symbol").items()}
 
     @property
     def totals(self) -> Mapping[str, float | None]:
@@ -206,7 +205,7 @@ class LivePortfolioSnapshot:
         """Initial margin in use, in base currency."""
         return self.figure("margin_used")
 
-    @cached_property
+    @Once
     def daily_pnl(self) -> DailyPnl:
         """The day's PnL: the source's figure, else equity against the day's start, else the worse of two sums.
 
@@ -222,7 +221,7 @@ class LivePortfolioSnapshot:
             return DailyPnl(None, "needs daily_pnl, or equity and day_start_equity, or realised and unrealised PnL")
         return DailyPnl(min(realized, fsum((realized, unrealized))), "min(realised, realised + unrealised)")
 
-    @cached_property
+    @Once
     def sha256(self) -> str:
         """A hash of everything that the snapshot says."""
         from hashlib import sha256
@@ -235,6 +234,16 @@ class LivePortfolioSnapshot:
         import pandas as pd
 
         return pd.DataFrame({name: list(self.columns[name]) for name in self.shown_columns})
+
+
+def cells_in(column: Sequence[Cell], rows: Sequence[int]) -> Sequence[Cell]:
+    """The cells of a column in some of its rows, which are in the column's order."""
+    count = len(rows)
+    if count == 1:
+        return (column[rows[0]],)  # an itemgetter of one row gives a bare cell
+    if count == len(column):
+        return column
+    return itemgetter(*rows)(column) if count else ()
 
 
 def total(cells: Sequence[Cell]) -> float | None:
