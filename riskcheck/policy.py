@@ -44,6 +44,18 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class Groups:
+    """The second stage of a rule: within each subject, rows fall into groups, which are then the rows to measure.
+
+    ``columns`` are computed for each group, in the order written; ``having`` says which groups count.
+    """
+
+    by: tuple[str, ...]
+    columns: tuple[tuple[str, Formula], ...] = ()
+    having: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """What is measured, on which rows, for which subjects, within which bounds.
 
@@ -58,6 +70,7 @@ class Rule:
     over: Over = Over.POSITIONS
     columns: tuple[tuple[str, Formula], ...] = ()
     where: Formula | None = None
+    groups: Groups | None = None
     let: tuple[tuple[str, Formula], ...] = ()
     when: Formula | None = None
     exclude_missing: tuple[str, ...] = ()
@@ -68,8 +81,10 @@ class Rule:
     @property
     def formulas(self) -> tuple[Formula, ...]:
         """Every expression of the rule, in the order in which they are evaluated."""
-        columns, let = (tuple(formula for _, formula in named) for named in (self.columns, self.let))
-        ordered = (*columns, self.where, *let, self.when, self.measure, self.minimum, self.maximum)
+        groups = self.groups or Groups(())
+        columns, of_groups, let = (dict(named).values() for named in (self.columns, groups.columns, self.let))
+        bounds = (self.measure, self.minimum, self.maximum)
+        ordered = (*columns, self.where, *of_groups, groups.having, *let, self.when, *bounds)
         return tuple(formula for formula in ordered if formula is not None)
 
 

@@ -133,6 +133,16 @@ class Aggregate:
     at: int = field(default=0, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A limit by a key: the number under it, else ``default``; without one an unlisted key has no value."""
+
+    key: "Expression"
+    limits: tuple[tuple[str, float], ...] | ConfigValue
+    default: float | None = None
+    at: int = field(default=0, compare=False)
+
+
 Expression = (
     Constant
     | Name
@@ -147,6 +157,7 @@ Expression = (
     | Conditional
     | Call
     | Aggregate
+    | Lookup
 )
 
 
@@ -163,6 +174,8 @@ def children(node: Expression) -> tuple[Expression, ...]:
             return (item, *((options,) if isinstance(options, ConfigValue) else options))
         case Conditional(test, then, otherwise):
             return (then, test, otherwise)
+        case Lookup(key, limits):
+            return (key, limits) if isinstance(limits, ConfigValue) else (key,)
         case Aggregate(_, arguments, where):
             return arguments if where is None else (*arguments, where)
         case Constant() | Name() | AccountFigure() | ConfigValue():

@@ -5,6 +5,7 @@ from itertools import repeat
 from operator import attrgetter
 
 from riskcheck.evaluation.assess import assess
+from riskcheck.evaluation.groups import GroupTable, MissingValueError, grouped
 from riskcheck.evaluation.program import Bound, CompiledPolicy
 from riskcheck.evaluation.select import Selected, Subject, Subjects
 from riskcheck.evaluation.wording import breach_reason
@@ -12,15 +13,6 @@ from riskcheck.language import Scope, cause_of
 from riskcheck.policy import Formula
 from riskcheck.report import Evidence, Observation, Outcome
 from riskcheck.snapshot import Cell
-
-
-class _MissingError(Exception):
-    """An expression has no value for a subject."""
-
-    def __init__(self, formula: Formula, observed: float | None = None) -> None:
-        super().__init__(formula.text)
-        self.formula = formula
-        self.observed = observed
 
 
 def worst_first(observations: Iterable[Observation]) -> tuple[Observation, ...]:
@@ -42,7 +34,7 @@ class Observer:
     def __init__(self, compiled: CompiledPolicy, selected: Selected) -> None:
         self.compiled = compiled
         self.context = selected.context
-        self.scope = Scope(self.context, selected.table, selected.rows)
+        self.scope = self.base = Scope(self.context, selected.table, selected.rows)
         self.minimum = self._constant(compiled.minimum)
         self.maximum = self._constant(compiled.maximum)
         self.contributions: Sequence[Cell] | None = None
@@ -51,31 +43,34 @@ class Observer:
     def observe(self, subject: Subject) -> Observation:
         """One subject's value against its bounds; what cannot be known is an error with its reason."""
         self.scope.rows = subject.rows
-        if self.compiled.names_values:
-            self._name(subject)
         try:
+            if self.compiled.names_values:
+                self._enter(subject)
             if self.compiled.when is not None and not self._applies(self.compiled.when):
                 return Observation(subject.name, Outcome.SKIPPED, reason="not applicable")
             return self._held(subject)
-        except _MissingError as missing:
+        except MissingValueError as missing:
             return self._unknown(subject, missing)
+        finally:
+            self.scope = self.base
 
     def _constant(self, bound: Bound | None) -> float | None:
         """A bound that is the same for every subject; None where it is not, or is missing."""
         value: float | None = bound.run(self.scope) if bound is not None and bound.is_constant else None
         return value
 
-    def _name(self, subject: Subject) -> None:
-        """Give the scope the subject's keys and the policy's ``let`` names, in order."""
-        scope = self.scope
-        scope.names = dict(zip(self.compiled.keys, subject.values, strict=True))
+    def _enter(self, subject: Subject) -> None:
+        """Give the scope the subject's keys, its groups, and the policy's ``let`` names, in that order."""
+        self.scope.names = dict(zip(self.compiled.keys, subject.values, strict=True))
+        if self.compiled.groups is not None:
+            self.scope = grouped(self.compiled.groups, self.scope)
         for name, run in self.compiled.let:
-            scope.names[name] = run(scope)
+            self.scope.names[name] = run(self.scope)
 
     def _applies(self, when: Bound) -> bool:
         applies: bool | None = when.run(self.scope)
         if applies is None:
-            raise _MissingError(when.formula)
+            raise self._missing(when.formula)
         return applies
 
     def _held(self, subject: Subject) -> Observation:
@@ -83,7 +78,7 @@ class Observer:
         compiled = self.compiled
         observed: float | None = compiled.measure(self.scope)
         if observed is None:
-            raise _MissingError(compiled.policy.rule.measure)
+            raise self._missing(compiled.policy.rule.measure)
         minimum, maximum = self.minimum, self.maximum
         if minimum is None and compiled.minimum is not None:
             minimum = self._bound(compiled.minimum, observed)
@@ -106,26 +101,32 @@ class Observer:
     def _bound(self, bound: Bound, observed: float) -> float:
         value: float | None = bound.run(self.scope)
         if value is None:
-            raise _MissingError(bound.formula, observed)
+            raise self._missing(bound.formula, observed)
         return value
 
-    def _unknown(self, subject: Subject, missing: _MissingError) -> Observation:
+    def _missing(self, formula: Formula, observed: float | None = None) -> MissingValueError:
+        return MissingValueError(formula, self.scope, self.compiled.definitions, observed)
+
+    def _unknown(self, subject: Subject, missing: MissingValueError) -> Observation:
         """The observation of a subject for which an expression is missing, with the reason why it is."""
-        cause = cause_of(missing.formula.tree, self.scope, self.compiled.definitions)
+        cause = cause_of(missing.formula.tree, missing.scope, missing.definitions)
+        reason = f"{missing.label}: {cause.reason}" if missing.label else cause.reason
         observed, evidence = missing.observed, self._evidence(subject)
-        return Observation(subject.name, Outcome.ERROR, observed, reason=cause.reason, fix=cause.fix, evidence=evidence)
+        return Observation(subject.name, Outcome.ERROR, observed, reason=reason, fix=cause.fix, evidence=evidence)
 
     def _evidence(self, subject: Subject) -> Evidence | None:
         """The positions that make up the measure; None where it is made of account figures."""
         trail, rows = self.compiled.trail, subject.rows
         if trail is None:
             return None
+        if isinstance(self.scope.table, GroupTable):
+            rows = [row for group in self.scope.rows for row in self.scope.table.members[group]]
         if trail.where is not None:
-            mask = trail.where(self.scope)
+            mask = trail.where(self.base)
             rows = [row for row in rows if mask[row]]
         values = self.contributions
         if values is None and trail.values is not None:
-            values = trail.values(self.scope)
+            values = trail.values(self.base)
             if trail.is_constant:
                 self.contributions = values
         return Evidence(rows, values)

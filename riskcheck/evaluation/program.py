@@ -42,6 +42,18 @@ class Bound(NamedTuple):
     is_constant: bool
 
 
+class CompiledGroups(NamedTuple):
+    """The second stage with its closures; ``definitions`` are for the rows of a group, ``row_definitions`` for them."""
+
+    by: tuple[str, ...]
+    columns: tuple[tuple[str, Run], ...]
+    having: Run | None
+    having_formula: Formula | None
+    formulas: Mapping[str, Expression]
+    definitions: Definitions
+    row_definitions: Definitions
+
+
 class CompiledPolicy(NamedTuple):
     """One policy with its closures; ``selection`` and ``grouping`` number what it shares with other policies.
 
@@ -54,6 +66,7 @@ class CompiledPolicy(NamedTuple):
     grouping: int
     derived: Mapping[str, Run]
     where: Run | None
+    groups: CompiledGroups | None
     keys: tuple[str, ...]
     let: tuple[tuple[str, Run], ...]
     names_values: bool
@@ -130,6 +143,7 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
         grouping=_number(numbers.groupings, (selection, rule.each)),
         derived={name: rows.column(tree) for name, tree in columns.items()},
         where=rows.column(rule.where.tree) if rule.where else None,
+        groups=_compile_groups(rule, keys, columns, numbers),
         keys=keys,
         let=tuple((name, subject.value(formula.tree, per_row=per_row)) for name, formula in rule.let),
         names_values=names_values,
@@ -144,16 +158,39 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
         row_definitions=Definitions(rows, columns),
         knows_all_names=knows_names,
         is_uniform=not names_values
+        and rule.groups is None
         and when is None
         and all(one is None or one.is_constant for one in (minimum, maximum)),
         is_certain=knows_names and not rule.optional and not policy.valid_from and not policy.valid_until,
     )
 
 
+def _compile_groups(
+    rule: Rule, keys: tuple[str, ...], columns: Mapping[str, Expression], numbers: _Numbers
+) -> CompiledGroups | None:
+    """The closures of the second stage: columns see the rows of a group, ``having`` sees the groups as rows."""
+    groups = rule.groups
+    if groups is None:
+        return None
+    inside = Compiler(numbers.expressions, frozenset((*keys, *groups.by, *dict(groups.columns))))
+    over = Compiler(numbers.expressions, frozenset(keys) - frozenset(groups.by))
+    formulas = {name: formula.tree for name, formula in groups.columns}
+    return CompiledGroups(
+        by=groups.by,
+        columns=tuple((name, inside.value(tree)) for name, tree in formulas.items()),
+        having=over.column(groups.having.tree) if groups.having else None,
+        having_formula=groups.having,
+        formulas=formulas,
+        definitions=Definitions(inside, {**columns, **formulas}),
+        row_definitions=Definitions(over, {}),
+    )
+
+
 def _trail(rule: Rule, subject: Compiler) -> Trail | None:
     """The first aggregate that the measure is made of says which positions count, and by how much."""
     named = {name: formula.tree for name, formula in rule.let}
-    pending: list[Expression] = [rule.measure.tree]
+    of_groups = [formula.tree for _, formula in rule.groups.columns] if rule.groups else []
+    pending: list[Expression] = of_groups[:1] or [rule.measure.tree]
     while pending:
         for node in walk(pending.pop()):
             if isinstance(node, Aggregate):
@@ -174,7 +211,7 @@ def _trail_of(values: Expression | None, where: Expression | None, subject: Comp
 def _names_values(rule: Rule, keys: tuple[str, ...]) -> bool:
     """Whether an expression names a key or a ``let``, so that a subject's names have to be there."""
     nodes = (node for formula in rule.formulas for node in walk(formula.tree))
-    return bool(rule.let) or any(isinstance(node, Name) and node.name in keys for node in nodes)
+    return bool(rule.let or rule.groups) or any(isinstance(node, Name) and node.name in keys for node in nodes)
 
 
 def _limits(rule: Rule) -> tuple[ConfigValue, ...]:

@@ -7,7 +7,7 @@ from riskcheck.errors import Problem
 from riskcheck.language import FIGURES, Context, ExpressionError, Vocabulary, check
 from riskcheck.language.check import Kinds, kind_of
 from riskcheck.language.errors import unknown
-from riskcheck.policy import Each, Formula, Rule
+from riskcheck.policy import Each, Formula, Groups, Rule
 from riskcheck.settings import OPEN_TABLES, Settings
 from riskcheck.snapshot import Kind
 from riskcheck.snapshot.portfolio import COLUMN_KINDS, DERIVED_KINDS
@@ -72,15 +72,17 @@ class _RuleChecker:
         for name, formula in rule.columns:
             self.define(name, formula, self.rows, self.row_vocabulary())
         self.check(rule.where, self.row_vocabulary(), Kind.FLAG)
+        for name in rule.exclude_missing:
+            if name not in self.rows and not self.open_table:
+                self.complain(unknown("column", name, self.rows, 0), Formula(f"on_missing: {name}", Name(name)))
         self.keys()
+        if rule.groups is not None:
+            self.groups(rule.groups)
         for name, formula in rule.let:
             self.define(name, formula, self.values, self.subject_vocabulary())
         self.check(rule.when, self.subject_vocabulary(), Kind.FLAG)
         for number in (rule.measure, rule.minimum, rule.maximum):
             self.check(number, self.subject_vocabulary(), Kind.NUMBER)
-        for name in rule.exclude_missing:
-            if name not in self.rows and not self.open_table:
-                self.complain(unknown("column", name, self.rows, 0), Formula(f"on_missing: {name}", Name(name)))
 
     def row_vocabulary(self) -> Vocabulary:
         return Vocabulary(self.rows, {}, self.account, self.settings, self.open_table, bare_rows=True, aggregates=False)
@@ -97,6 +99,20 @@ class _RuleChecker:
             if key not in self.rows and not self.open_table:
                 self.complain(unknown("column", key, self.rows, 0), Formula(key, Name(key)))
             self.values[key] = self.rows.get(key)
+
+    def groups(self, groups: Groups) -> None:
+        """Check the second stage; from here on the rows are the groups, and nothing else is known of them."""
+        of_groups: dict[str, Kind | None] = {}
+        for key in groups.by:
+            if key not in self.rows and not self.open_table:
+                self.complain(unknown("column", key, self.rows, 0), Formula(key, Name(key)))
+            of_groups[key] = self.rows.get(key)
+        for name, formula in groups.columns:
+            names = Vocabulary(self.rows, {**self.values, **of_groups}, self.account, self.settings, self.open_table)
+            self.define(name, formula, of_groups, names)
+        self.rows = {**self.values, **of_groups}
+        self.open_table = False
+        self.check(groups.having, self.row_vocabulary(), Kind.FLAG)
 
     def define(self, name: str, formula: Formula, names: dict[str, Kind | None], vocabulary: Vocabulary) -> None:
         """Check a derived name's formula and make the name known to what follows."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from riskcheck.evaluation.program import CompiledPolicy
 from riskcheck.language import Cause, Context, Scope, Table, cause_of
+from riskcheck.language.compiler import key_text
 from riskcheck.policy import Each, Formula, Over
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 from riskcheck.syntax import Name
@@ -75,7 +76,7 @@ class Workspace:
 def _select(compiled: CompiledPolicy, context: Context) -> Selected:
     """The rows that count: the open ones or all, less those excluded for a missing value, kept by the filter."""
     rule, snapshot = compiled.policy.rule, context.snapshot
-    table = Table(snapshot, compiled.derived)
+    table = Table(snapshot.count, snapshot.column, compiled.derived)
     base: Sequence[int] = snapshot.open_rows if rule.over is Over.POSITIONS else range(snapshot.count)
     scope = Scope(context, table, base)
     if compiled.where is None and not rule.exclude_missing:
@@ -151,11 +152,7 @@ def _name_of(values: tuple[Cell, ...]) -> str:
     first = values[0]
     if len(values) == 1 and isinstance(first, str):
         return first
-    return ", ".join(_key_text(value) for value in values)
-
-
-def _key_text(value: Cell) -> str:
-    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+    return ", ".join(key_text(value) for value in values)
 
 
 def _position_names(snapshot: LivePortfolioSnapshot, rows: Sequence[int]) -> list[str]:

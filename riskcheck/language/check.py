@@ -19,6 +19,7 @@ from riskcheck.syntax import (
     Constant,
     Expression,
     Logic,
+    Lookup,
     Membership,
     Name,
     Negate,
@@ -119,6 +120,11 @@ class _Checker:
                 return function.result or kind
             case Aggregate():
                 return self.aggregate(node, inside=inside)
+            case Lookup(key, limits):
+                self.expect(key, None, inside=inside)
+                if isinstance(limits, ConfigValue):
+                    self.table_of_limits(limits)
+                return Kind.NUMBER
 
     def name(self, node: Name, name: str, *, inside: bool) -> Kind | None:
         vocabulary = self.vocabulary
@@ -160,6 +166,13 @@ class _Checker:
     def setting(self, node: ConfigValue) -> Setting | None:
         settings = self.vocabulary.settings
         return settings.lookup(node.path) if settings else None
+
+    def table_of_limits(self, node: ConfigValue) -> None:
+        """A table to look limits up in has to be one of numbers."""
+        value = self.setting(node)
+        numbers = isinstance(value, Mapping) and all(isinstance(limit, float) for limit in value.values())
+        if value is not None and not numbers:
+            self.complain(f"config.{'.'.join(node.path)} is no table of numbers", node, "a table such as { a = 1 }")
 
     def membership(self, item: Expression, options: tuple[Constant, ...] | ConfigValue, *, inside: bool) -> None:
         """Every option must be of the item's kind; a table's options are its keys."""

@@ -27,6 +27,7 @@ from riskcheck.syntax import (
     Constant,
     Expression,
     Logic,
+    Lookup,
     Membership,
     Name,
     Negate,
@@ -211,6 +212,11 @@ def _operation(node: Expression) -> tuple[CellFunction, tuple[Expression, ...], 
             return _choose, (test, then, otherwise), None
         case Call(name, arguments):
             return _function(name), arguments, None
+        case Lookup(key, ConfigValue() as limits, default):
+            return (lambda found, table: _limit_of(found, table, default)), (key, limits), None
+        case Lookup(key, tuple() as listed, default):
+            limits_by_key = dict(listed)
+            return (lambda found: _limit_of(found, limits_by_key, default)), (key,), None
         case _:
             raise TypeError(f"{type(node).__name__} is no operation")
 
@@ -303,6 +309,19 @@ def _is_in(item: Cell, options: Any) -> bool | None:
         return None
     listed = options if isinstance(options, tuple | Mapping) else (options,)
     return any(same(item, option) for option in listed)
+
+
+def _limit_of(key: Cell, limits: Any, default: float | None) -> float | None:
+    """The limit under a key; a key that is not known has none, and nor has a table that is not configured."""
+    if key is None or limits is None:
+        return None
+    limit: float | None = limits.get(key_text(key), default)
+    return limit
+
+
+def key_text(key: Cell) -> str:
+    """A key as it is written: whole numbers without a decimal point."""
+    return str(int(key)) if isinstance(key, float) and key == int(key) else str(key)
 
 
 def _choose(test: Cell, then: Cell, otherwise: Cell) -> Cell:

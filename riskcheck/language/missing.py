@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from riskcheck.language.compiler import Compiler
+from riskcheck.language.compiler import Compiler, key_text
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES
 from riskcheck.language.scope import Scope
@@ -16,7 +16,7 @@ from riskcheck.syntax import (
     Conditional,
     ConfigValue,
     Expression,
-    Membership,
+    Lookup,
     Name,
     children,
 )
@@ -79,6 +79,11 @@ def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Cause:
         cause = _cause_of_cells(Name(figure.column), everything, definitions)
         return replace(cause, reason=f"{name} is unknown: {cause.reason}")
     row = scope.rows[0] if scope.rows else 0
+    behind = scope.table.cause_behind(name, row, scope)
+    if behind is not None:
+        formula, inside, of_groups = behind
+        cause = cause_of(formula, inside, of_groups)
+        return replace(cause, reason=f"{name} is unknown: {cause.reason}")
     known = scope.context.snapshot.gaps.get(name, {}).get(row)
     return Cause(known or f"{name} is missing")
 
@@ -109,9 +114,9 @@ def _cause_of_cells(node: Expression, scope: Scope, definitions: Definitions) ->
     if not missing:
         return Cause("")
     causes = [cause_of(node, scope.at(row), definitions) for row in missing[:MOST_ROWS]]
-    symbols = scope.context.snapshot.columns["symbol"]
-    said = "; ".join(f"{symbols[row]}: {cause.reason}" for row, cause in zip(missing, causes, strict=False))
-    more = f" (and {len(missing) - MOST_ROWS} more positions)" if len(missing) > MOST_ROWS else ""
+    labels = [scope.table.label(row, scope) for row in missing[:MOST_ROWS]]
+    said = "; ".join(f"{label}: {cause.reason}" for label, cause in zip(labels, causes, strict=True))
+    more = f" (and {len(missing) - MOST_ROWS} more)" if len(missing) > MOST_ROWS else ""
     return Cause(said + more, causes[0].fix)
 
 
@@ -122,7 +127,8 @@ def _cause_of_operation(node: Expression, scope: Scope, definitions: Definitions
             if isinstance(denominator, float) and denominator <= 0:
                 return Cause(f"a denominator is {denominator:g}, and a ratio over it means nothing")
             return Cause("a number became too large")
-        case Membership():
-            return Cause("the list to look in is not configured")
+        case Lookup(key):
+            found = key_text(_value(key, scope, definitions))
+            return Cause(f"there is no limit for {found!r}", "list it in the table of limits, or give a default")
         case _:
             return Cause("a number became too large")

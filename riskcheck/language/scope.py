@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from riskcheck.settings import Settings
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 from riskcheck.snapshot.portfolio import cells_in
+from riskcheck.syntax import Expression
 
 Column = Sequence[Cell]
 
@@ -22,11 +23,13 @@ class Context(NamedTuple):
 
 
 class Table:
-    """Columns under names, each made once: those of the snapshot, and those that a policy derives from them."""
+    """Columns under names, each made once: those of a source, and those that a policy derives from them."""
 
-    def __init__(self, snapshot: LivePortfolioSnapshot, derived: Mapping[str, Callable[["Scope"], Any]]) -> None:
-        self.snapshot = snapshot
-        self.count = snapshot.count
+    def __init__(
+        self, count: int, source: Callable[[str], Column | None], derived: Mapping[str, Callable[["Scope"], Any]]
+    ) -> None:
+        self.count = count
+        self.source = source
         self.derived = derived
         self._columns: dict[str, Column] = {}
         self._made: dict[int, Column] = {}
@@ -39,12 +42,20 @@ class Table:
                 made = self.derived[name](scope)
                 column = made if isinstance(made, list | tuple) else [made] * self.count
             else:
-                found = self.snapshot.column(name)
+                found = self.source(name)
                 if found is None:
                     raise KeyError(name)
                 column = found
             self._columns[name] = column
         return column
+
+    def label(self, row: int, scope: "Scope") -> str:
+        """What a row is called in messages: a position by its symbol."""
+        return str(scope.context.snapshot.columns["symbol"][row])
+
+    def cause_behind(self, _name: str, _row: int, _scope: "Scope") -> "tuple[Expression, Scope, Any] | None":
+        """What a cell was computed from, where it was by the policy; a position's cells were not."""
+        return None
 
     def once(self, key: int, make: Callable[["Scope"], Column], scope: "Scope") -> Column:
         """A column that depends on the table alone, made at its first use."""

@@ -7,12 +7,13 @@ from typing import Any
 
 from riskcheck.errors import Problem, UsageError, nearest
 from riskcheck.evaluation.rules import check_rule, constant_of
-from riskcheck.language import ExpressionError, parse, parse_quantity
+from riskcheck.language import FIGURES, ExpressionError, parse, parse_quantity
 from riskcheck.language.sign import can_be_negative
 from riskcheck.loading.spec import (
     ANY_TEXT,
     DATE,
     FLAG,
+    QUANTITY_OR_NUMBER,
     SHARE,
     TEXT,
     TEXTS,
@@ -23,13 +24,14 @@ from riskcheck.loading.spec import (
     finite_number,
     matching,
     one_of,
+    quantity_or_number,
 )
 from riskcheck.loading.spec import Path as KeyPath
 from riskcheck.loading.toml import Document, read_toml
-from riskcheck.policy import Each, Formula, Over, Policy, Rule, Severity, Subjects
+from riskcheck.policy import Each, Formula, Groups, Over, Policy, Rule, Severity, Subjects
 from riskcheck.shipped import shipped
 from riskcheck.snapshot.cells import described
-from riskcheck.syntax import Constant
+from riskcheck.syntax import Aggregate, ConfigValue, Constant, Expression, Lookup, Name, walk
 
 PACK = "pack:"
 
@@ -45,8 +47,22 @@ def _any(value: object) -> object:
 
 
 def _each(value: object) -> Subjects:
-    if value == "position":
-        return Each.POSITION
+    return Each.POSITION if value == "position" else _keys(value)
+
+
+def _bound(value: object) -> object:
+    return value if isinstance(value, Mapping) else _expression(value)
+
+
+def _limits(value: object) -> tuple[tuple[str, float], ...] | str:
+    if isinstance(value, Mapping) and value:
+        return tuple((str(key), quantity_or_number(limit)) for key, limit in value.items())
+    if isinstance(value, str):
+        return value
+    raise ValueError(described(value))
+
+
+def _keys(value: object) -> tuple[str, ...]:
     keys = [value] if isinstance(value, str) else value
     if not isinstance(keys, list) or not keys or not all(isinstance(key, str) and key.isidentifier() for key in keys):
         raise ValueError(described(value))
@@ -75,9 +91,19 @@ def _on_missing(value: object) -> tuple[str, ...]:
 NAME = matching(r"[A-Za-z0-9][A-Za-z0-9_.-]*", "letters, digits, _ - and . only, beginning with a letter or digit")
 EXPRESSION = Kind("an expression", _expression, {"type": "string", "minLength": 1})
 BOUND = Kind(
-    'a number, a text such as "5%" or "60s", or an expression',
-    _expression,
-    {"type": ["number", "string"], "minLength": 1},
+    'a number, a text such as "5%" or "60s", an expression, or a table with by, limits and default',
+    _bound,
+    {"type": ["number", "string", "object"], "minLength": 1},
+)
+KEYS = Kind(
+    "a column, or a list of columns",
+    _keys,
+    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}]},
+)
+LIMITS = Kind(
+    "a table of numbers, or config.limits.NAME",
+    _limits,
+    {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": ["number", "string"]}}]},
 )
 EACH = Kind(
     '"position", a column, or a list of columns',
@@ -104,12 +130,23 @@ RULE: Table = {
     "over": Key(one_of(*Over), "open positions, or all rows, flat ones too"),
     "columns": Key(NAMED, "derived columns, in the order written"),
     "where": Key(EXPRESSION, "the rows that count"),
+    "groups": Key(ANY_TABLE, "a second stage: within each subject, groups of rows"),
     "let": Key(NAMED, "names for values of the subject, in the order written"),
     "when": Key(EXPRESSION, "the condition under which the limit applies"),
     "on_missing": Key(ON_MISSING, "what becomes of rows without a value"),
     "must_match": Key(FLAG, "whether a filter that matches no row is an error"),
     "optional": Key(FLAG, "whether the config may leave the limit out"),
     "warn_at": Key(SHARE, "the utilisation from which it warns"),
+}
+GROUPS: Table = {
+    "by": Key(KEYS, "the columns that tell groups apart", required=True),
+    "columns": Key(NAMED, "columns of the groups, in the order written, such as sum(notional) / equity"),
+    "having": Key(EXPRESSION, "the groups that count"),
+}
+LIMIT_TABLE: Table = {
+    "by": Key(EXPRESSION, "the column or expression that tells which limit holds", required=True),
+    "limits": Key(LIMITS, "the limit for each key, or config.limits.NAME", required=True),
+    "default": Key(QUANTITY_OR_NUMBER, "the limit of all other keys; without it an unlisted key is an error"),
 }
 POLICY: Table = {
     "id": Key(NAME, "unique, and equal to the file's name", required=True),
@@ -240,8 +277,9 @@ def _read_rule(reader: Reader, data: object) -> Rule | None:
     formulas = _Formulas(reader)
     rule_values: dict[str, Any] = {
         "measure": formulas.read(values.get("measure"), "measure"),
-        "minimum": formulas.read(values.get("min"), "min"),
-        "maximum": formulas.read(values.get("max"), "max"),
+        "minimum": formulas.bound(values.get("min"), "min", values),
+        "maximum": formulas.bound(values.get("max"), "max", values),
+        "groups": formulas.groups(values.get("groups")),
         "where": formulas.read(values.get("where"), "where"),
         "when": formulas.read(values.get("when"), "when"),
         "columns": formulas.named(values.get("columns", {}), "columns"),
@@ -271,6 +309,16 @@ def _check_bounds(reader: Reader, rule: Rule) -> None:
                 reader.complain(("rule", key), f"{key} {bound:g} for a measure that is never negative", "0 or more")
 
 
+def _one_value(tree: Expression, rule: Mapping[str, Any]) -> Expression:
+    """The key of a limit as one value of the subject: a plain column stands for the only value that it has."""
+    each = rule.get("each", Each.PORTFOLIO)
+    own = {*(each if isinstance(each, tuple) else ()), *rule.get("let", {}), *FIGURES}
+    names = {node.name for node in walk(tree) if isinstance(node, Name)}
+    if each is Each.POSITION or names <= own or any(isinstance(node, Aggregate) for node in walk(tree)):
+        return tree
+    return Aggregate("only", (tree,))
+
+
 @dataclass(frozen=True, slots=True)
 class _Formulas:
     """Reads the expressions of a rule, and notes those that are none, with a caret under the mistake."""
@@ -293,6 +341,32 @@ class _Formulas:
             self.reader.problems.append(error.problem(value, place))
             return None
 
-    def named(self, values: Mapping[str, str | float], table: str) -> tuple[tuple[str, Formula], ...]:
-        formulas = [(name, self.read(text, table, name)) for name, text in values.items()]
+    def bound(self, value: object, key: str, rule: Mapping[str, Any]) -> Formula | None:
+        """A bound: an expression, or a table of limits by a key that has one value within the subject."""
+        if not isinstance(value, Mapping):
+            return self.read(value, key)  # type: ignore[arg-type]  # an expression or a number
+        values = self.reader.table(value, LIMIT_TABLE, ("rule", key))
+        by = self.read(values.get("by"), key, "by")
+        limits = values.get("limits", ())
+        if isinstance(limits, str):
+            named = self.read(limits, key, "limits")
+            limits = named.tree if named else ()
+            if not isinstance(limits, ConfigValue):
+                self.reader.complain(("rule", key, "limits"), "limits is an expression", "config.limits.NAME")
+                return None
+        if by is None:
+            return None
+        lookup = Lookup(_one_value(by.tree, rule), limits, values.get("default"))
+        return Formula(f"by {by.text}", lookup, self.reader.document.place("rule", key))
+
+    def groups(self, value: object) -> Groups | None:
+        if value is None:
+            return None
+        values = self.reader.table(value, GROUPS, ("rule", "groups"))
+        columns = self.named(values.get("columns", {}), "groups", "columns")
+        having = self.read(values.get("having"), "groups", "having")
+        return Groups(values.get("by", ()), columns, having)
+
+    def named(self, values: Mapping[str, str | float], *table: str) -> tuple[tuple[str, Formula], ...]:
+        formulas = [(name, self.read(text, *table, name)) for name, text in values.items()]
         return tuple((name, formula) for name, formula in formulas if formula is not None)

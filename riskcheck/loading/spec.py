@@ -125,8 +125,8 @@ def _percent(value: object) -> float:
     return finite_number(value) / 100
 
 
-def _quantity_or_number(value: object) -> float:
-    """A number, or a text such as "5%" or "60s", as fractions and seconds."""
+def quantity_or_number(value: object) -> float:
+    """A number, or a text such as "5%" or "60s", as fractions and seconds; raises ValueError where it is none."""
     if not isinstance(value, str):
         return finite_number(value)
     quantity = parse_quantity(value)
@@ -241,7 +241,7 @@ SHARE = Kind(
     {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
 )
 QUANTITY_OR_NUMBER = Kind(
-    'a number, or a text such as "5%" or "60s"', _quantity_or_number, {"type": ["number", "string"]}
+    'a number, or a text such as "5%" or "60s"', quantity_or_number, {"type": ["number", "string"]}
 )
 SECONDS = Kind('a duration above 0 such as "60s", "5m" or "2h"', _seconds, DURATION_SCHEMA)
 DATE = Kind("a date such as 2026-01-31, without quotes", _date, {"type": "string", "format": "date"})
