@@ -90,18 +90,6 @@ class OutputError(RiskcheckError):
     exit_code = ExitCode.INCOMPLETE
 
 
-class InterruptedRunError(RiskcheckError):
-    """The run was stopped from outside before it had an answer."""
-
-    exit_code = ExitCode.INCOMPLETE
-
-
-class NothingEvaluatedError(RiskcheckError):
-    """No policy was evaluated, so nothing is known about the book."""
-
-    exit_code = ExitCode.NOTHING_EVALUATED
-
-
 def nearest(name: str, valid: Iterable[str]) -> str:
     """The valid name most like ``name``, or an empty string where none is alike."""
     from difflib import get_close_matches

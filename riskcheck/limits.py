@@ -6,14 +6,16 @@ from datetime import datetime
 from math import isfinite
 from pathlib import Path
 
+from riskcheck.errors import Problem, UsageError
 from riskcheck.metrics import Metric, metrics_of
 from riskcheck.monitor import Clock, utc_now
 from riskcheck.report import Provenance, Report
-from riskcheck.reporters.preview import is_allowed, reasons_of
-from riskcheck.run import Candidate, RunRequest, choose_policies, conclude
+from riskcheck.reporters.words import is_allowed, reasons_of
+from riskcheck.run import Candidate, RunRequest, choose_policies, conclude, waivers_of
 from riskcheck.settings import Settings
 from riskcheck.snapshot import LivePortfolioSnapshot
 from riskcheck.version import VERSION
+from riskcheck.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class RiskCheckResult:
     metrics: Mapping[str, Metric]
     report: Report
 
+    def __bool__(self) -> bool:
+        """The answer itself, so that ``if result`` cannot be taken for it by mistake."""
+        return self.allowed
+
 
 @dataclass(frozen=True, slots=True)
 class LiveRiskLimits:
@@ -37,6 +43,7 @@ class LiveRiskLimits:
     candidates: tuple[Candidate, ...]
     starting_cash: float | None = None
     clock: Clock = utc_now
+    waivers: tuple[Waiver, ...] = ()
 
     @classmethod
     def from_config(
@@ -49,16 +56,19 @@ class LiveRiskLimits:
     ) -> "LiveRiskLimits":
         """The policies that a configuration names, or those at ``policies``; raises UsageError."""
         _check_capital(starting_cash)
-        return cls(settings, choose_policies(settings, [str(path) for path in policies]), starting_cash, clock)
+        candidates = choose_policies(settings, [str(path) for path in policies])
+        return cls(settings, candidates, starting_cash, clock, waivers_of(settings, candidates))
 
     def evaluate_portfolio(self, snapshot: LivePortfolioSnapshot, now: datetime | None = None) -> RiskCheckResult:
         """Hold a snapshot against the limits; ``now`` is aware, and by default the clock's."""
         moment = now or self.clock()
         report = Report(Provenance(VERSION, moment, settings=self.settings))
-        report = conclude(report, snapshot, self.candidates, RunRequest(starting_cash=self.starting_cash), moment)
+        report = conclude(
+            report, snapshot, self.candidates, RunRequest(starting_cash=self.starting_cash), moment, self.waivers
+        )
         return RiskCheckResult(is_allowed(report), tuple(reasons_of(report)), metrics_of(snapshot), report)
 
 
 def _check_capital(starting_cash: float | None) -> None:
     if starting_cash is not None and not (isfinite(starting_cash) and starting_cash > 0):
-        raise ValueError(f"starting_cash is {starting_cash}, expected a capital above 0")
+        raise UsageError(Problem(f"starting_cash is {starting_cash}", expected="a capital above 0"))

@@ -57,19 +57,26 @@ def open_sources(settings: Settings) -> tuple[Source, ...]:
             )
         )
     folder = Path(settings.file).parent
-    return tuple(open_source(broker, folder) for broker in settings.brokers)
+    sources = tuple(open_source(broker, folder) for broker in settings.brokers)
+    names = [source.name for source in sources]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        place = settings.brokers[names.index(twice[0])].place
+        raise UsageError(Problem(f"the broker {twice[0]} twice", expected="each broker once", place=place))
+    return sources
 
 
 class LivePortfolioMonitor:
     """Reads the live portfolio, and nothing else: a client is only ever asked for its positions and its balance.
 
     ``client`` is what :func:`create_exchange_client` returns, or any object that :func:`read_client` can read.
-    ``settings`` (base currency, rates, price age) are the client's own where it has some.
+    Without ``settings`` (base currency, rates, price age) the client's own hold.
     """
 
     def __init__(self, client: object, settings: Settings | None = None, clock: Clock = utc_now) -> None:
         if not isinstance(client, ExchangeClient):
-            client = ExchangeClient((_source_of(client),), Settings())
+            references = load_references(settings) if settings else ()
+            client = ExchangeClient((_source_of(client),), settings or Settings(), references)
         self.client = client
         self.settings = settings or client.settings
         self.clock = clock
@@ -105,12 +112,25 @@ def _build(holdings: Holdings, settings: Settings, asked: datetime) -> LivePortf
     )
 
 
+def check_measure(snapshot: LivePortfolioSnapshot, settings: Settings) -> None:
+    """Refuse a snapshot that was taken by other measures than its limits: raises SnapshotError."""
+    ours, theirs = settings.general.base_currency, snapshot.base_currency
+    if ours != theirs:
+        found = f"a snapshot in {theirs} for limits in {ours}"
+        raise SnapshotError(Problem(found, fix="take the snapshot with the settings of the limits"))
+    allowed, used = settings.snapshot.max_price_age, snapshot.max_price_age
+    if allowed is not None and (used is None or used > allowed):
+        found = f"a snapshot whose prices may be {'of any age' if used is None else f'{used:g} s old'}"
+        expected = f"at most {allowed:g} s, as max_price_age says"
+        raise SnapshotError(Problem(found, expected=expected, fix="take the snapshot with the settings of the limits"))
+
+
 def check_age(snapshot: LivePortfolioSnapshot, max_age: float, now: datetime) -> None:
     """Refuse a snapshot that is older than ``max_age`` seconds, or ahead of the clock: raises SnapshotError."""
     age = (now - snapshot.as_of).total_seconds()
     taken = snapshot.as_of.isoformat(timespec="seconds").replace("+00:00", "Z")
     place = Place(snapshot.sources[0]) if snapshot.sources else None
-    if age > max_age:
+    if not age <= max_age:
         found = f"a stale snapshot: as_of {taken} is {age:.0f} s old"
         fix = "take it again, or allow more with --max-age or [snapshot] max_age"
         raise SnapshotError(Problem(found, expected=f"at most {max_age:g} s", fix=fix, place=place))
@@ -138,6 +158,7 @@ def merged(holdings: Sequence[Holdings]) -> Holdings:
         source=" + ".join(one.source for one in holdings),
         table=table,
         account=_added(holdings),
+        lacking=frozenset.union(*map(_figures_of, holdings)) - frozenset.intersection(*map(_figures_of, holdings)),
         fx=_agreed_rates(holdings),
         as_of=min(times, default=None),
         claims={},
@@ -161,12 +182,15 @@ def _agreed_rates(holdings: Sequence[Holdings]) -> dict[str, object]:
 
 
 def _added(holdings: Sequence[Holdings]) -> Mapping[str, object]:
-    """The sums of the figures that every source gives as numbers; a figure that one of them lacks is not known."""
-    shared = set.intersection(*(set(one.account) for one in holdings))
+    """The sums of the figures that every source gives as numbers; one that a source lacks is not known."""
     sums: dict[str, object] = {}
-    for name in sorted(shared):
+    for name in sorted(frozenset.intersection(*map(_figures_of, holdings))):
         try:
             sums[name] = fsum(to_number(one.account[name]) for one in holdings)
         except ValueError:
             sums[name] = None
     return sums
+
+
+def _figures_of(holdings: Holdings) -> frozenset[str]:
+    return frozenset(name for name, value in holdings.account.items() if value is not None)

@@ -1,6 +1,5 @@
 """A policy: one limit, declared in one file."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -106,7 +105,6 @@ class Policy:
     unit: str = ""
     place: Place = field(default=Place("policy"))
     sha256: str = ""
-    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the policy is in force on a day; both ends are inclusive."""

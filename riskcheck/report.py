@@ -11,6 +11,7 @@ from riskcheck.errors import ExitCode, Problem
 from riskcheck.policy import Policy
 from riskcheck.settings import Settings
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
+from riskcheck.waiver import Waiver, WaiverUse
 
 
 class Outcome(StrEnum):
@@ -101,9 +102,10 @@ class Observation(NamedTuple):
     reason: str = ""
     fix: str = ""
     evidence: Evidence | None = None
+    waiver: Waiver | None = None
 
     @property
-    def place(self) -> tuple[int, float, str]:
+    def order(self) -> tuple[int, float, str]:
         """The sorting key that puts the worst first: by outcome, then by utilisation; none is worst."""
         return (self.outcome.rank, FAR_BEYOND if self.utilisation is None else -self.utilisation, self.subject)
 
@@ -174,10 +176,10 @@ class Result(_Deferred):
         return self.observations[0] if self.observations else None
 
     @property
-    def place(self) -> tuple[int, float, str]:
+    def order(self) -> tuple[int, float, str]:
         """The sorting key that puts the worst result first."""
         closest = self.closest
-        return (self.outcome.rank, closest.place[1] if closest else 0.0, self.policy.id)
+        return (self.outcome.rank, closest.order[1] if closest else 0.0, self.policy.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,7 @@ class Report:
     failure: ExitCode = ExitCode.OK
     strict: bool = False
     starting_cash: float | None = None
+    waivers: tuple[WaiverUse, ...] = ()
     counts: Mapping[Outcome, int] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,26 +1,32 @@
 """One run, wired together: configuration, policies, sources, snapshot, evaluation, report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
 
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError, nearest
-from riskcheck.evaluation import Program, evaluate
-from riskcheck.loading import files_read, load_config, load_policies, load_references
-from riskcheck.monitor import assemble, check_age, open_sources, utc_now
+from riskcheck.evaluation import Program, evaluate, waive
+from riskcheck.loading import files_read, load_config, load_policies, load_references, load_waivers, waivers_file
+from riskcheck.monitor import (
+    Clock,
+    LivePortfolioMonitor,
+    assemble,
+    check_age,
+    check_measure,
+    create_exchange_client,
+    utc_now,
+)
 from riskcheck.policy import Policy
 from riskcheck.report import Outcome, Provenance, Report, Result
 from riskcheck.selection import Selection, parse_condition
 from riskcheck.settings import Settings
 from riskcheck.shipped import shipped
 from riskcheck.snapshot import LivePortfolioSnapshot
-from riskcheck.sources import read_snapshot_file
-from riskcheck.sources.file import SnapshotFile
+from riskcheck.sources import SnapshotFile, read_snapshot_file
 from riskcheck.version import VERSION
-
-Clock = Callable[[], datetime]
+from riskcheck.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +128,31 @@ def _answer(
     obstructed = _obstructed(report, settings, candidates, request)
     if obstructed is not None:
         return obstructed
-    references = load_references(settings)
-    sources = () if request.snapshot else open_sources(settings)
-    asked = clock()
-    if request.snapshot is not None:
-        holdings = [read_snapshot_file(request.snapshot)]
+    waivers = waivers_of(settings, candidates)
+    if request.snapshot is None:
+        snapshot = LivePortfolioMonitor(create_exchange_client(settings), clock=clock).snapshot()
     else:
-        holdings = [source.fetch() for source in sources]
-    snapshot = assemble(holdings, settings, asked, references)
-    return conclude(report, snapshot, candidates, request, clock())
+        references, asked = load_references(settings), clock()
+        snapshot = assemble([read_snapshot_file(request.snapshot)], settings, asked, references)
+    return conclude(report, snapshot, candidates, request, clock(), waivers)
+
+
+def waivers_of(settings: Settings, candidates: Sequence[Candidate]) -> tuple[Waiver, ...]:
+    """The waivers beside a configuration, which may name its policies and those of the run; raises UsageError."""
+    if not settings.file or not waivers_file(settings.file).exists():
+        return ()
+    configured = load_policies(settings.policies.paths, Path(settings.file).parent)
+    ids = {policy.id for policy in (*configured, *(one.policy for one in candidates))}
+    return load_waivers(settings.file, ids)
 
 
 def conclude(
-    report: Report, snapshot: LivePortfolioSnapshot, candidates: Sequence[Candidate], request: RunRequest, now: datetime
+    report: Report,
+    snapshot: LivePortfolioSnapshot,
+    candidates: Sequence[Candidate],
+    request: RunRequest,
+    now: datetime,
+    waivers: Sequence[Waiver] = (),
 ) -> Report:
     """The report with what became of each policy on a snapshot taken for it; ``now`` is aware."""
     settings = report.provenance.settings or Settings()
@@ -144,17 +162,19 @@ def conclude(
     starting_cash = starting_cash_of(request.starting_cash, snapshot, settings)
     report = replace(report, snapshot=snapshot, starting_cash=starting_cash)
     try:
+        check_measure(snapshot, settings)
         check_age(snapshot, settings.snapshot.max_age, now)
     except RiskcheckError as error:
         return report.with_failure(error.exit_code, *error.problems)
     program = Program.compile([one.policy for one in candidates if not one.rejection])
     results = evaluate(program, snapshot, settings, now=now, starting_cash=starting_cash)
+    results, uses = waive(results, waivers, now.astimezone(UTC).date())
     if request.stop_at_first:
         results = _stopped_at_first(results)
     rejected = (Result(one.policy, Outcome.SKIPPED, reason=one.rejection) for one in candidates if one.rejection)
     required = settings.policies.required
     held = (_held_to_requirement(result, required) for result in (*results, *rejected))
-    return _with_nothing_said(replace(report, results=tuple(sorted(held, key=attrgetter("place")))))
+    return _with_nothing_said(replace(report, waivers=uses, results=tuple(sorted(held, key=attrgetter("order")))))
 
 
 def starting_cash_of(given: float | None, snapshot: LivePortfolioSnapshot, settings: Settings) -> float | None:
@@ -162,7 +182,9 @@ def starting_cash_of(given: float | None, snapshot: LivePortfolioSnapshot, setti
     if given is not None:
         return given
     own = snapshot.figure("starting_cash")
-    return settings.general.starting_capital if own is None else own
+    if own is not None or "starting_cash" in snapshot.lacking:
+        return own
+    return settings.general.starting_capital
 
 
 def _obstructed(

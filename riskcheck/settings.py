@@ -5,9 +5,10 @@ Money is in ``general.base_currency``, durations are in seconds, percentages are
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from math import isfinite
 from types import MappingProxyType
 
-from riskcheck.errors import Place
+from riskcheck.errors import Place, Problem, UsageError
 
 Setting = float | str | bool | tuple[float | str | bool, ...] | Mapping[str, "Setting"]
 """A value of the configuration: a number, text, truth value, list of these, or a table."""
@@ -91,6 +92,18 @@ class Settings:
     profile: str | None = None
     sha256: str = ""
     places: Mapping[str, Place] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what no file could say either: limits and ages that are no finite numbers, rates not above 0."""
+        numbers = [
+            (f"{table.__class__.__name__}.{column.name}", getattr(table, column.name))
+            for table in (self.general, self.live_risk, self.snapshot)
+            for column in fields(table)
+        ]
+        wrong = [(name, value) for name, value in numbers if isinstance(value, float) and not isfinite(value)]
+        wrong += [(f"fx.{code}", rate) for code, rate in self.fx.items() if not (isfinite(rate) and rate > 0)]
+        if wrong:
+            raise UsageError(*(Problem(f"{name} is {value}", expected="a finite number") for name, value in wrong))
 
     def lookup(self, path: tuple[str, ...]) -> Setting | None:
         """The value at ``config.a.b``, or None where it is not configured."""

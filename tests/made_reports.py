@@ -73,7 +73,8 @@ def not_applicable(name="elsewhere", **more) -> Result:
 
 def report(*results: Result, duration=0.04, **more) -> Report:
     """A report of these results, in a configuration of its own."""
-    return Report(Provenance("0.1.0", STARTED, duration, settings=Settings(file="config.toml")), results, **more)
+    ordered = tuple(sorted(results, key=lambda result: result.order))
+    return Report(Provenance("0.1.0", STARTED, duration, settings=Settings(file="config.toml")), ordered, **more)
 
 
 def hostile(result: Result) -> Result:

@@ -119,7 +119,7 @@ def test_the_starting_cash_given_goes_before_the_configs():
 @pytest.mark.parametrize("cash", [0, 0.0, -1.0, float("nan"), float("inf")])
 def test_a_starting_cash_that_is_none_is_refused(cash):
     """The starting cash is a finite number above 0: nothing may make a loss look small."""
-    with pytest.raises(ValueError, match="starting_cash"):
+    with pytest.raises(UsageError, match="starting_cash"):
         LiveRiskLimits.from_config(load_config(CONFIG), starting_cash=cash)
 
 

@@ -102,7 +102,7 @@ def test_the_worst_of_outcomes():
     assert worst([]) == "pass"
 
 
-def test_the_place_puts_the_worst_first():
+def test_the_order_puts_the_worst_first():
     """Within an outcome the higher utilisation comes first, and one that has none before all."""
     observations = [
         Observation("near", Outcome.PASS, utilisation=0.9),
@@ -111,7 +111,7 @@ def test_the_place_puts_the_worst_first():
         Observation("over nothing", Outcome.FAIL, utilisation=None),
         Observation("unknown", Outcome.ERROR),
     ]
-    order = [one.subject for one in sorted(observations, key=lambda one: one.place)]
+    order = [one.subject for one in sorted(observations, key=lambda one: one.order)]
     assert order == ["over nothing", "over", "unknown", "near", "far"]
 
 

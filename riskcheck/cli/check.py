@@ -13,10 +13,9 @@ from riskcheck.cli.outputs import (
     admitted,
     deliver,
     remove_old,
-    traceback_of,
 )
 from riskcheck.cli.request import request_of
-from riskcheck.cli.streams import ReportStream, complain, stdout_for_reports
+from riskcheck.cli.streams import ReportStream, complain, complain_of_bug, stdout_for_reports
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError
 from riskcheck.monitor import utc_now
 from riskcheck.report import Provenance, Report
@@ -34,11 +33,11 @@ def check(arguments: Arguments) -> ExitCode:
         outputs = outputs_of(arguments, stdout, screen)
         try:
             request = request_of(arguments)
-            outputs, refused = admitted(outputs, inputs_of(request))
+            outputs, refused = admitted(outputs, (*_named_inputs(arguments), *inputs_of(request)))
         except UsageError as error:
             return _refused(arguments, error, outputs)
         except Exception as error:  # noqa: BLE001 - a bug must not leave an older verdict behind either
-            complain(traceback_of(error))
+            complain_of_bug(error)
             writable, _ = admitted(outputs, _named_inputs(arguments))
             return deliver(remove_old(writable, _with_bug(_blank(arguments), error)), writable).exit_code
         if refused:
@@ -69,7 +68,9 @@ def _refused(arguments: Arguments, error: RiskcheckError, outputs: Sequence[Outp
 
 def _named_inputs(arguments: Arguments) -> list[Path]:
     """The files to be read that the command line itself names."""
-    return [path for path in (arguments.config, arguments.snapshot, arguments.account) if path is not None]
+    templates = arguments.templates
+    named = (arguments.config, arguments.snapshot, arguments.account, *(templates.rglob("*") if templates else ()))
+    return [path for path in named if path is not None]
 
 
 def outputs_of(arguments: Arguments, stdout: ReportStream, screen: TextStyle) -> list[Output]:
@@ -143,11 +144,11 @@ def _carried_through(request: RunRequest) -> Report:
     blank = Report(Provenance(VERSION, utc_now(), arguments=request.arguments), strict=request.strict)
     try:
         return run(request)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit):
         problem = Problem("the run was interrupted before it had an answer", fix="run it again")
         return blank.with_failure(ExitCode.INCOMPLETE, problem)
     except Exception as error:  # noqa: BLE001 - a bug is reported in every format, too
-        complain(traceback_of(error))
+        complain_of_bug(error)
         return _with_bug(blank, error)
 
 

@@ -8,7 +8,7 @@ from types import FrameType
 from typing import NoReturn
 
 from riskcheck.cli.arguments import DEFAULT_COMMAND, Arguments, named_files, parse_arguments
-from riskcheck.cli.streams import complain, settle
+from riskcheck.cli.streams import complain, complain_of_bug, settle
 from riskcheck.errors import ExitCode, RiskcheckError
 
 
@@ -34,9 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settle(sys.stdout)
         return int(ExitCode.INCOMPLETE)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a bug has an exit code of its own
-        from riskcheck.cli.outputs import traceback_of
-
-        complain(traceback_of(error))
+        complain_of_bug(error)
         complain("this is a bug in riskcheck; please report it with the lines above")
         return int(ExitCode.BUG)
 

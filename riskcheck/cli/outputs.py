@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from riskcheck.cli.streams import ReportStream, complain
+from riskcheck.cli.streams import ReportStream, complain_of_bug
 from riskcheck.errors import ExitCode, Place, Problem, RiskcheckError
 from riskcheck.report import Report
 
@@ -105,7 +105,7 @@ class _StagedFile:
                 file.flush()
                 os.fsync(file.fileno())
         except BaseException:
-            staged.discard()
+            temporary.unlink(missing_ok=True)
             raise
         return staged
 
@@ -113,7 +113,11 @@ class _StagedFile:
         self.temporary.replace(self.final)
 
     def discard(self) -> None:
-        self.temporary.unlink(missing_ok=True)
+        """Remove the file, also where it has appeared: it shows a verdict that is not the run's."""
+        try:
+            self.temporary.unlink()
+        except FileNotFoundError:
+            self.final.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,21 +214,17 @@ def deliver(report: Report, outputs: Sequence[Output]) -> Report:
     """
     ordered = sorted(outputs, key=lambda output: (output.is_stdout, not output.is_replaceable))
     staged: list[Staged] = []
-    for output in ordered:
-        try:
-            staged.append(output.stage(report))
-        except Exception as error:  # noqa: BLE001 - a format that crashes must not take the others with it
-            _discard(staged)
-            return deliver(_failed(report, output, error), [one for one in outputs if one is not output])
-    for position, output in enumerate(ordered):
-        try:
-            staged[position].commit()
-        except OSError as error:
-            _discard(staged)
-            return deliver(_failed(report, output, error), [one for one in outputs if one is not output])
-        except BaseException:
-            _discard(staged)
+    at_fault: Output | None = None
+    try:
+        for at_fault in ordered:
+            staged.append(at_fault.stage(report))  # noqa: PERF401 - what is staged before one fails is discarded
+        for at_fault, one in zip(ordered, staged, strict=True):  # noqa: B007 - named when one fails
+            one.commit()
+    except BaseException as error:
+        _discard(staged)
+        if at_fault is None or not isinstance(error, Exception):
             raise
+        return deliver(_failed(report, at_fault, error), [one for one in outputs if one is not at_fault])
     return report
 
 
@@ -240,18 +240,11 @@ def _failed(report: Report, output: Output, error: Exception) -> Report:
         case RiskcheckError():
             return report.with_failure(error.exit_code, *error.problems)
         case _:
-            complain(traceback_of(error))
+            complain_of_bug(error)
             bug = Problem(
                 f"a bug in riskcheck's --{output.name} format: {type(error).__name__}: {error}", fix="please report it"
             )
             return report.with_failure(ExitCode.BUG, bug)
-
-
-def traceback_of(error: BaseException) -> str:
-    """The traceback of a bug, for whoever mends it."""
-    from traceback import format_exception
-
-    return "".join(format_exception(error))
 
 
 def _cannot_write(output: Output, error: OSError) -> Problem:

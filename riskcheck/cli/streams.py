@@ -9,7 +9,7 @@ from typing import Protocol, TextIO
 
 from riskcheck.reporters.plain import printable
 
-STDOUT, STDERR = 1, 2
+STDERR = 2
 
 
 class ReportStream(Protocol):
@@ -91,10 +91,8 @@ def settle(stream: TextIO | None) -> bool:
     try:
         stream.flush()
     except (OSError, ValueError):
-        try:
+        with suppress(OSError, ValueError):
             _point_nowhere(stream.fileno())
-        except (OSError, ValueError):
-            return False
         return False
     return True
 
@@ -108,3 +106,10 @@ def complain(message: str) -> None:
     with suppress(OSError, ValueError):
         stream.write("\n".join((f"riskcheck: {printable(first)}", *map(printable, rest))) + "\n")
     settle(stream)
+
+
+def complain_of_bug(error: BaseException) -> None:
+    """The traceback of a bug on standard error, for whoever mends it."""
+    from traceback import format_exception
+
+    complain("".join(format_exception(error)))

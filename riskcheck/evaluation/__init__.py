@@ -3,5 +3,6 @@
 from riskcheck.evaluation.engine import evaluate
 from riskcheck.evaluation.program import Program
 from riskcheck.evaluation.rules import check_rule
+from riskcheck.evaluation.waive import waive
 
-__all__ = ["Program", "check_rule", "evaluate"]
+__all__ = ["Program", "check_rule", "evaluate", "waive"]

@@ -13,6 +13,7 @@ from riskcheck.policy import Policy, Severity
 from riskcheck.report import Outcome, Result, worst
 from riskcheck.settings import Settings
 from riskcheck.snapshot import LivePortfolioSnapshot
+from riskcheck.syntax import walk
 
 ONLY_ADVISED = "the limit is broken; it only warns, as its severity is advise"
 
@@ -75,9 +76,10 @@ def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
     if not policy.is_valid_on(context.now.astimezone(UTC).date()):
         return Result(policy, Outcome.SKIPPED, reason=_out_of_force(policy))
     if policy.rule.optional:
-        for limit in compiled.limits:
-            if context.settings.lookup(limit.path) is None:
-                return Result(policy, Outcome.SKIPPED, reason=f"{'.'.join(limit.path)} is not configured")
+        unset = [limit for limit in compiled.limits if context.settings.lookup(limit.path) is None]
+        bounds = [one for one in (policy.rule.minimum, policy.rule.maximum) if one is not None]
+        if unset and all(any(node in unset for node in walk(bound.tree)) for bound in bounds):
+            return Result(policy, Outcome.SKIPPED, reason=f"{'.'.join(unset[0].path)} is not configured")
     problems = [] if compiled.knows_all_names else check_rule_on(policy.rule, context)
     if problems:
         fix = problems[0].fix or problems[0].expected

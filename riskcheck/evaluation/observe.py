@@ -17,7 +17,7 @@ from riskcheck.snapshot import Cell
 
 def worst_first(observations: Iterable[Observation]) -> tuple[Observation, ...]:
     """Observations in the order in which they are read."""
-    return tuple(sorted(observations, key=attrgetter("place")))
+    return tuple(sorted(observations, key=attrgetter("order")))
 
 
 def observe_all(

@@ -16,7 +16,7 @@ T = TypeVar("T")
 # every start of the command.
 
 
-class Selection(NamedTuple):
+class RowSelection(NamedTuple):
     """Which rows of which table a policy looks at; policies with equal ones share the work of finding them."""
 
     derived: int
@@ -107,7 +107,7 @@ class _Numbers(NamedTuple):
 
     expressions: dict[Expression, int]
     derived: dict[tuple[tuple[str, Formula], ...], int]
-    selections: dict[Selection, int]
+    selections: dict[RowSelection, int]
     groupings: dict[tuple[int, Subjects], int]
 
 
@@ -124,7 +124,9 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
     derived = _number(numbers.derived, rule.columns)
     selection = _number(
         numbers.selections,
-        Selection(derived, rule.over, rule.where.tree if rule.where else None, rule.exclude_missing, rule.must_match),
+        RowSelection(
+            derived, rule.over, rule.where.tree if rule.where else None, rule.exclude_missing, rule.must_match
+        ),
     )
 
     def bound(formula: Formula | None) -> Bound | None:

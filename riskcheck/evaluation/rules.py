@@ -98,6 +98,9 @@ class _RuleChecker:
         for key in self.rule.each:
             if key not in self.rows and not self.open_table:
                 self.complain(unknown("column", key, self.rows, 0), Formula(key, Name(key)))
+            if self.rows.get(key) is Kind.MIXED:
+                mixed = ExpressionError(f"the column {key!r}, which holds numbers and texts", 0, expected="one kind")
+                self.complain(mixed, Formula(key, Name(key)))
             self.values[key] = self.rows.get(key)
 
     def groups(self, groups: Groups) -> None:

@@ -84,7 +84,9 @@ def _select(compiled: CompiledPolicy, context: Context) -> Selected:
     mask = compiled.where(scope) if compiled.where is not None else None
     if mask is not None:
         scope.rows = [row for row in base if mask[row] is not False]
+    before = scope.rows
     notes = [_exclude_missing(name, scope) for name in rule.exclude_missing]
+    _refuse_lost_subjects(rule.each, before, scope)
     if mask is not None and rule.where is not None:
         for row in scope.rows:
             if mask[row] is None:
@@ -107,6 +109,17 @@ def _exclude_missing(name: str, scope: Scope) -> str:
     scope.rows = [row for row in scope.rows if column[row] is not None]
     symbols = scope.context.snapshot.columns["symbol"]
     return f"{len(left_out)} left out without {name}: {', '.join(sorted(str(symbols[row]) for row in left_out))}"
+
+
+def _refuse_lost_subjects(each: Each | tuple[str, ...], before: Sequence[int], scope: Scope) -> None:
+    """A subject of which every row was left out would be gone without a word."""
+    if isinstance(each, Each) or len(before) == len(scope.rows):
+        return
+    columns = [scope.table.column(key, scope) for key in each]
+    subjects, left = ({tuple(column[row] for column in columns) for row in rows} for rows in (before, scope.rows))
+    lost = sorted(_name_of(values) for values in subjects - left)
+    if lost:
+        raise NotEvaluatedError(Cause(f"every row of {', '.join(lost)} is left out for a missing value"))
 
 
 def _group(compiled: CompiledPolicy, selected: Selected, context: Context) -> Subjects:

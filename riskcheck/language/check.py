@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from riskcheck.language.errors import ExpressionError, unknown
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
-from riskcheck.settings import CLOSED_TABLES, OPEN_TABLES, LiveRisk, Setting, Settings, SnapshotRules
+from riskcheck.settings import CLOSED_TABLES, OPEN_TABLES, Setting, Settings
 from riskcheck.snapshot import Kind
+from riskcheck.snapshot.account import ACCOUNT_FIGURES
+from riskcheck.snapshot.sides import SIDES
 from riskcheck.syntax import (
     AccountFigure,
     Aggregate,
@@ -28,7 +30,8 @@ from riskcheck.syntax import (
 
 Kinds = Mapping[str, Kind | None]
 
-NUMERIC_TABLES = {"live_risk": LiveRisk, "snapshot": SnapshotRules}
+OTHER_KINDS = {"enabled": Kind.FLAG, "base_currency": Kind.TEXT}
+"""The keys of the closed tables that hold no numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class _Checker:
             case Name(name):
                 return self.name(node, name, inside=inside)
             case AccountFigure(name):
-                return self.vocabulary.account.get(name)
+                return self.account_figure(node, name)
             case ConfigValue():
                 return self.config(node)
             case Negate(operand):
@@ -147,6 +150,13 @@ class _Checker:
             self.errors.append(unknown("name", name, {*vocabulary.values, *FIGURES}, node.at))
         return None
 
+    def account_figure(self, node: Expression, name: str) -> Kind | None:
+        """A figure of the source's own; once a snapshot is known, one that nobody knows is a mistake."""
+        account = self.vocabulary.account
+        if not self.vocabulary.open and name not in account and name not in ACCOUNT_FIGURES:
+            self.errors.append(unknown("account figure", name, {*account, *ACCOUNT_FIGURES}, node.at))
+        return account.get(name, Kind.NUMBER if name in ACCOUNT_FIGURES else None)
+
     def config(self, node: ConfigValue) -> Kind | None:
         table, *keys = node.path
         if table not in CLOSED_TABLES and table not in OPEN_TABLES:
@@ -155,8 +165,8 @@ class _Checker:
             self.complain(f"the whole table config.{table}", node, "one of its keys")
         elif table in CLOSED_TABLES and (len(keys) != 1 or keys[0] not in CLOSED_TABLES[table]):
             self.errors.append(unknown(f"key of [{table}]", ".".join(keys), CLOSED_TABLES[table], node.at))
-        elif table in NUMERIC_TABLES or table == "fx":
-            return Kind.FLAG if keys[0] == "enabled" else Kind.NUMBER
+        elif table in CLOSED_TABLES or table == "fx":
+            return OTHER_KINDS.get(keys[0], Kind.NUMBER)
         value = self.setting(node)
         if isinstance(value, tuple | Mapping):
             self.complain(f"{'a list' if isinstance(value, tuple) else 'a table'} where one value is needed", node)
@@ -180,7 +190,8 @@ class _Checker:
         if isinstance(options, ConfigValue):
             value = self.setting(options)
             values = value if isinstance(value, tuple) else tuple(value) if isinstance(value, Mapping) else ()
-            if value is not None and not isinstance(value, tuple | Mapping):
+            is_one = options.path[0] in CLOSED_TABLES or (options.path[0] == "fx" and len(options.path) > 1)
+            if is_one or (value is not None and not isinstance(value, tuple | Mapping)):
                 self.complain(f"config.{'.'.join(options.path)} is no list", options, "a list to look in")
             for option in values:
                 self.alike(item, kind, options, kind_of(option))
@@ -196,6 +207,10 @@ class _Checker:
             self.alike(left, left_kind, right, right_kind)
 
     def alike(self, left: Expression, left_kind: Kind | None, right: Expression, right_kind: Kind | None) -> None:
+        for name, constant in ((left, right), (right, left)):
+            is_side = isinstance(name, Name) and name.name == "side" and isinstance(constant, Constant)
+            if is_side and isinstance(constant, Constant) and constant.value not in SIDES and right_kind is left_kind:
+                self.complain(f"a side {constant.value!r}, which no position has", constant, "long, short or flat")
         if left_kind is not None and right_kind is not None and left_kind is not right_kind:
             self.complain(f"a comparison of {left_kind} with {right_kind}", right if right.at else left)
 

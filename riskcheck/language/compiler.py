@@ -121,7 +121,7 @@ class Compiler:
     def _aggregate(self, node: Aggregate) -> Compiled:
         function = AGGREGATES[node.function]
         inner = replace(self, single_row=False)
-        leading = [self.compile(argument).run for argument in node.arguments[: function.leading]]
+        leading = [self.value(argument) for argument in node.arguments[: function.leading]]
         columns = [inner.column(argument) for argument in node.arguments[function.leading :]]
         where = inner.column(node.where) if node.where is not None else None
         apply = function.apply

@@ -1,6 +1,6 @@
 """The account figures that expressions may name without a prefix: an explicit, closed table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from riskcheck.language.scope import Context
@@ -21,7 +21,7 @@ def _account(name: str) -> Figure:
     return Figure(lambda context: context.snapshot.figure(name), f"the source has to give account.{name}")
 
 
-FIGURES: dict[str, Figure] = {
+FIGURES: Mapping[str, Figure] = {
     "equity": _account("equity"),
     "cash": _account("cash"),
     "margin_used": _account("margin_used"),

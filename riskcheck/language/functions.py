@@ -1,6 +1,6 @@
 """The functions of the language: an explicit, closed table. None is a missing value throughout."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from heapq import nlargest
 from math import fsum, isclose, isfinite, sqrt
 from typing import Any, NamedTuple
@@ -49,7 +49,7 @@ def _coalesce(*cells: Cell) -> Cell:
     return next((cell for cell in cells if cell is not None), None)
 
 
-FUNCTIONS: dict[str, Function] = {
+FUNCTIONS: Mapping[str, Function] = {
     "abs": Function("abs(x)", abs),
     "round": Function("round(x) or round(x, digits)", _round, most=2),
     "loss": Function("loss(x), which is max(0, -x)", lambda x: max(0.0, -x)),
@@ -108,7 +108,7 @@ def _mean(rows: int, cells: Sequence[float]) -> float | None:
 
 
 def _top(_rows: int, count: float | None, cells: Sequence[float]) -> float | None:
-    if count is None or None in cells or count < 0:
+    if count is None or None in cells or count < 0 or count != int(count):
         return None
     return _sum(0, nlargest(int(count), cells))
 
@@ -142,7 +142,7 @@ def _all(_rows: int, cells: Sequence[bool | None]) -> bool | None:
     return False if False in cells else None if None in cells else bool(cells) or None
 
 
-AGGREGATES: dict[str, AggregateFunction] = {
+AGGREGATES: Mapping[str, AggregateFunction] = {
     "sum": AggregateFunction("sum(x)", _sum),
     "mean": AggregateFunction("mean(x)", _mean),
     "count": AggregateFunction("count()", float, parameters=()),

@@ -40,7 +40,7 @@ COMPARISONS: dict[type[ast.cmpop], ComparisonOp] = {
     ast.NotEq: "!=",
 }
 QUANTITY = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(%|ms|s|m|h|d)\s*", re.ASCII)
-UNITS = {"%": 0.01, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 PERCENT_DIGITS = 12
 
 
@@ -68,7 +68,7 @@ def parse_quantity(text: str) -> float | None:
     if match is None:
         return None
     number, unit = float(match[1]), match[2]
-    if number > LARGEST:
+    if abs(number) > LARGEST:
         return None
     return round(number / 100, PERCENT_DIGITS) if unit == "%" else number * UNITS[unit]
 

@@ -8,7 +8,6 @@ NEVER_NEGATIVE = frozenset(
         "entry_price",
         "mark_price",
         "notional",
-        "leverage",
         "multiplier",
         "margin",
         "maintenance_margin",
@@ -20,7 +19,7 @@ NEVER_NEGATIVE = frozenset(
         "starting_cash",
     }
 )
-ALWAYS_POSITIVE_FUNCTIONS = frozenset({"abs", "loss", "count", "count_distinct", "stdev"})
+NEVER_NEGATIVE_FUNCTIONS = frozenset({"abs", "loss", "count", "count_distinct", "stdev"})
 
 
 def can_be_negative(node: Expression) -> bool:
@@ -35,6 +34,6 @@ def can_be_negative(node: Expression) -> bool:
         case Conditional(_, then, otherwise):
             return can_be_negative(then) or can_be_negative(otherwise)
         case Call(function, arguments) | Aggregate(function, arguments):
-            return function not in ALWAYS_POSITIVE_FUNCTIONS and any(map(can_be_negative, arguments))
+            return function not in NEVER_NEGATIVE_FUNCTIONS and any(map(can_be_negative, arguments))
         case _:
             return True

@@ -4,5 +4,6 @@ from riskcheck.loading.config import load_config
 from riskcheck.loading.inputs import files_read
 from riskcheck.loading.policies import load_policies
 from riskcheck.loading.reference import load_references
+from riskcheck.loading.waivers import load_waivers, waivers_file
 
-__all__ = ["files_read", "load_config", "load_policies", "load_references"]
+__all__ = ["files_read", "load_config", "load_policies", "load_references", "load_waivers", "waivers_file"]

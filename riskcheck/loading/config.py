@@ -1,5 +1,6 @@
 """``config.toml`` becomes :class:`Settings`, strictly: a key that nobody knows is refused, with the nearest that is."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -104,7 +105,7 @@ def find_config(path: str | Path | None) -> Path:
     """The config file that is meant: the one named, else that of the working folder, else the shipped one."""
     if path is not None:
         return Path(path)
-    return DEFAULT_FILE if DEFAULT_FILE.exists() else shipped("config") / "config.toml"
+    return DEFAULT_FILE if os.path.lexists(DEFAULT_FILE) else shipped("config") / "config.toml"
 
 
 def _profiles(document: Document) -> Mapping[str, object]:

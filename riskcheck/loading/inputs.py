@@ -12,6 +12,7 @@ from riskcheck.errors import RiskcheckError
 from riskcheck.loading.config import find_config
 from riskcheck.loading.policies import find_policy_files
 from riskcheck.loading.toml import read_toml
+from riskcheck.loading.waivers import waivers_file
 
 BROKER_FILES = ("state", "path", "account_file")
 
@@ -19,7 +20,7 @@ BROKER_FILES = ("state", "path", "account_file")
 def files_read(config: Path | None, policies: Sequence[str]) -> tuple[Path, ...]:
     """The configuration, and the policies, broker and reference files that it or the command line names."""
     file = find_config(config)
-    return (file, *_policy_files(policies, Path()), *_files_named_in(file))
+    return (file, waivers_file(file), *_policy_files(policies, Path()), *_files_named_in(file))
 
 
 def _policy_files(paths: Sequence[str], folder: Path) -> Iterator[Path]:
@@ -34,7 +35,12 @@ def _files_named_in(config: Path) -> Iterator[Path]:
         data = read_toml(config).data
     except RiskcheckError:
         return
-    folder = config.parent
+    for tables in (data, *map(_table, _table(data.get("profile")).values())):
+        yield from _files_named_by(tables, config.parent)
+
+
+def _files_named_by(data: Mapping[str, object], folder: Path) -> Iterator[Path]:
+    """The files that the tables of a configuration, or of one of its profiles, name."""
     paths = _table(data.get("policies")).get("paths")
     yield from _policy_files(
         [path for path in paths if isinstance(path, str)] if isinstance(paths, list) else [], folder
@@ -44,6 +50,9 @@ def _files_named_in(config: Path) -> Iterator[Path]:
         for table in tables if isinstance(tables, list) else ():
             values = (_table(table).get(key) for key in keys)
             yield from (folder / value for value in values if isinstance(value, str))
+            factory = _table(table).get("factory")
+            if isinstance(factory, str):
+                yield Path(*factory.partition(":")[0].split(".")).with_suffix(".py")
 
 
 def _table(value: object) -> Mapping[str, object]:

@@ -8,6 +8,7 @@ from typing import Any
 from riskcheck.errors import Problem, UsageError, nearest
 from riskcheck.evaluation.rules import check_rule, constant_of
 from riskcheck.language import FIGURES, ExpressionError, parse, parse_quantity
+from riskcheck.language.functions import AGGREGATES, FUNCTIONS
 from riskcheck.language.sign import can_be_negative
 from riskcheck.loading.spec import (
     ANY_TEXT,
@@ -72,6 +73,9 @@ def _keys(value: object) -> tuple[str, ...]:
 
 
 def _columns(value: object) -> Mapping[str, str | float]:
+    taken = [name for name in value if name in RESERVED] if isinstance(value, Mapping) else []
+    if taken:
+        raise ValueError(f"a table with {taken[0]!r}, which is a word of the rule itself")
     if isinstance(value, Mapping) and all(isinstance(name, str) and name.isidentifier() for name in value):
         return {name: _expression(text) for name, text in value.items()}
     raise ValueError(described(value))
@@ -143,6 +147,8 @@ GROUPS: Table = {
     "columns": Key(NAMED, "columns of the groups, in the order written, such as sum(notional) / equity"),
     "having": Key(EXPRESSION, "the groups that count"),
 }
+RESERVED = frozenset({*RULE, *FUNCTIONS, *AGGREGATES, "config"})
+"""What no derived name may be: a key below [rule.let] that was meant for [rule] would be lost without a word."""
 LIMIT_TABLE: Table = {
     "by": Key(EXPRESSION, "the column or expression that tells which limit holds", required=True),
     "limits": Key(LIMITS, "the limit for each key, or config.limits.NAME", required=True),
@@ -206,7 +212,7 @@ def find_policy_files(paths: Iterable[str], folder: Path = Path()) -> Sequence[P
     problems: list[Problem] = []
     for name in paths:
         root = _pack(name) if name.startswith(PACK) else folder / name
-        found = sorted(root.glob("*.toml")) if root.is_dir() else [root] if root.is_file() else None
+        found = _policy_files_at(root)
         if found is None:
             problems.append(_no_such_path(name, root))
         for path in found or ():
@@ -214,6 +220,14 @@ def find_policy_files(paths: Iterable[str], folder: Path = Path()) -> Sequence[P
     if problems:
         raise UsageError(*problems)
     return tuple(files.values())
+
+
+def _policy_files_at(root: Path) -> list[Path] | None:
+    """The policy files that a path means; None where it means nothing."""
+    try:
+        return sorted(root.glob("*.toml")) if root.is_dir() else [root] if root.is_file() else None
+    except OSError:
+        return None
 
 
 def _pack(name: str) -> Path:
@@ -266,8 +280,7 @@ def read_policy(document: Document) -> Policy:
         raise UsageError(*reader.problems)
     values["severity"] = Severity(values.get("severity", Severity.BLOCK))
     place = document.place("rule", "max" if rule.maximum else "min")
-    lines = {".".join(map(str, path)): line for path, line in document.lines.items()}
-    return Policy(**values, rule=rule, place=place, sha256=document.sha256, lines=lines)
+    return Policy(**values, rule=rule, place=place, sha256=document.sha256)
 
 
 def _read_rule(reader: Reader, data: object) -> Rule | None:

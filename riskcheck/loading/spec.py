@@ -65,10 +65,10 @@ class Reader:
                 values[key] = keys[key].kind.read(value)
             except ValueError as error:
                 found = f"{key} is {error.args[0] if error.args else described(value)}"
-                self.complain((*path, key), found, keys[key].kind.words, keys[key].help)
+                self.complain((*path, key), found, f"{keys[key].kind.words} ({keys[key].help})")
         for key, definition in keys.items():
             if definition.required and key not in data:
-                self.complain(path, f"{name} has no {key!r}", definition.kind.words, definition.help)
+                self.complain(path, f"{name} has no {key!r}", f"{definition.kind.words} ({definition.help})")
         return values
 
     def tables(self, data: object, path: Path) -> list[tuple[Path, object]]:
@@ -217,7 +217,6 @@ def setting(value: object) -> Setting:
     raise _refuse(value)
 
 
-NUMBER = {"type": "number"}
 DURATION_SCHEMA = {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*(ms|s|m|h|d)\s*$"}
 PERCENT_SCHEMA = {
     "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"}]

@@ -1,1 +1,1 @@
-"""A report as text, JSON and the portfolio preview: each format is a function of the report and of nothing else."""
+"""A report in all its formats: each is a function of the report and of nothing else."""

@@ -6,6 +6,7 @@ from typing import Any
 from riskcheck.errors import Problem
 from riskcheck.report import Observation, Report, Result
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
+from riskcheck.waiver import Waiver
 
 SCHEMA_VERSION = "1.0"
 MOST_POSITIONS = 10
@@ -22,6 +23,7 @@ def report_data(report: Report) -> Data:
         "summary": {outcome.value: count for outcome, count in report.counts.items()},
         "problems": [problem_data(problem) for problem in report.problems],
         "results": [_result_data(result, report.snapshot) for result in report.results],
+        "waivers": [{**_waiver_data(use.waiver), "state": use.state.value} for use in report.waivers],
         "snapshot": _snapshot_data(report),
         "provenance": _provenance_data(report),
     }
@@ -78,7 +80,21 @@ def _observation_data(observation: Observation, snapshot: LivePortfolioSnapshot 
         "fix": observation.fix,
         "positions": _evidence_data(observation, snapshot),
         "position_count": len(observation.evidence.rows) if observation.evidence else 0,
-        "waiver": None,
+        "waiver": _waiver_data(observation.waiver) if observation.waiver else None,
+    }
+
+
+def _waiver_data(waiver: Waiver) -> Data:
+    return {
+        "policy": waiver.policy,
+        "subject": waiver.subject,
+        "up_to": waiver.up_to,
+        "until": waiver.until.isoformat(),
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "ticket": waiver.ticket,
+        "file": waiver.place.file,
+        "line": waiver.place.line,
     }
 
 

@@ -66,7 +66,7 @@ def _of_run(report: Report) -> Iterator[Annotation]:
 
 
 def _of_results(report: Report) -> Iterator[Annotation]:
-    for result in worst_first(report):
+    for result in report.results:
         level = _level_of(result.outcome, strict=report.strict)
         if level is not None:
             message = "\n".join(filter(None, (clause_of(result), advice_of(result))))
@@ -92,11 +92,6 @@ def _data(text: str) -> str:
 def _property(text: str) -> str:
     """The text as a property of a workflow command."""
     return _data(printable(text)).replace(":", "%3A").replace(",", "%2C")
-
-
-def worst_first(report: Report) -> list[Result]:
-    """The results, by outcome and then by closeness to the limit."""
-    return sorted(report.results, key=lambda result: result.place)
 
 
 def format_step_summary(report: Report) -> str:
@@ -125,7 +120,7 @@ def _problems(report: Report) -> Iterator[str]:
 
 def _table(report: Report) -> Iterator[str]:
     """A row for each observation that needs to be looked at, and one for each policy that has none."""
-    rows = [(result, one) for result in worst_first(report) for one in _shown(result)]
+    rows = [(result, one) for result in report.results for one in _shown(result)]
     if rows:
         yield "| | Limit | Used | Observed | Where |"
         yield "|---|---|---:|---|---|"
@@ -154,7 +149,7 @@ def _row(report: Report, result: Result, observation: Observation | None) -> tup
 
 def _advice(report: Report) -> Iterator[str]:
     """Why each limit that does not simply hold does not, and what to do about it."""
-    guilty = [result for result in worst_first(report) if result.outcome in GUILTY]
+    guilty = [result for result in report.results if result.outcome in GUILTY]
     for result in guilty[:MOST_ROWS]:
         said = filter(None, (clause_of(result), advice_of(result)))
         yield f"- **{markdown(result.policy.id)}**: {'; '.join(map(markdown, said))}"

@@ -4,39 +4,17 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from riskcheck.errors import ExitCode
 from riskcheck.metrics import Metric, metrics_of
-from riskcheck.report import Outcome, Report
+from riskcheck.report import Report
 from riskcheck.reporters.data import portfolio_data
 from riskcheck.reporters.plain import printable
+from riskcheck.reporters.words import is_allowed, reasons_of
 from riskcheck.snapshot import LivePortfolioSnapshot, LivePositionSnapshot
 
 WIDTH = 70
 RULE = "-" * WIDTH
 COUNTS = frozenset({"num_open_positions", "portfolio_num_open_positions"})
 SHOWN_METRICS = ("portfolio_total_notional", "portfolio_symbol_notional", "portfolio_num_open_positions")
-
-
-def is_allowed(report: Report) -> bool:
-    """Whether trading may start or go on: the exit code is 0."""
-    return report.exit_code is ExitCode.OK
-
-
-def reasons_of(report: Report) -> list[str]:
-    """Why trading may not go on, a clause each, worst first; empty where it may."""
-    reasons = [str(problem.message) for problem in report.problems]
-    guilty = {Outcome.FAIL, Outcome.ERROR} | ({Outcome.WARN} if report.strict else set())
-    for result in report.results:
-        if result.outcome not in guilty:
-            continue
-        if result.reason:
-            reasons.append(f"{result.policy.id}: {result.reason}")
-        reasons += [
-            f"{result.policy.id}{'' if one.subject == 'portfolio' else f'[{one.subject}]'}: {one.reason}"
-            for one in result.observations
-            if one.outcome in guilty
-        ]
-    return reasons
 
 
 def format_preview(report: Report, *, with_risk: bool) -> str:

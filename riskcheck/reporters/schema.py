@@ -4,6 +4,7 @@ from typing import Any
 
 from riskcheck.report import Outcome, Verdict
 from riskcheck.reporters.data import SCHEMA_VERSION
+from riskcheck.waiver import WaiverState
 
 Schema = dict[str, Any]
 
@@ -41,6 +42,18 @@ POSITION = _table(
     venue=_maybe("string"),
     contribution=SCALAR,
 )
+WAIVED = {
+    "policy": TEXT,
+    "subject": _maybe("string"),
+    "up_to": {"type": "number"},
+    "until": {"type": "string", "format": "date"},
+    "reason": TEXT,
+    "approved_by": TEXT,
+    "ticket": TEXT,
+    "file": TEXT,
+    "line": _maybe("integer"),
+}
+WAIVER = _table(**WAIVED)
 OBSERVATION = _table(
     subject=TEXT,
     outcome=OUTCOME,
@@ -54,7 +67,7 @@ OBSERVATION = _table(
     fix=TEXT,
     positions=_list(POSITION),
     position_count=COUNT,
-    waiver={"type": ["object", "null"]},
+    waiver={**WAIVER, "type": ["object", "null"]},
 )
 RESULT = _table(
     id=TEXT,
@@ -109,6 +122,7 @@ REPORT_SCHEMA: Schema = {
         summary=_table(**{outcome.value: COUNT for outcome in Outcome}),
         problems=_list(PROBLEM),
         results=_list(RESULT),
+        waivers=_list(_table(**WAIVED, state={"enum": [state.value for state in WaiverState]})),
         snapshot=SNAPSHOT,
         provenance=_table(
             tool={"const": "riskcheck"},

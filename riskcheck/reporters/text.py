@@ -9,8 +9,9 @@ from riskcheck.errors import Problem
 from riskcheck.quantity import BASE_CURRENCY, decimal, percent, quantity, shortest
 from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
-from riskcheck.reporters.words import counted, figures, name_of
+from riskcheck.reporters.words import counted, figures, name_of, said_of_waiver
 from riskcheck.snapshot import LivePortfolioSnapshot
+from riskcheck.waiver import WaiverState
 
 BAR = 10
 WIDEST_OVERRUN = 10
@@ -46,10 +47,10 @@ def format_text(report: Report, style: TextStyle | None = None) -> str:
     return "\n".join(writer.lines()) + "\n"
 
 
-def format_result(report: Report, result: Result, style: TextStyle | None = None) -> str:
+def format_result(report: Report, result: Result) -> str:
     """What became of one policy, as the whole report says it; empty where that says nothing of it."""
     alone = replace(report, results=(result,))
-    return "\n".join(_Writer(alone, style or TextStyle()).result(result))
+    return "\n".join(_Writer(alone, TextStyle()).result(result))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,9 @@ class _Writer:
             for result in self.shown:
                 yield from self.result(result)
             yield from self.quiet_results()
+            for use in self.report.waivers:
+                if use.state is not WaiverState.USED:
+                    yield from self.wrapped(printable(f"note: {said_of_waiver(use)}"), 0)
             yield ""
         yield self.verdict()
 
@@ -143,6 +147,8 @@ class _Writer:
         )
         if observation.outcome is not Outcome.PASS:
             yield from self.wrapped(self.whereabouts(result, observation), INDENT)
+            if observation.outcome is Outcome.WAIVED:
+                yield from self.wrapped(printable(observation.reason), INDENT)
             yield from self.evidence(observation.evidence)
             yield from self.advice(result, result.policy.guidance)
 
@@ -211,7 +217,6 @@ class _Writer:
             max(self.style.width - indent, 20),
             break_on_hyphens=False,
             break_long_words=False,
-            drop_whitespace=True,
             replace_whitespace=False,
         )
         for position, line in enumerate(lines or [""]):

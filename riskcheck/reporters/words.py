@@ -7,6 +7,7 @@ from riskcheck.errors import ExitCode, Place, Problem
 from riskcheck.policy import Policy
 from riskcheck.quantity import BASE_CURRENCY, FORMATS, quantity
 from riskcheck.report import Observation, Outcome, Report, Result
+from riskcheck.waiver import WaiverState, WaiverUse
 
 COUNTED: Mapping[Outcome, tuple[str, str]] = {
     Outcome.FAIL: ("failed", "failed"),
@@ -40,7 +41,7 @@ def counted(report: Report) -> str:
 def figures(policy: Policy, observation: Observation, base_currency: str) -> str:
     """The observed value beside its bounds: ``14 750.00 > 10 000.00 EUR``."""
     unit = policy.unit
-    broken = observation.outcome is Outcome.FAIL
+    broken = observation.outcome in {Outcome.FAIL, Outcome.WAIVED}
     observed = observation.observed or 0.0
     low, high = observation.minimum, observation.maximum
     label = "" if unit in FORMATS else f" {base_currency if unit == BASE_CURRENCY else unit}"
@@ -85,3 +86,34 @@ def obstacles(report: Report) -> tuple[Problem, ...]:
     if not report.failure and report.exit_code is not ExitCode.NOTHING_EVALUATED:
         return ()
     return report.problems or (Problem(counted(report), fix="look at what was skipped, and run it again"),)
+
+
+def said_of_waiver(use: WaiverUse) -> str:
+    """What became of a waiver that protects nothing, and where it is written."""
+    waiver = use.waiver
+    subject = f"[{waiver.subject}]" if waiver.subject else ""
+    what = {
+        WaiverState.USED: "is used",
+        WaiverState.UNUSED: "is not needed: nothing that it names is broken",
+        WaiverState.EXPIRED: f"ended on {waiver.until}",
+        WaiverState.EXCEEDED: f"allows up to {waiver.up_to:g}, which is exceeded",
+    }[use.state]
+    return f"the waiver of {waiver.policy}{subject} {what} ({waiver.place})"
+
+
+def is_allowed(report: Report) -> bool:
+    """Whether trading may start or go on: the exit code is 0."""
+    return report.exit_code is ExitCode.OK
+
+
+def reasons_of(report: Report) -> list[str]:
+    """Why trading may not go on, a clause each, worst first; empty where it may."""
+    reasons = [problem.message for problem in report.problems]
+    guilty = {Outcome.FAIL, Outcome.ERROR} | ({Outcome.WARN} if report.strict else set())
+    for result in report.results:
+        if result.outcome not in guilty:
+            continue
+        if result.reason:
+            reasons.append(f"{result.policy.id}: {result.reason}")
+        reasons += [f"{name_of(result, one)}: {one.reason}" for one in result.observations if one.outcome in guilty]
+    return reasons

@@ -7,6 +7,23 @@ from riskcheck.snapshot.cells import PLAIN_DECIMAL, Cell, to_number, to_text
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
 
+FIGURE_NAMES = frozenset(
+    {
+        "equity",
+        "cash",
+        "margin_used",
+        "daily_pnl",
+        "starting_cash",
+        "total_notional",
+        "net_notional",
+        "total_unrealized_pnl",
+        "total_realized_pnl",
+        "num_open_positions",
+        "age",
+    }
+)
+"""The figures that expressions name without a prefix; no column may have such a name."""
+
 ACCOUNT_FIGURES = frozenset({"equity", "cash", "margin_used", "daily_pnl", "day_start_equity", "starting_cash"})
 
 
@@ -30,11 +47,19 @@ def read_account(holdings: Holdings, problems: list[Problem]) -> dict[str, Cell]
     """Account figures: numbers (also as plain decimals), texts and truth values; null is missing."""
     figures: dict[str, Cell] = {}
     for name, value in holdings.account.items():
+        if folded(name) in ACCOUNT_FIGURES and name not in ACCOUNT_FIGURES:
+            fix = f"call it {folded(name)!r}, or something less like it"
+            problems.append(Problem(f"the account has a figure {name!r}", fix=fix, place=holdings.place))
         try:
             figures[name] = to_number(value) if name in ACCOUNT_FIGURES and value is not None else _free_figure(value)
         except ValueError as error:
             problems.append(Problem(f"account.{name} is {error}", place=holdings.place))
     return figures
+
+
+def folded(name: str) -> str:
+    """A name as somebody would write it who does not look closely: two that fold alike are taken for one."""
+    return "_".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _free_figure(value: object) -> Cell:

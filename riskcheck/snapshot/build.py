@@ -8,19 +8,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from riskcheck.errors import Problem, SnapshotError
-from riskcheck.snapshot.account import check_claims, read_account, read_rates
+from riskcheck.snapshot.account import FIGURE_NAMES, check_claims, folded, read_account, read_rates
 from riskcheck.snapshot.cells import Cell, Kind
-from riskcheck.snapshot.currency import currencies, rates_of
+from riskcheck.snapshot.currency import pricing, rates_of
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.intake import MOST_PROBLEMS, Intake
-from riskcheck.snapshot.money import Gaps, Numbers, notionals, unrealized
+from riskcheck.snapshot.money import notionals, unrealized
+from riskcheck.snapshot.numbers import Gaps, Numbers
 from riskcheck.snapshot.portfolio import COLUMN_KINDS, DERIVED_KINDS, LivePortfolioSnapshot
 from riskcheck.snapshot.sides import SIDES, read_sides
 from riskcheck.snapshot.table import ABSENT
 
 PRICES = ("entry_price", "mark_price", "liquidation_price", "stop_price")
-NEVER_NEGATIVE = ("notional", "margin", "maintenance_margin")
-PLAIN_NUMBERS = ("realized_pnl", "unrealized_pnl", "leverage")
+NEVER_NEGATIVE = ("notional", "margin", "maintenance_margin", "leverage")
+PLAIN_NUMBERS = ("realized_pnl", "unrealized_pnl")
 AHEAD = 5.0
 
 
@@ -44,9 +45,13 @@ def build_snapshot(
     columns, gaps = _read_columns(intake, rates, base_currency, as_of, max_price_age)
     kinds: dict[str, Kind | None] = {**COLUMN_KINDS, **DERIVED_KINDS}
     for name in holdings.table.columns:
-        if name in DERIVED_KINDS:
+        if name in DERIVED_KINDS or name in FIGURE_NAMES:
             taken = f"the positions have a column {name!r}, which is a name of riskcheck's own"
             intake.problems.append(Problem(taken, fix="rename the column", place=holdings.place))
+        elif folded(name) in COLUMN_KINDS and name not in COLUMN_KINDS:
+            found = f"the positions have a column {name!r}"
+            fix = f"call it {folded(name)!r}, or something less like it"
+            intake.problems.append(Problem(found, fix=fix, place=holdings.place))
         elif name not in COLUMN_KINDS:
             kinds[name], columns[name] = intake.further(name)
     if intake.problems:
@@ -62,6 +67,8 @@ def build_snapshot(
         sources=(holdings.source,),
         open_rows=tuple(row for row, side in enumerate(columns["side"]) if side != "flat"),
         gaps=gaps,
+        max_price_age=max_price_age,
+        lacking=holdings.lacking,
         given=tuple(name for name in holdings.table.columns if name not in holdings.joined),
     )
     check_claims(holdings, snapshot)
@@ -80,15 +87,17 @@ def _read_columns(
     numbers = {name: _read_prices(intake, name, gaps) for name in PRICES}
     numbers |= {name: intake.numbers(name) for name in PLAIN_NUMBERS}
     numbers |= {name: _read_never_negative(intake, name) for name in NEVER_NEGATIVE}
-    numbers["multiplier"] = _read_multipliers(intake, gaps)
     columns["price_time"] = times = intake.times("price_time")
     stale = _forget_stale_prices(numbers["mark_price"], times, as_of, max_price_age, gaps)
-    priced_in, inverse = currencies(symbols, intake.texts("currency"), base)
-    numbers["fx"] = rates_of(priced_in, rates, base, gaps)
+    priced = pricing(symbols, intake.texts("currency"), base)
+    numbers["multiplier"] = _read_multipliers(intake, priced.inverse, gaps)
+    numbers["fx"] = rates_of(priced.currencies, rates, base, gaps)
     numbers["size"] = sizes
     numbers["direction"] = [SIDES.get(side) if side else None for side in sides]
-    numbers["notional"] = notionals(numbers, inverse, stale, gaps)
-    numbers["unrealized_pnl"] = unrealized(numbers, inverse)
+    given = {name: numbers[name] for name in ("notional", "margin")}
+    numbers["notional"] = notionals(numbers, priced, stale, gaps)
+    numbers["unrealized_pnl"] = unrealized(numbers, priced)
+    _refuse_worth_without_size(intake, sizes, given)
     return {**columns, **numbers}, gaps
 
 
@@ -110,17 +119,23 @@ def _read_never_negative(intake: Intake, name: str) -> Numbers:
     return numbers
 
 
-def _read_multipliers(intake: Intake, gaps: Gaps) -> Numbers:
-    """Contract multipliers: 1 where the source does not mention one, unknown where it says null."""
+def _read_multipliers(intake: Intake, inverse: frozenset[int], gaps: Gaps) -> Numbers:
+    """Contract multipliers: 1 where the source does not mention one, unknown where it says null.
+
+    An inverse contract is worth whatever its multiplier says, so there it cannot be left out.
+    """
     raw = intake.table.column("multiplier")
     if raw is None:
+        raw = [ABSENT] * intake.table.count
+    if not inverse and set(raw) <= {ABSENT}:
         return [1.0] * intake.table.count
     numbers: Numbers = [
-        1.0 if cell is ABSENT else number for cell, number in zip(raw, intake.numbers("multiplier"), strict=True)
+        1.0 if cell is ABSENT and row not in inverse else number
+        for row, (cell, number) in enumerate(zip(raw, intake.numbers("multiplier"), strict=True))
     ]
     for row, number in enumerate(numbers):
         if number is None:
-            gaps.setdefault("multiplier", {})[row] = "multiplier is null"
+            gaps.setdefault("multiplier", {})[row] = "multiplier is not known"
         elif number <= 0:
             intake.complain(row, "multiplier", f"{number:g}, expected more than 0")
     return numbers
@@ -142,6 +157,14 @@ def _forget_stale_prices(
         known = "price_time is missing" if age is None else f"mark_price is {age:g} s old"
         gaps.setdefault("mark_price", {})[row] = f"{known}, and max_price_age allows {max_age:g} s"
     return frozenset(stale)
+
+
+def _refuse_worth_without_size(intake: Intake, sizes: Numbers, given: Mapping[str, Numbers]) -> None:
+    """A row without a size that is worth something, or holds margin, contradicts itself."""
+    for name, numbers in given.items():
+        for row, (size, number) in enumerate(zip(sizes, numbers, strict=True)) if 0.0 in sizes else ():
+            if size == 0 and number:
+                intake.complain(row, name, f"{number:g} at a size of 0", "give the size, or 0")
 
 
 def _at_most(problems: list[Problem]) -> list[Problem]:

@@ -71,7 +71,10 @@ def to_time(value: object) -> datetime:
         raise ValueError(f"{described(value)}, expected a time such as 2026-01-31T09:00:00Z")
     if moment.tzinfo is None or moment.utcoffset() is None:
         raise ValueError(f"{shortened(str(value))} without a time zone, expected one such as 2026-01-31T09:00:00Z")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{shortened(str(value))}, expected a time that a calendar holds") from None
 
 
 def described(value: object) -> str:

@@ -1,33 +1,68 @@
 """The currency of each position, and what one unit of it is worth in base currency."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from riskcheck.snapshot.money import Gaps, Numbers
+from riskcheck.snapshot.numbers import Gaps, Numbers
 
 
-def currencies(
-    symbols: Sequence[str | None], currencies: Sequence[str | None], base: str
-) -> tuple[list[str], frozenset[int]]:
-    """The currency that each row's notional comes out in, and the rows that are inverse contracts."""
+class Pricing(NamedTuple):
+    """How each row's notional comes about: in which currency, which rows are inverse, and which cannot be computed.
+
+    An inverse contract settles in the coin that it is about, and its multiplier is its value in the quote currency.
+    ``unpriced`` gives the reason why size x multiplier x mark is not a row's notional.
+    """
+
+    currencies: list[str]
+    inverse: frozenset[int]
+    unpriced: Mapping[int, str]
+
+
+class _Symbol(NamedTuple):
+    """The parts of ``BASE/QUOTE[:SETTLE[-EXPIRY[-STRIKE-C]]]``; empty where a symbol has none."""
+
+    coin: str = ""
+    quote: str = ""
+    settle: str = ""
+    is_option: bool = False
+
+    @property
+    def is_inverse(self) -> bool:
+        return self.settle == self.coin and self.settle != self.quote and not self.is_option
+
+    def unpriced(self, currency: str | None) -> str:
+        """Why its mark price does not tell its notional; empty where it does."""
+        if self.is_option:
+            return "it is an option, whose price is not that of what it is about; the source has to give its notional"
+        # A dollar coin, such as USDC or USDT, stands for the dollar that a symbol is quoted in.
+        if not self.settle.startswith(self.quote) and not self.is_inverse and currency is None:
+            return f"it is quoted in {self.quote} and settles in {self.settle}; the source has to give its currency"
+        return ""
+
+
+def pricing(symbols: Sequence[str | None], currencies: Sequence[str | None], base: str) -> Pricing:
+    """The currency of each row: its own, else that of its symbol, else the base currency."""
     parts = {symbol: _parts_of(symbol) for symbol in set(symbols) if symbol}
-    priced_in: list[str] = []
-    inverse = set()
+    named: list[str] = []
+    inverse, unpriced = set(), {}
     for row, (symbol, currency) in enumerate(zip(symbols, currencies, strict=True)):
-        quote, settle, is_inverse = parts.get(symbol or "", (None, None, False))
-        if is_inverse:
+        part = parts.get(symbol or "", _Symbol())
+        if part.is_inverse:
             inverse.add(row)
-        priced_in.append((quote if is_inverse else currency or settle) or base)
-    return priced_in, frozenset(inverse)
+        reason = part.unpriced(currency)
+        if reason:
+            unpriced[row] = reason
+        named.append((part.quote if part.is_inverse else currency or part.settle) or base)
+    return Pricing(named, frozenset(inverse), unpriced)
 
 
-def _parts_of(symbol: str) -> tuple[str | None, str | None, bool]:
-    """Quote and settle currency of ``BASE/QUOTE[:SETTLE[-EXPIRY]]``, and whether it settles in its base (inverse)."""
+def _parts_of(symbol: str) -> _Symbol:
     coin, slash, rest = symbol.partition("/")
     if not slash:
-        return None, None, False
+        return _Symbol()
     quote, _, settle = rest.partition(":")
-    settle = settle.partition("-")[0] or quote
-    return quote, settle, settle == coin and settle != quote
+    settle, *expiry = settle.split("-")
+    return _Symbol(coin, quote, settle or quote, expiry[-1:] in (["C"], ["P"]))
 
 
 def rates_of(currencies: Sequence[str], rates: Mapping[str, float], base: str, gaps: Gaps) -> Numbers:

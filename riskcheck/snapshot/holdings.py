@@ -12,7 +12,7 @@ from riskcheck.snapshot.table import RawTable
 class Holdings:
     """What one source answered, before it is believed.
 
-    ``joined`` are the columns that reference tables brought.
+    ``joined`` are the columns that reference tables brought, ``lacking`` the figures that only some sources gave.
     ``claims`` are sums that the source made itself: ``totals`` and ``symbol_notional``.
     """
 
@@ -22,5 +22,6 @@ class Holdings:
     fx: Mapping[str, object] = field(default_factory=dict)
     as_of: datetime | None = None
     joined: frozenset[str] = frozenset()
+    lacking: frozenset[str] = frozenset()
     claims: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     place: Place = field(default=Place("snapshot"))

@@ -4,19 +4,24 @@ from collections.abc import Mapping
 from math import isfinite
 from operator import mul
 
+from riskcheck.snapshot.currency import Pricing
+from riskcheck.snapshot.numbers import Gaps, Numbers
+
 NOTIONAL_TOLERANCE = 0.01
 
-Numbers = list[float | None]
-Gaps = dict[str, dict[int, str]]
 
-
-def notionals(numbers: Mapping[str, Numbers], inverse: frozenset[int], stale: frozenset[int], gaps: Gaps) -> Numbers:
+def notionals(numbers: Mapping[str, Numbers], priced: Pricing, stale: frozenset[int], gaps: Gaps) -> Numbers:
     """|size| x multiplier x mark price x fx; an inverse contract's multiplier is its value in the quote currency.
 
-    A source's own notional stands in where there is no mark at all; where both are known they must agree within 1 %.
+    A source's own notional, where it is one, stands in where there is no mark at all; where both are known they must
+    agree within 1 %.
     """
     marks = numbers["mark_price"]
-    prices = [1.0 if row in inverse else mark for row, mark in enumerate(marks)] if inverse else marks
+    inverse, unpriced = priced.inverse, priced.unpriced
+    if inverse or unpriced:
+        prices = [1.0 if row in inverse else None if row in unpriced else mark for row, mark in enumerate(marks)]
+    else:
+        prices = marks
     notionals = _product(numbers["size"], numbers["multiplier"], prices, numbers["fx"])
     given = numbers["notional"]
     for row, size in enumerate(numbers["size"]):
@@ -26,10 +31,10 @@ def notionals(numbers: Mapping[str, Numbers], inverse: frozenset[int], stale: fr
         if computed == float("inf"):
             notionals[row] = None
             gaps.setdefault("notional", {})[row] = "its notional is too large a number"
-        elif computed is None and own is not None and row not in stale and numbers["fx"][row] is not None:
+        elif computed is None and own and row not in stale and numbers["fx"][row] is not None:
             notionals[row] = own
         elif computed is None:
-            gaps.setdefault("notional", {})[row] = _why_unknown(row, numbers, gaps)
+            gaps.setdefault("notional", {})[row] = unpriced.get(row) or _why_unknown(row, numbers, gaps)
         elif own is not None and abs(own - computed) > NOTIONAL_TOLERANCE * max(own, computed):
             notionals[row] = None
             gaps.setdefault("notional", {})[row] = (
@@ -43,7 +48,7 @@ def _why_unknown(row: int, numbers: Mapping[str, Numbers], gaps: Gaps) -> str:
     return " and ".join(gaps.get(name, {}).get(row, f"{name} is missing") for name in missing)
 
 
-def unrealized(numbers: Mapping[str, Numbers], inverse: frozenset[int]) -> Numbers:
+def unrealized(numbers: Mapping[str, Numbers], priced: Pricing) -> Numbers:
     """The source's figure, else direction x (mark - entry) x size x multiplier x fx; 0 on a flat position."""
     given = numbers["unrealized_pnl"]
     if None not in given:
@@ -56,7 +61,13 @@ def unrealized(numbers: Mapping[str, Numbers], inverse: frozenset[int]) -> Numbe
             continue
         if numbers["size"][row] == 0:
             computed[row] = 0.0
-        elif signed is not None and mark is not None and entry is not None and row not in inverse:
+        elif (
+            signed is not None
+            and mark is not None
+            and entry is not None
+            and row not in priced.inverse
+            and row not in priced.unpriced
+        ):
             pnl = signed * (mark - entry)
             computed[row] = pnl if isfinite(pnl) else None
     return computed

@@ -63,8 +63,8 @@ class LivePortfolioSnapshot:
 
     Money is in ``base_currency``. ``fx`` holds the worth of one unit of a currency in it. ``open_rows`` are the numbers
     of the rows that are not flat. ``gaps`` gives, by column and row, the reason why a value is missing where there is
-    more to say than that. ``given`` are the columns that the source itself had. A sum over a column with a missing
-    value is missing, not smaller.
+    more to say than that. ``given`` are the columns that the source itself had, ``lacking`` the account figures that
+    only some sources had. A sum over a column with a missing value is missing, not smaller.
 
     The class is not slotted, so that sums are made once, when they are first asked for.
     """
@@ -79,6 +79,8 @@ class LivePortfolioSnapshot:
     sources: tuple[str, ...] = ()
     open_rows: Sequence[int] = ()
     gaps: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    max_price_age: float | None = None
+    lacking: frozenset[str] = frozenset()
     given: tuple[str, ...] = ()
 
     @Once
@@ -209,13 +211,18 @@ class LivePortfolioSnapshot:
     def daily_pnl(self) -> DailyPnl:
         """The day's PnL: the source's figure, else equity against the day's start, else the worse of two sums.
 
-        The last of them is min(realised, realised + unrealised), so that a floating gain never hides a realised loss.
+        A figure that some sources give and others do not is not replaced by another. The last of them is
+        min(realised, realised + unrealised), so that a floating gain never hides a realised loss.
         """
         own, equity, start = self.figure("daily_pnl"), self.equity, self.figure("day_start_equity")
+        needed = {"daily_pnl", "day_start_equity"} if start is None else {"daily_pnl", "equity"}
+        lacking = sorted(self.lacking & needed)
+        if lacking:
+            return DailyPnl(None, f"not every source gives {' and '.join(lacking)}")
         if own is not None:
             return DailyPnl(own, "the source's daily_pnl")
         if equity is not None and start is not None:
-            return DailyPnl(equity - start, "equity - account.day_start_equity")
+            return DailyPnl(equity - start if start > 0 else None, "equity - account.day_start_equity")
         realized, unrealized = self.total_realized_pnl, self.total_unrealized_pnl
         if realized is None or unrealized is None:
             return DailyPnl(None, "needs daily_pnl, or equity and day_start_equity, or realised and unrealised PnL")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from riskcheck.errors import Place, Problem, unknown_name
 from riskcheck.snapshot.cells import shortened
 from riskcheck.snapshot.intake import Intake
-from riskcheck.snapshot.money import Numbers
+from riskcheck.snapshot.numbers import Numbers
 from riskcheck.snapshot.table import SIGNED, RawTable
 
 SIDES: Mapping[str, float] = {"long": 1.0, "short": -1.0, "flat": 0.0}

@@ -56,5 +56,9 @@ def rows_to_table(rows: Sequence[object], source: str) -> RawTable:
         raise SnapshotError(*wrong)
     mappings = [row for row in rows if isinstance(row, Mapping)]
     names = dict.fromkeys(name for row in mappings for name in row)
-    columns = {str(name): [row.get(name, ABSENT) for row in mappings] for name in names}
+    odd = [name for name in names if not isinstance(name, str)]
+    if odd:
+        found = f"a position with {described(odd[0])} for a column's name"
+        raise SnapshotError(Problem(found, expected="texts as names", place=place(0)))
+    columns = {name: [row.get(name, ABSENT) for row in mappings] for name in names}
     return RawTable(columns, len(mappings), place, has_header=bool(mappings))

@@ -1,11 +1,12 @@
 """Any object that knows its positions becomes raw holdings: a broker's client, a paper broker, a test double."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from riskcheck.errors import Place, Problem, SnapshotError
 from riskcheck.snapshot import Holdings, RawTable, rows_to_table
-from riskcheck.snapshot.cells import described
+from riskcheck.snapshot.cells import described, to_time
 from riskcheck.sources.frames import frame_to_table, is_frame
 
 PAPER_COLUMNS: Mapping[str, str] = {"qty": "size", "avg_price": "entry_price", "last_price": "mark_price"}
@@ -17,16 +18,32 @@ def read_client(client: object, source: str) -> Holdings:
 
     Positions come from ``fetch_positions()`` (a DataFrame or a list of mappings), else from a ``positions`` mapping of
     symbols to ``qty``, ``avg_price``, ``last_price`` and ``realized_pnl``; figures from ``fetch_balance()`` and from
-    ``equity``, ``cash`` and ``margin_used``, where the client has them. Raises SnapshotError where it answers
-    anything else; whatever the client itself raises passes through.
+    ``equity``, ``cash`` and ``margin_used``, and the time from ``as_of``, where the client has them. Raises
+    SnapshotError where it answers anything else; whatever the client itself raises passes through.
     """
-    return Holdings(source, _read_positions(client, source), _read_account(client, source), place=Place(source))
+    place = Place(source)
+    positions, account = _read_positions(client, source), _read_account(client, source)
+    return Holdings(source, positions, account, as_of=_read_time(client, place), place=place)
+
+
+def _read_time(client: object, place: Place) -> datetime | None:
+    """When a client says that its answer was true; None where it says nothing, and means now."""
+    said = getattr(client, "as_of", None)
+    if said is None:
+        return None
+    try:
+        return to_time(said() if callable(said) else said)
+    except ValueError as error:
+        raise SnapshotError(Problem(f"as_of is {error}", place=place)) from None
 
 
 def _read_positions(client: object, source: str) -> RawTable:
     fetch = getattr(client, "fetch_positions", None)
     if callable(fetch):
         return _table(fetch(), f"{source}, fetch_positions()", source)
+    if fetch is not None:
+        found = f"fetch_positions is {described(fetch)}"
+        raise SnapshotError(Problem(found, expected="a method that fetches the positions", place=Place(source)))
     if hasattr(client, "positions"):
         positions = client.positions
         if isinstance(positions, Mapping):
@@ -45,7 +62,7 @@ def _read_positions(client: object, source: str) -> RawTable:
 def _table(answer: object, asked: str, source: str) -> RawTable:
     if is_frame(answer):
         return frame_to_table(answer, source)
-    if isinstance(answer, Sequence) and not isinstance(answer, str | bytes):
+    if isinstance(answer, list | tuple):
         return rows_to_table(answer, source)
     raise SnapshotError(
         Problem(

@@ -27,7 +27,7 @@ def call_within(seconds: float, function: Callable[[], T], source: str, secrets:
 
     thread = threading.Thread(target=call, daemon=True)
     thread.start()
-    until = monotonic() + seconds
+    until = monotonic() + min(seconds, threading.TIMEOUT_MAX)
     while thread.is_alive() and monotonic() < until:
         # In slices: a signal that arrives just before a wait begins is only seen when it ends.
         thread.join(min(SLICE, until - monotonic()))

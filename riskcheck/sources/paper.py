@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from riskcheck.errors import Place, Problem, SnapshotError, unknown_name
+from riskcheck.snapshot.account import ACCOUNT_FIGURES
 from riskcheck.snapshot.cells import described
 from riskcheck.sources.json_file import read_json
 
 POSITIONS = "positions"
-FIGURES = frozenset({"cash", "equity", "margin_used", "day_start_equity", "daily_pnl", "starting_cash"})
+AS_OF = "as_of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class PaperBroker:
 
     positions: Mapping[str, object]
     figures: Mapping[str, object]
+    as_of: object = None
 
     @property
     def cash(self) -> object:
@@ -42,7 +44,10 @@ def read_paper_state(path: Path) -> PaperBroker:
         raise SnapshotError(
             Problem(f"found {described(state)}", expected="a table with cash and positions", place=place)
         )
-    problems = [unknown_name("key", key, FIGURES | {POSITIONS}, place) for key in state.keys() - FIGURES - {POSITIONS}]
+    problems = [
+        unknown_name("key", key, ACCOUNT_FIGURES | {POSITIONS, AS_OF}, place)
+        for key in state.keys() - ACCOUNT_FIGURES - {POSITIONS, AS_OF}
+    ]
     positions = state.get(POSITIONS)
     if not isinstance(positions, Mapping):
         found = f"positions is {described(positions)}" if POSITIONS in state else "no positions"
@@ -51,4 +56,5 @@ def read_paper_state(path: Path) -> PaperBroker:
         )
     if problems or not isinstance(positions, Mapping):
         raise SnapshotError(*problems)
-    return PaperBroker(positions, {name: value for name, value in state.items() if name != POSITIONS})
+    figures = {name: value for name, value in state.items() if name in ACCOUNT_FIGURES}
+    return PaperBroker(positions, figures, state.get(AS_OF))

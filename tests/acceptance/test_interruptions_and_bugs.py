@@ -68,7 +68,7 @@ PLACES_OF_BUGS = {
     "reading the config": ("riskcheck.run", "load_config"),
     "choosing policies": ("riskcheck.run", "choose_policies"),
     "finding the files that are read": ("riskcheck.run", "files_read"),
-    "reading the snapshot": ("riskcheck.run", "assemble"),
+    "reading the snapshot": ("riskcheck.monitor", "assemble"),
     "evaluating": ("riskcheck.run", "evaluate"),
     "writing JSON": ("riskcheck.reporters.json", "report_data"),
     "writing text": ("riskcheck.cli.check", "format_text"),

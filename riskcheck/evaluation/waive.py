@@ -1,0 +1,73 @@
+"""Breaches that somebody has allowed: within its value and its days a waiver turns a failure into ``waived``."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from riskcheck.language.functions import close
+from riskcheck.policy import Severity
+from riskcheck.report import Observation, Outcome, Result, worst
+from riskcheck.waiver import Waiver, WaiverState, WaiverUse
+
+
+def waive(
+    results: Sequence[Result], waivers: Sequence[Waiver], day: date
+) -> tuple[tuple[Result, ...], tuple[WaiverUse, ...]]:
+    """The results with what is waived on a day (UTC), and what became of each waiver.
+
+    Only a failure can be waived, never what could not be evaluated. Past its day or its value a waiver does nothing.
+    """
+    in_force = [waiver for waiver in waivers if not waiver.is_expired(day)]
+    waived = tuple(_waive(result, [one for one in in_force if one.policy == result.policy.id]) for result in results)
+    return waived, tuple(WaiverUse(waiver, _state(waiver, results, waived, day)) for waiver in waivers)
+
+
+def _waive(result: Result, waivers: Sequence[Waiver]) -> Result:
+    if not waivers or result.policy.severity is Severity.ADVISE or result.outcome is not Outcome.FAIL:
+        return result
+    observations = tuple(_waive_one(observation, waivers) for observation in result.observations)
+    ordered = tuple(sorted(observations, key=lambda one: one.order))
+    return replace(result, observations=ordered, outcome=worst([one.outcome for one in ordered]))
+
+
+def _waive_one(observation: Observation, waivers: Sequence[Waiver]) -> Observation:
+    if observation.outcome is not Outcome.FAIL:
+        return observation
+    for waiver in waivers:
+        if _names(waiver, observation) and _covers(waiver, observation):
+            return observation._replace(outcome=Outcome.WAIVED, reason=_said(observation, waiver), waiver=waiver)
+    return observation
+
+
+def _said(observation: Observation, waiver: Waiver) -> str:
+    ticket = f", {waiver.ticket}" if waiver.ticket else ""
+    return f"{observation.reason}; waived until {waiver.until} by {waiver.approved_by}: {waiver.reason}{ticket}"
+
+
+def _names(waiver: Waiver, observation: Observation) -> bool:
+    return waiver.subject is None or waiver.subject == observation.subject
+
+
+def _covers(waiver: Waiver, observation: Observation) -> bool:
+    """Whether the value is no further beyond the bound that it breaks than the waiver allows."""
+    observed, maximum = observation.observed, observation.maximum
+    if observed is None:
+        return False
+    if maximum is not None and observed > maximum:
+        return observed <= waiver.up_to or close(observed, waiver.up_to)
+    return observed >= waiver.up_to or close(observed, waiver.up_to)
+
+
+def _state(waiver: Waiver, before: Sequence[Result], after: Sequence[Result], day: date) -> WaiverState:
+    if any(one.waiver == waiver for result in after for one in result.observations):
+        return WaiverState.USED
+    if waiver.is_expired(day):
+        return WaiverState.EXPIRED
+    failed = (
+        one
+        for result in before
+        if result.policy.id == waiver.policy
+        for one in result.observations
+        if one.outcome is Outcome.FAIL and _names(waiver, one)
+    )
+    return WaiverState.EXCEEDED if any(failed) else WaiverState.UNUSED

@@ -1,0 +1,60 @@
+"""``waivers.toml``, beside the configuration, becomes :class:`Waiver` values."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from riskcheck.errors import UsageError, unknown_name
+from riskcheck.loading.spec import DATE, QUANTITY_OR_NUMBER, TEXT, Key, Reader, Table
+from riskcheck.loading.toml import Document, read_toml
+from riskcheck.waiver import Waiver
+
+FILE_NAME = "waivers.toml"
+TABLE = "waiver"
+WAIVER: Table = {
+    "policy": Key(TEXT, "the id of the policy", required=True),
+    "subject": Key(TEXT, "the subject that is waived; without it all of them"),
+    "up_to": Key(
+        QUANTITY_OR_NUMBER, "the value up to which the breach is allowed, in the measure's unit", required=True
+    ),
+    "until": Key(DATE, "the last day, in UTC, on which it is", required=True),
+    "reason": Key(TEXT, "why", required=True),
+    "approved_by": Key(TEXT, "by whom", required=True),
+    "ticket": Key(TEXT, "where it was decided"),
+}
+
+
+def waivers_file(config: str | Path) -> Path:
+    """The waivers file of a configuration: it lies beside it."""
+    return Path(config).parent / FILE_NAME
+
+
+def load_waivers(config: str | Path, policies: Collection[str]) -> tuple[Waiver, ...]:
+    """The waivers beside a configuration, none where there is no such file.
+
+    ``policies`` are the ids that a waiver may name. Raises UsageError with everything that is wrong.
+    """
+    file = waivers_file(config)
+    return read_waivers(read_toml(file), policies) if file.exists() else ()
+
+
+def read_waivers(document: Document, policies: Collection[str]) -> tuple[Waiver, ...]:
+    """The waivers in a document; raises UsageError with everything that is wrong."""
+    reader = Reader(document)
+    for name in document.data:
+        if name != TABLE:
+            problem = unknown_name("table", name, [TABLE])
+            reader.complain((name,), problem.found, problem.expected, problem.fix)
+    tables = reader.tables(document.data.get(TABLE), (TABLE,))
+    read = [(path, reader.table(data, WAIVER, path)) for path, data in tables]
+    for path, values in read:
+        if values.get("policy", next(iter(policies), "")) not in policies:
+            problem = unknown_name("policy", values["policy"], policies)
+            reader.complain((*path, "policy"), problem.found, problem.expected, problem.fix)
+    if reader.problems:
+        raise UsageError(*reader.problems)
+    return tuple(_waiver(values, document, path) for path, values in read)
+
+
+def _waiver(values: dict[str, Any], document: Document, path: tuple[str | int, ...]) -> Waiver:
+    return Waiver(**values, place=document.place(*path))
