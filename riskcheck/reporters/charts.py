@@ -9,8 +9,8 @@ from riskcheck.report import Report
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 
 MOST_BARS = 12
-FULL = 420.0
-HALF = 205.0
+FULL = 320.0
+HALF = 158.0
 GROUPINGS = (("venue", "Exposure by venue"), ("asset_class", "Exposure by asset class"))
 OTHERS = "others"
 

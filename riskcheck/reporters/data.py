@@ -9,7 +9,7 @@ from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 from riskcheck.waiver import Waiver
 
 SCHEMA_VERSION = "1.0"
-MOST_POSITIONS = 10
+MOST_POSITIONS = 5
 Data = dict[str, Any]
 
 
@@ -99,19 +99,15 @@ def _waiver_data(waiver: Waiver) -> Data:
 
 
 def _evidence_data(observation: Observation, snapshot: LivePortfolioSnapshot | None) -> list[Data]:
-    """The positions that contribute most, at most ten of them; ``position_count`` says how many there are."""
+    """The positions that contribute most, at most five of them; ``position_count`` says how many there are.
+
+    ``row`` counts the snapshot's positions from 0: its symbol and the rest are found there.
+    """
     evidence = observation.evidence
     if evidence is None or snapshot is None:
         return []
     return [
-        {
-            **{
-                name: json_cell(snapshot.columns[name][row])
-                for name in ("symbol", "side", "size", "mark_price", "venue")
-            },
-            "contribution": json_cell(evidence.contribution(row)),
-        }
-        for row in evidence.largest(MOST_POSITIONS)
+        {"row": row, "contribution": json_cell(evidence.contribution(row))} for row in evidence.largest(MOST_POSITIONS)
     ]
 
 

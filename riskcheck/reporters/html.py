@@ -2,10 +2,11 @@
 
 import json
 from base64 import b64encode
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, select_autoescape
 from markupsafe import Markup
 
 from riskcheck.errors import Place, Problem, UsageError
@@ -25,27 +26,38 @@ def format_html(report: Report, templates: Path | None = None) -> str:
 
     Raises UsageError, with file and line, where a template is broken.
     """
-    environment = _environment(templates)
+    if templates is not None and not templates.is_dir():
+        raise UsageError(Problem(f"--templates {templates} is no folder", fix="correct the path"))
+    page, charts, data = page_of(report), charts_of(report), _embeddable(report)
     try:
-        page = page_of(report)
+        environment = _environment(templates)
         style = _collapsed(environment.get_template(STYLE).render(page=page))
         return environment.get_template(PAGE).render(
             page=page,
-            charts=charts_of(report),
+            charts=charts,
             style=Markup(style),  # noqa: S704 - of the templates alone: it holds no data
             style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-            data=_embeddable(report),
+            data=data,
         )
-    except TemplateError as error:
+    except Exception as error:  # noqa: BLE001 - a template can raise anything, and is somebody's file
         raise UsageError(_problem_of(error, templates)) from None
-    except (TypeError, ValueError, ArithmeticError, LookupError) as error:
-        raise UsageError(_problem_of(error, templates)) from None
+
+
+class _Folder(FileSystemLoader):
+    """A folder of templates that says which of them is no text."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise TemplateSyntaxError("this is no text in UTF-8", line, template, template) from None
 
 
 def _environment(templates: Path | None) -> Environment:
     folders = [shipped("templates")] if templates is None else [templates, shipped("templates")]
     return Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=ChoiceLoader([_Folder(folder) for folder in folders]),
         autoescape=select_autoescape(ENDINGS_OF_MARKUP, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -68,11 +80,11 @@ def _collapsed(style: str) -> str:
 
 def _problem_of(error: Exception, templates: Path | None) -> Problem:
     """What is wrong with a template, and in which line of it."""
-    name, line = getattr(error, "filename", None) or getattr(error, "name", None), getattr(error, "lineno", None)
-    if name is None:
-        name, line = _deepest_template(error)
+    name, line = _deepest_template(error)
+    if isinstance(error, TemplateSyntaxError):
+        name, line = error.filename or error.name, error.lineno
     return Problem(
-        f"the HTML templates cannot be rendered: {type(error).__name__}: {error}",
+        f"the HTML templates cannot be rendered: {type(error).__name__}: {getattr(error, 'message', error)}",
         fix="mend the template, or leave --templates out" if templates else "this is a bug; please report it",
         place=Place(str(name or templates or "templates"), line),
     )

@@ -35,10 +35,13 @@ COUNT_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A limit's bar: how much of it is used, in lengths of which 100 are the limit; ``warn`` is the warning mark."""
+    """A limit's bar: how much of it is used, in lengths of which 100 are the limit; ``warn`` is the warning mark.
 
-    used: float
-    warn: float | None
+    The lengths are texts, as short as they can be.
+    """
+
+    used: str
+    warn: str
     text: str
 
 
@@ -109,6 +112,7 @@ class Page:
     strict: bool
     problems: tuple[Problem, ...]
     limits: tuple[Limit, ...]
+    scales: tuple[str, ...]
     tags: tuple[str, ...]
     portfolio: Portfolio | None
     provenance: tuple[tuple[str, str], ...]
@@ -118,6 +122,7 @@ class Page:
 def page_of(report: Report) -> Page:
     """The page of a report."""
     tags = tuple(sorted({tag for result in report.results for tag in result.policy.tags}))
+    limits = tuple(_limit(result, report, tags) for result in report.results)
     return Page(
         verdict=report.verdict,
         meaning=_meaning(report),
@@ -125,7 +130,8 @@ def page_of(report: Report) -> Page:
         counts=tuple((outcome, count, COUNT_WORDS[outcome]) for outcome, count in report.counts.items() if count),
         strict=report.strict,
         problems=report.problems,
-        limits=tuple(_limit(result, report, tags) for result in report.results),
+        limits=limits,
+        scales=tuple(sorted({line.bar.warn for limit in limits for line in limit.lines if line.bar})),
         tags=tags,
         portfolio=_portfolio(report.snapshot, report.provenance.started) if report.snapshot else None,
         provenance=tuple(_provenance(report)),
@@ -144,11 +150,11 @@ def _meaning(report: Report) -> str:
 def _limit(result: Result, report: Report, tags: tuple[str, ...]) -> Limit:
     policy = result.policy
     about = (
-        ("What it is for", policy.description),
+        ("Purpose", policy.description),
         ("What to do", policy.guidance),
         ("Owner", policy.owner),
         ("Reference", policy.reference),
-        ("Written in", str(policy.place)),
+        ("File", str(policy.place)),
     )
     return Limit(
         id=policy.id,
@@ -166,7 +172,8 @@ def _limit(result: Result, report: Report, tags: tuple[str, ...]) -> Limit:
 
 def _line(result: Result, observation: Observation, report: Report) -> Line:
     evidence, snapshot = observation.evidence, report.snapshot
-    shown = evidence.largest(MOST_POSITIONS) if evidence and snapshot else []
+    is_told = observation.outcome is not Outcome.PASS and evidence is not None and snapshot is not None
+    shown = evidence.largest(MOST_POSITIONS) if evidence and is_told else []
     return Line(
         subject=observation.subject,
         outcome=observation.outcome,
@@ -175,7 +182,7 @@ def _line(result: Result, observation: Observation, report: Report) -> Line:
         fix=observation.fix,
         bar=_bar(observation),
         holdings=tuple(_holding(evidence, row, snapshot) for row in shown if evidence and snapshot),
-        more=len(evidence.rows) - len(shown) if evidence else 0,
+        more=len(evidence.rows) - len(shown) if evidence and is_told else 0,
     )
 
 
@@ -191,11 +198,15 @@ def _bar(observation: Observation) -> Bar | None:
     if observation.outcome in {Outcome.ERROR, Outcome.SKIPPED}:
         return None
     used = LONGEST_BAR if observation.utilisation is None else min(observation.utilisation * BAR_LENGTH, LONGEST_BAR)
-    warn = None if observation.warn_at is None else observation.warn_at * BAR_LENGTH
+    warn = "" if observation.warn_at is None else _length(observation.warn_at * BAR_LENGTH)
     text = (
         "beyond a limit of 0" if observation.utilisation is None else f"{percent(observation.utilisation)} of the limit"
     )
-    return Bar(round(used, 1), warn, text)
+    return Bar(_length(used), warn, text)
+
+
+def _length(length: float) -> str:
+    return f"{length:.4g}"
 
 
 def _holding(evidence: Evidence, row: int, snapshot: LivePortfolioSnapshot) -> Holding:

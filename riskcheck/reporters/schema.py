@@ -34,14 +34,7 @@ SCALAR: Schema = {"type": ["number", "string", "boolean", "null"]}
 OUTCOME: Schema = {"enum": [outcome.value for outcome in Outcome]}
 
 PROBLEM = _table(file=_maybe("string"), line=_maybe("integer"), found=TEXT, expected=TEXT, fix=TEXT, excerpt=TEXT)
-POSITION = _table(
-    symbol=TEXT,
-    side=TEXT,
-    size={"type": "number", "minimum": 0},
-    mark_price=_maybe("number"),
-    venue=_maybe("string"),
-    contribution=SCALAR,
-)
+POSITION = _table(row=COUNT, contribution=SCALAR)
 WAIVED = {
     "policy": TEXT,
     "subject": _maybe("string"),

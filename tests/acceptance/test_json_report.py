@@ -79,7 +79,8 @@ def test_an_observation_says_how_close_it_is(run):
     assert (worst["subject"], worst["outcome"], worst["observed"]) == ("BTC/EUR", "fail", 29500.0)
     assert (worst["max"], worst["min"], worst["headroom"]) == (20000.0, None, -9500.0)
     assert worst["utilisation"] == pytest.approx(1.475)
-    assert [(row["symbol"], row["contribution"]) for row in worst["positions"]] == [("BTC/EUR", 29500.0)]
+    assert worst["positions"] == [{"row": 0, "contribution": 29500.0}]
+    assert report["snapshot"]["positions"][0]["symbol"] == "BTC/EUR"
     assert (other["subject"], other["outcome"]) == ("ETH/EUR", "pass")
     assert other["utilisation"] == pytest.approx(0.175)
 

@@ -8,15 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from junitparser import Error, Failure, JUnitXml, Skipped
+from lxml import html
 from made_reports import RUNS, measured, policy, report
 
 from riskcheck.errors import ExitCode, Place, Problem
 from riskcheck.policy import Severity
 from riskcheck.report import EVALUATED, Observation, Outcome, Result
 from riskcheck.reporters.github import format_annotations, format_step_summary
+from riskcheck.reporters.html import format_html
 from riskcheck.reporters.json import format_json
 from riskcheck.reporters.junit import format_junit
 from riskcheck.reporters.junit_family import Family
+from riskcheck.reporters.page import COUNT_WORDS
 from riskcheck.reporters.text import format_text
 
 WORDS = {"fail": "failed", "error": "errors?", "warn": "warnings?", "waived": "waived", "pass": "passed"}
@@ -52,7 +55,7 @@ reports = st.builds(
 
 @given(reports)
 def test_all_formats_agree_on_verdict_counts_and_exit_code(made):
-    """Text, JSON, JUnit and GitHub say one verdict, one count per outcome, and are red for the same exit codes."""
+    """Every format says one verdict and one count per outcome, and is red for the same exit codes."""
     assert_agreement(made)
 
 
@@ -87,3 +90,20 @@ def assert_agreement(made):
     assert levels["::error"] == min(10, failed + counts["error"] + own_case * max(1, len(made.problems)))
     assert levels["::warning"] == min(10, 0 if made.strict else counts["warn"])
     assert format_step_summary(made).startswith(f"## riskcheck: {data['verdict']}\n")
+    assert_html_agrees(made, data)
+
+
+def assert_html_agrees(made, data):
+    """The page's verdict, counts and exit code are those of the JSON, in its words as well as in the data it embeds."""
+    page = html.document_fromstring(format_html(made).encode("utf-8", errors="backslashreplace"))
+    head = page.find(".//header")
+    assert head.find(".//h1").text == data["verdict"]
+    assert page.find(".//title").text.startswith(f"{data['verdict']}: ")
+    said = head.find_class("counts")[0].text_content()
+    for outcome, word in COUNT_WORDS.items():
+        found = re.search(rf"\b(\d+) {word}\b", said)
+        assert (int(found[1]) if found else 0) == data["summary"][outcome]
+    assert re.search(r"exit code (\d)", said)[1] == str(data["exit_code"])
+    assert ("must not start" in head.text_content()) == (data["exit_code"] != 0)
+    assert Counter(one.find("summary/b").text.lower() for one in page.iter("details")) == Counter(data["summary"])
+    assert json.loads(page.get_element_by_id("report").text) == data
