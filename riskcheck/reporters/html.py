@@ -75,7 +75,8 @@ def _embeddable(report: Report) -> Markup:
 
 def _collapsed(style: str) -> str:
     """The style sheet without the white space that only its readers need."""
-    return "\n".join(line.strip() for line in style.splitlines() if line.strip())
+    lines = (line.strip().replace(": ", ":").replace("; ", ";").replace(" { ", "{") for line in style.splitlines())
+    return "\n".join(filter(None, lines))
 
 
 def _problem_of(error: Exception, templates: Path | None) -> Problem:
