@@ -6,6 +6,7 @@ from math import fsum
 
 from riskcheck.quantity import BASE_CURRENCY, decimal, quantity
 from riskcheck.report import Report
+from riskcheck.reporters.page import unbroken
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 
 MOST_BARS = 12
@@ -117,7 +118,7 @@ def _side_chart(title: str, groups: Mapping[str, tuple[float, float]], base: str
 
 def _side_text(long: float, short: float, base: str) -> str:
     parts = [f"{word} {decimal(value)}" for word, value in (("long", long), ("short", short)) if value]
-    return f"{', '.join(parts) or '0.00'} {base}"
+    return unbroken(f"{', '.join(parts) or '0.00'} {base}")
 
 
 def _shares(groups: Mapping[str, tuple[float, float]]) -> tuple[Slice, ...]:
@@ -143,4 +144,6 @@ def _loss(report: Report, snapshot: LivePortfolioSnapshot) -> LossChart | None:
     loss = max(0.0, -pnl)
     scale = FULL / max(loss, limit * 1.2)
     lost, allowed = (quantity(value, BASE_CURRENCY, snapshot.base_currency) for value in (loss, limit))
-    return LossChart(round(loss * scale, 1), round(limit * scale, 1), f"{lost} lost of {allowed} allowed", loss > limit)
+    return LossChart(
+        round(loss * scale, 1), round(limit * scale, 1), unbroken(f"{lost} lost of {allowed} allowed"), loss > limit
+    )

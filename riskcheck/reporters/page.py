@@ -1,5 +1,6 @@
 """What the HTML page shows, as texts and lengths: the templates only lay it out."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 
 MOST_POSITIONS = 5
 NO_BREAK = "\u00a0"
+THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 MOST_ROWS = 500
 BAR_LENGTH = 100.0
 LONGEST_BAR = 150.0
@@ -178,7 +180,7 @@ def _line(result: Result, observation: Observation, report: Report) -> Line:
         subject=observation.subject,
         outcome=observation.outcome,
         figures=_figures(result, observation, report.base_currency),
-        reason=observation.reason,
+        reason=unbroken(observation.reason),
         fix=observation.fix,
         bar=_bar(observation),
         holdings=tuple(_holding(evidence, row, snapshot) for row in shown if evidence and snapshot),
@@ -216,8 +218,13 @@ def _holding(evidence: Evidence, row: int, snapshot: LivePortfolioSnapshot) -> H
     return Holding(held, "" if evidence.values is None else _number(contribution))
 
 
+def unbroken(text: str) -> str:
+    """The text with its numbers in one piece: 9 000.00 must not read as 000.00 on the next line."""
+    return THOUSANDS.sub(NO_BREAK, text)
+
+
 def _number(cell: Cell) -> str:
-    return shortest(round(cell, 8)) if isinstance(cell, float) else "?" if cell is None else str(cell)
+    return unbroken(shortest(round(cell, 8))) if isinstance(cell, float) else "?" if cell is None else str(cell)
 
 
 def _portfolio(snapshot: LivePortfolioSnapshot, started: datetime) -> Portfolio:
@@ -247,7 +254,7 @@ def _portfolio(snapshot: LivePortfolioSnapshot, started: datetime) -> Portfolio:
 
 
 def _money(value: float | None, base: str) -> str:
-    return "unknown" if value is None else quantity(value, BASE_CURRENCY, base)
+    return "unknown" if value is None else unbroken(quantity(value, BASE_CURRENCY, base))
 
 
 def _row(snapshot: LivePortfolioSnapshot, row: int) -> tuple[str, ...]:

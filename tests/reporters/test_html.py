@@ -116,9 +116,9 @@ BROKEN = {
         "report.html.j2:2",
     ),
     "a mistake in a part": (
-        "parts/marks.html.j2",
-        "{% macro verdict(word) %}\n{{ no }}{% endmacro %}",
-        "marks.html.j2:2",
+        "parts/limits.html.j2",
+        "{% macro filters(page) %}\n{{ nope }}{% endmacro %}",
+        "limits.html.j2:2",
     ),
     "a mistake in the style": ("parts/style.css.j2", "p {\n{{ nope }} }", "style.css.j2:2"),
     "bytes that are no text": ("report.html.j2", b"<p>\n\xff\xfe", "report.html.j2:2"),
@@ -142,6 +142,14 @@ def test_a_folder_of_templates_that_is_none_is_refused(tmp_path):
     """A folder that does not exist is wrong usage; the shipped templates do not silently stand in for it."""
     with pytest.raises(UsageError, match="is no folder"):
         format_html(RUNS["all pass"].report, tmp_path / "none")
+
+
+def test_a_number_is_never_broken():
+    """No number in a reason, a position or the portfolio ends a line between its thousands."""
+    body = page_of(large_report(limits=3)).find("body")
+    body.get_element_by_id("report").drop_tree()
+    assert "15\u00a0625.00 EUR is above the limit of" in " ".join(body.itertext())
+    assert not [text for text in body.itertext() if re.search(r"\d \d{3}(?!\d)", text)]
 
 
 def test_a_page_of_a_hundred_limits_is_small():
