@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from riskcheck.errors import Place
+from riskcheck.example import Example
 from riskcheck.syntax import Expression
 
 
@@ -105,6 +106,7 @@ class Policy:
     unit: str = ""
     place: Place = field(default=Place("policy"))
     sha256: str = ""
+    examples: tuple[Example, ...] = ()
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the policy is in force on a day; both ends are inclusive."""

@@ -14,9 +14,11 @@ from riskcheck import LivePortfolioMonitor, load_policies
 from riskcheck.errors import ExitCode
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
-from riskcheck.loading.policies import RULE
+from riskcheck.loading.policies import RULE, read_policy
+from riskcheck.loading.toml import parse_toml
 from riskcheck.snapshot.portfolio import COLUMN_KINDS, DERIVED_KINDS
 from riskcheck.sources.registry import KINDS
+from riskcheck.trial import try_examples
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -100,6 +102,12 @@ def test_shown_files_work_together(book: Path) -> None:
     outcomes = {result["id"]: result["outcome"] for result in json.loads(done.stdout)["results"]}
     assert set(outcomes) == {policy.id for policy in load_policies([str(book / "policies")])}
     assert set(outcomes.values()) == {"pass"}
+
+
+def test_the_shown_example_comes_true() -> None:
+    """The policy that the README shows with an example says what the example expects."""
+    policy = read_policy(parse_toml(example("tried"), "large_issuers.toml"))
+    assert [trial.differences for trial in try_examples([policy])] == [()]
 
 
 def test_shown_python_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -147,12 +147,18 @@ def _build() -> tuple[argparse.ArgumentParser, tuple[str, ...]]:
 
     _add_check(command(DEFAULT_COMMAND, "hold the portfolio against its limits (the default command)"))
     _add_preview(command("preview", "show the portfolio, then the risk status"))
+    _add_test(command("test", "run the examples inside policy files"))
     _add_list(command("list", "list the policies, with their limits as configured"))
     init = command("init", "write a config, the policies and a paper portfolio, to start from")
     init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="default: the working folder")
     schema = command("schema", "print a JSON Schema")
     schema.add_argument("schema", choices=SCHEMAS, help="which one")
     return parser, tuple(commands.choices)
+
+
+def _add_policies(parser: argparse.ArgumentParser) -> None:
+    help_text = "files, folders or pack:NAME; default: the config's"
+    parser.add_argument("policies", nargs="*", metavar="POLICY", help=help_text)
 
 
 def _add_config(parser: argparse.ArgumentParser) -> None:
@@ -194,9 +200,7 @@ def _add_outputs(parser: argparse.ArgumentParser, nargs: str | None = None) -> N
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "policies", nargs="*", metavar="POLICY", help="files, folders or pack:NAME; default: the config's"
-    )
+    _add_policies(parser)
     _add_config(parser)
     _add_snapshot(parser)
     parser.add_argument("-k", dest="keyword", metavar="EXPR", help="only policies whose name matches, as with pytest")
@@ -224,10 +228,17 @@ def _add_preview(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", dest="as_json", action="store_true", help="as JSON, which --snapshot reads back")
 
 
-def _add_list(parser: argparse.ArgumentParser) -> None:
+def _add_test(parser: argparse.ArgumentParser) -> None:
+    _add_policies(parser)
+    _add_config(parser)
     parser.add_argument(
-        "policies", nargs="*", metavar="POLICY", help="files, folders or pack:NAME; default: the config's"
+        "--strict", action="store_true", help="every policy needs an example on either side of its limit"
     )
+    parser.add_argument("-v", "--verbose", action="count", default=0, help="every example by name")
+
+
+def _add_list(parser: argparse.ArgumentParser) -> None:
+    _add_policies(parser)
     _add_config(parser)
 
 

@@ -70,6 +70,12 @@ def _list(arguments: Arguments) -> ExitCode:
     return list_policies(arguments)
 
 
+def _test(arguments: Arguments) -> ExitCode:
+    from riskcheck.cli.test import test
+
+    return test(arguments)
+
+
 def _init(arguments: Arguments) -> ExitCode:
     from riskcheck.cli.init import init
 
@@ -85,6 +91,7 @@ def _schema(arguments: Arguments) -> ExitCode:
 COMMANDS: Mapping[str, Callable[[Arguments], ExitCode]] = {
     "check": _check,
     "preview": _preview,
+    "test": _test,
     "list": _list,
     "init": _init,
     "schema": _schema,

@@ -7,6 +7,7 @@ from typing import Any
 
 from riskcheck.errors import Problem, UsageError, nearest
 from riskcheck.evaluation.rules import check_rule, constant_of
+from riskcheck.example import Example
 from riskcheck.language import FIGURES, ExpressionError, parse, parse_quantity
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
 from riskcheck.language.sign import can_be_negative
@@ -31,7 +32,7 @@ from riskcheck.loading.spec import Path as KeyPath
 from riskcheck.loading.toml import Document, read_toml
 from riskcheck.policy import Each, Formula, Groups, Over, Policy, Rule, Severity, Subjects
 from riskcheck.shipped import shipped
-from riskcheck.snapshot.cells import described
+from riskcheck.snapshot.cells import described, to_time
 from riskcheck.syntax import Aggregate, ConfigValue, Constant, Expression, Lookup, Name, walk
 
 PACK = "pack:"
@@ -45,6 +46,18 @@ def _expression(value: object) -> str | float:
 
 def _any(value: object) -> object:
     return value
+
+
+def _outcomes(value: object) -> Mapping[str, str]:
+    if isinstance(value, Mapping) and all(outcome in OUTCOMES_OF_POLICIES for outcome in value.values()):
+        return dict(value)
+    raise ValueError(described(value))
+
+
+def _rows(value: object) -> tuple[Mapping[str, object], ...]:
+    if isinstance(value, list) and all(isinstance(row, Mapping) for row in value):
+        return tuple(value)
+    raise ValueError(described(value))
 
 
 def _each(value: object) -> Subjects:
@@ -124,6 +137,16 @@ ON_MISSING = Kind(
     _on_missing,
     {"anyOf": [{"const": "error"}, {"type": "object", "additionalProperties": {"enum": ["exclude", "error"]}}]},
 )
+ANY_LIST = Kind("tables", _any, {"type": "array"})
+OUTCOMES_OF_POLICIES = ("fail", "error", "warn", "pass", "skipped")
+OUTCOME = one_of(*OUTCOMES_OF_POLICIES)
+OUTCOMES = Kind(
+    "a table of outcomes by subject",
+    _outcomes,
+    {"type": "object", "additionalProperties": {"enum": list(OUTCOMES_OF_POLICIES)}},
+)
+ROWS = Kind("a list of tables", _rows, {"type": "array", "items": {"type": "object"}})
+TIME = Kind("a time with its zone such as 2026-01-01T11:59:00Z", to_time, {"type": "string", "format": "date-time"})
 ANY_TABLE = Kind("a table", _any, {"type": "object"})
 
 RULE: Table = {
@@ -167,6 +190,16 @@ POLICY: Table = {
     "valid_until": Key(DATE, "the last day on which it is in force"),
     "unit": Key(ANY_TEXT, "percent, count, s, base_currency, or a label"),
     "rule": Key(ANY_TABLE, "the rule itself", required=True),
+    "example": Key(ANY_LIST, "books with what the policy is to say of them"),
+}
+EXAMPLE: Table = {
+    "name": Key(TEXT, "what the example shows", required=True),
+    "expect": Key(OUTCOME, "the policy's outcome", required=True),
+    "subjects": Key(OUTCOMES, "the outcomes of single subjects"),
+    "positions": Key(ROWS, "the rows of the book"),
+    "account": Key(ANY_TABLE, "the account's figures"),
+    "config": Key(ANY_TABLE, "the configuration, such as { live_risk.max_open_positions = 5 }"),
+    "as_of": Key(TIME, "when the snapshot was taken; it is looked at on 2026-01-01 at 12:00 UTC"),
 }
 
 
@@ -268,6 +301,7 @@ def read_policy(document: Document) -> Policy:
     reader = Reader(document)
     values = reader.table(document.data, POLICY)
     rule = _read_rule(reader, values.pop("rule", {}))
+    values["examples"] = _read_examples(reader, values.pop("example", None))
     stem = Path(document.file).stem
     if "id" in values and values["id"] != stem:
         reader.complain(
@@ -281,6 +315,18 @@ def read_policy(document: Document) -> Policy:
     values["severity"] = Severity(values.get("severity", Severity.BLOCK))
     place = document.place("rule", "max" if rule.maximum else "min")
     return Policy(**values, rule=rule, place=place, sha256=document.sha256)
+
+
+def _read_examples(reader: Reader, data: object) -> tuple[Example, ...]:
+    """The examples of a policy, in the order written; two of one name are a mistake."""
+    examples: list[Example] = []
+    for path, table in reader.tables(data, ("example",)):
+        values = reader.table(table, EXAMPLE, path)
+        if any(values.get("name") == example.name for example in examples):
+            reader.complain((*path, "name"), f"a second example {values['name']!r}", "a name for each")
+        if values.keys() >= {"name", "expect"}:
+            examples.append(Example(**values, place=reader.document.place(*path)))
+    return tuple(examples)
 
 
 def _read_rule(reader: Reader, data: object) -> Rule | None:

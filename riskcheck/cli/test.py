@@ -1,0 +1,57 @@
+"""``riskcheck test``: the examples inside policy files, tried as pytest tries tests."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from riskcheck.cli.arguments import Arguments
+from riskcheck.errors import ExitCode
+from riskcheck.loading import load_config
+from riskcheck.policy import Policy
+from riskcheck.reporters.plain import printable
+from riskcheck.run import choose_policies
+from riskcheck.trial import Trial, one_sided, try_examples
+
+
+def test(arguments: Arguments) -> ExitCode:
+    """Try every example; a wrong expectation ends with 1, no example at all with 5."""
+    settings = load_config(arguments.config, arguments.profile)
+    policies = [one.policy for one in choose_policies(settings, arguments.policies) if not one.rejection]
+    trials = try_examples(policies)
+    lacking = one_sided(policies) if arguments.strict else ()
+    print("\n".join(printable(line) for line in _lines(policies, trials, lacking, is_verbose=arguments.verbosity > 0)))
+    if lacking or not all(trial.has_passed for trial in trials):
+        return ExitCode.BREACH
+    return ExitCode.OK if trials else ExitCode.NOTHING_EVALUATED
+
+
+def _lines(
+    policies: Sequence[Policy], trials: Sequence[Trial], lacking: Sequence[str], *, is_verbose: bool
+) -> Iterator[str]:
+    for policy in policies:
+        own = [trial for trial in trials if trial.policy is policy]
+        if is_verbose:
+            yield from (f"{policy.id}::{trial.example.name} {_word(trial)}" for trial in own)
+        else:
+            yield f"{policy.place.file} {''.join('.' if trial.has_passed else 'F' for trial in own) or '(no example)'}"
+    for trial in trials:
+        if not trial.has_passed:
+            yield ""
+            yield f"FAILED {trial.example.place} {trial.policy.id}::{trial.example.name}"
+            yield from (f"    {line}" for difference in trial.differences for line in difference.splitlines())
+    if lacking:
+        yield ""
+        yield from (f"FAILED {line}" for line in lacking)
+    yield ""
+    yield _summary(trials, lacking)
+
+
+def _word(trial: Trial) -> str:
+    return "PASSED" if trial.has_passed else "FAILED"
+
+
+def _summary(trials: Sequence[Trial], lacking: Sequence[str]) -> str:
+    counts = Counter(trial.has_passed for trial in trials)
+    parts = [f"{counts[False]} failed"] if counts[False] else []
+    parts += [f"{len(lacking)} lacking"] if lacking else []
+    parts += [f"{counts[True]} passed"] if counts[True] else []
+    return ", ".join(parts) or "no examples"

@@ -1,0 +1,27 @@
+"""An example in a policy file: a small book, and what the policy is to say of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from riskcheck.errors import Place
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+"""The moment at which every example is looked at, and at which its snapshot was taken unless it says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What an example says: it knows no configuration, account or position but its own.
+
+    ``expect`` is the policy's outcome, ``subjects`` those of single observations by their names.
+    """
+
+    name: str
+    expect: str
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    positions: tuple[Mapping[str, object], ...] = ()
+    account: Mapping[str, object] = field(default_factory=dict)
+    config: Mapping[str, object] = field(default_factory=dict)
+    as_of: datetime = NOON
+    place: Place = field(default=Place("example"), compare=False)
