@@ -16,7 +16,7 @@ from riskcheck.version import VERSION
 
 OUTPUT_FLAGS = ("text", "json", "junit-xml", "html", "github")
 DEFAULT_COMMAND = "check"
-SCHEMAS = ("report",)
+SCHEMAS = ("policy", "config", "report")
 EXIT_CODES = """\
 exit codes:
   0  every limit holds, or is only near (--strict: warnings end with 1)

@@ -1,13 +1,22 @@
 """``riskcheck schema``: JSON Schemas for those who read or write riskcheck's files."""
 
 import json
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from riskcheck.cli.arguments import Arguments
 from riskcheck.errors import ExitCode
+from riskcheck.loading.schema import config_schema, policy_schema
 from riskcheck.reporters.schema import REPORT_SCHEMA
 
+SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "policy": policy_schema,
+    "config": config_schema,
+    "report": lambda: REPORT_SCHEMA,
+}
 
-def schema(_arguments: Arguments) -> ExitCode:
-    """Print the JSON Schema of the report."""
-    print(json.dumps(REPORT_SCHEMA, indent=2))
+
+def schema(arguments: Arguments) -> ExitCode:
+    """Print the JSON Schema that is asked for."""
+    print(json.dumps(SCHEMAS[arguments.schema](), indent=2))
     return ExitCode.OK

@@ -1,0 +1,72 @@
+"""JSON Schemas of policy and config files, made of the definitions that the loader reads them by.
+
+Editors with TOML support (Taplo, Even Better TOML) complete and check files with them. What takes an understanding of
+expressions, such as a name that does not exist, only the loader refuses.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from riskcheck.loading.config import BROKER, CONFIG, CURRENCY, REFERENCE
+from riskcheck.loading.policies import EXAMPLE, GROUPS, LIMIT_TABLE, POLICY, RULE
+from riskcheck.loading.spec import POSITIVE, SETTING, Table
+
+Schema = dict[str, Any]
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def policy_schema() -> Schema:
+    """The JSON Schema of a policy file."""
+    rule = _table(RULE)
+    rule["anyOf"] = [{"required": ["max"]}, {"required": ["min"]}]
+    limit_table = _table(LIMIT_TABLE)
+    for bound in ("max", "min"):
+        help_text = rule["properties"][bound]["description"]
+        rule["properties"][bound] = {"description": help_text, "anyOf": [{"type": ["number", "string"]}, limit_table]}
+    rule["properties"]["groups"] |= _table(GROUPS)
+    schema = _table(POLICY)
+    schema["properties"]["rule"] = rule
+    schema["properties"]["example"] = {"type": "array", "items": _table(EXAMPLE)}
+    return {"$schema": DRAFT, "title": "riskcheck policy", **schema}
+
+
+def config_schema() -> Schema:
+    """The JSON Schema of a config file."""
+    tables = {name: _config_table(name, table) for name, table in CONFIG.items() if name != "profile"}
+    profile = {"type": "object", "properties": dict(tables), "additionalProperties": False}
+    tables["profile"] = {"type": "object", "additionalProperties": profile}
+    return {
+        "$schema": DRAFT,
+        "title": "riskcheck config",
+        "type": "object",
+        "properties": tables,
+        "additionalProperties": False,
+    }
+
+
+def _config_table(name: str, table: Table | None) -> Schema:
+    match name:
+        case "fx":
+            rates = dict(POSITIVE.schema)
+            return {"type": "object", "propertyNames": dict(CURRENCY.schema), "additionalProperties": rates}
+        case "limits":
+            return {"type": "object", "additionalProperties": dict(SETTING.schema)}
+        case "broker":  # each kind has keys of its own, which its source reads
+            return {"type": "array", "items": {**_table(BROKER), "additionalProperties": True}}
+        case "reference":
+            return {"type": "array", "items": _table(REFERENCE)}
+        case _:
+            return _table(table or {})
+
+
+def _table(table: Table) -> Schema:
+    """The schema of a table with exactly these keys."""
+    properties: Mapping[str, Schema] = {
+        name: {"description": key.help, **key.kind.schema} for name, key in table.items()
+    }
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": [name for name, key in table.items() if key.required],
+        "additionalProperties": False,
+    }
