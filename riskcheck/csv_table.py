@@ -2,10 +2,8 @@
 
 from io import StringIO
 
-from riskcheck.errors import Place, Problem, SnapshotError
+from riskcheck.errors import Place, Problem, SnapshotError, at_most
 from riskcheck.snapshot import RawTable
-
-MOST_PROBLEMS = 20
 
 
 def read_csv_table(text: str, name: str) -> RawTable:
@@ -32,7 +30,7 @@ def read_csv_table(text: str, name: str) -> RawTable:
     if len(set(header)) != len(header) or not header or not all(title.strip() for title in header):
         problems.append(Problem("a header that names a column twice, or not at all", place=Place(name, 1)))
     if problems:
-        raise SnapshotError(*problems[:MOST_PROBLEMS])
+        raise SnapshotError(*at_most(problems))
     cells = list(zip(*rows, strict=True)) if rows else [()] * len(header)
     columns = {title: [cell or None for cell in column] for title, column in zip(header, cells, strict=True)}
     return RawTable(columns, len(rows), lambda row: Place(name, lines[row] if lines else 1))

@@ -4,7 +4,7 @@ A :class:`Problem` is one thing that is wrong: where, what was found, what was e
 Errors carry all problems that were found, not the first one, and the exit code they end a run with.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
@@ -108,3 +108,13 @@ def unknown_name(what: str, name: str, valid: Iterable[str], place: Place | None
         fix=f"did you mean {close!r}?" if close else "",
         place=place,
     )
+
+
+MOST_PROBLEMS = 20
+
+
+def at_most(problems: Sequence[Problem]) -> Sequence[Problem]:
+    """The problems, cut to a number that a person reads; the last one says how many more there are."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    return [*problems[:MOST_PROBLEMS], Problem(f"and {len(problems) - MOST_PROBLEMS} more such problems")]

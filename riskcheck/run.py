@@ -31,7 +31,10 @@ from riskcheck.waiver import Waiver
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What somebody asks of one run. ``starting_cash`` is in base currency, ``max_age`` in seconds."""
+    """What somebody asks of one run. ``starting_cash`` is in base currency, ``max_age`` in seconds.
+
+    With ``wants_portfolio`` the source is asked also where no policy could be evaluated.
+    """
 
     policies: tuple[str, ...] = ()
     config: Path | None = None
@@ -43,6 +46,7 @@ class RunRequest:
     stop_at_first: bool = False
     collect_only: bool = False
     strict: bool = False
+    wants_portfolio: bool = False
     arguments: tuple[str, ...] = ()
 
 
@@ -124,9 +128,9 @@ def _read_settings(request: RunRequest) -> Settings:
 def _answer(
     report: Report, settings: Settings, candidates: Sequence[Candidate], request: RunRequest, clock: Clock
 ) -> Report:
-    """The report with the answer; no source is asked where nothing could be evaluated anyway."""
+    """The report with the answer; no source is asked in vain."""
     obstructed = _obstructed(report, settings, candidates, request)
-    if obstructed is not None:
+    if obstructed is not None and not request.wants_portfolio:
         return obstructed
     waivers = waivers_of(settings, candidates)
     if request.snapshot is None:

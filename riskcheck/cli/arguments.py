@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from riskcheck.cli.outputs import STDOUT
-from riskcheck.errors import Problem, UsageError, nearest
+from riskcheck.errors import Problem, UsageError, nearest, unknown_name
 from riskcheck.language import parse_quantity
 from riskcheck.reporters.junit_family import Family
 from riskcheck.snapshot.cells import to_number
@@ -120,7 +120,7 @@ def _with_command(words: Sequence[str], commands: Sequence[str]) -> list[str]:
         return list(words)
     close = nearest(first, commands)
     if close and not first.startswith("-") and not Path(first).exists():
-        raise UsageError(Problem(f"unknown command {first!r}", fix=f"did you mean {close!r}?"))
+        raise UsageError(unknown_name("command", first, commands))
     return [DEFAULT_COMMAND, *words]
 
 

@@ -1,5 +1,7 @@
 """``riskcheck preview``: the portfolio as operators know it, and the risk status."""
 
+from dataclasses import replace
+
 from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.outputs import STDOUT, Output, deliver
 from riskcheck.cli.request import request_of
@@ -15,7 +17,7 @@ def preview(arguments: Arguments) -> ExitCode:
     with_risk = not arguments.no_risk
     form = format_preview_json if arguments.as_json else format_preview
     with stdout_for_reports() as stdout:
-        report = run(request_of(arguments))
+        report = run(replace(request_of(arguments), wants_portfolio=True))
         delivered = deliver(report, [Output("preview", lambda final: form(final, with_risk=with_risk), STDOUT, stdout)])
     return delivered.exit_code if with_risk else _exit_without_risk(delivered)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from riskcheck.errors import RiskcheckError
 from riskcheck.loading.config import find_config
-from riskcheck.loading.policies import find_policy_files
+from riskcheck.loading.find import find_policy_files
 from riskcheck.loading.toml import read_toml
 from riskcheck.loading.waivers import waivers_file
 

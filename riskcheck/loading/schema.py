@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from riskcheck.loading.config import BROKER, CONFIG, CURRENCY, REFERENCE
-from riskcheck.loading.policies import EXAMPLE, GROUPS, LIMIT_TABLE, POLICY, RULE
+from riskcheck.loading.policy_keys import EXAMPLE, GROUPS, LIMIT_TABLE, POLICY, RULE
 from riskcheck.loading.spec import POSITIVE, SETTING, Table
 
 Schema = dict[str, Any]

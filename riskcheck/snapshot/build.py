@@ -7,12 +7,12 @@ in ``gaps``, and hurts the policies that need it and no others.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from riskcheck.errors import Problem, SnapshotError
+from riskcheck.errors import Problem, SnapshotError, at_most
 from riskcheck.snapshot.account import FIGURE_NAMES, check_claims, folded, read_account, read_rates
 from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.currency import pricing, rates_of
 from riskcheck.snapshot.holdings import Holdings
-from riskcheck.snapshot.intake import MOST_PROBLEMS, Intake
+from riskcheck.snapshot.intake import Intake
 from riskcheck.snapshot.money import notionals, unrealized
 from riskcheck.snapshot.numbers import Gaps, Numbers
 from riskcheck.snapshot.portfolio import COLUMN_KINDS, DERIVED_KINDS, LivePortfolioSnapshot
@@ -55,7 +55,7 @@ def build_snapshot(
         elif name not in COLUMN_KINDS:
             kinds[name], columns[name] = intake.further(name)
     if intake.problems:
-        raise SnapshotError(*_at_most(intake.problems))
+        raise SnapshotError(*at_most(intake.problems))
     snapshot = LivePortfolioSnapshot(
         as_of=as_of,
         base_currency=base_currency,
@@ -165,11 +165,3 @@ def _refuse_worth_without_size(intake: Intake, sizes: Numbers, given: Mapping[st
         for row, (size, number) in enumerate(zip(sizes, numbers, strict=True)) if 0.0 in sizes else ():
             if size == 0 and number:
                 intake.complain(row, name, f"{number:g} at a size of 0", "give the size, or 0")
-
-
-def _at_most(problems: list[Problem]) -> list[Problem]:
-    """The problems, cut to a number that a person reads."""
-    if len(problems) <= MOST_PROBLEMS:
-        return problems
-    more = len(problems) - MOST_PROBLEMS
-    return [*problems[:MOST_PROBLEMS], Problem(f"and {more} more such problems")]

@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from math import isfinite
 from typing import TypeVar
 
-from riskcheck.errors import Problem
+from riskcheck.errors import MOST_PROBLEMS, Problem
 from riskcheck.snapshot.cells import Cell, Kind, to_number, to_text, to_time
 from riskcheck.snapshot.table import ABSENT, Absent, RawTable
 
 T = TypeVar("T")
-MOST_PROBLEMS = 20
 
 
 class Intake:
