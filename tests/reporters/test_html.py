@@ -49,6 +49,14 @@ def test_the_embedded_json_is_the_json_report(run):
     assert json.loads(embedded) == json.loads(format_json(run.report)) == report_data(run.report)
 
 
+def test_no_text_ends_the_embedded_json():
+    """What would end a script element, or begin a comment in it, is in the data and does neither."""
+    made = report(failed(title="</script><!--<script>&\u2028]]>"))
+    page = page_of(made)
+    assert len(page.findall(".//script")) == 1
+    assert json.loads(page.get_element_by_id("report").text) == report_data(made)
+
+
 @every_run
 def test_the_policy_of_the_page_allows_its_own_style_and_nothing_else(run):
     """The hash in the content security policy is that of the one style element, and nothing else is allowed."""
