@@ -53,13 +53,14 @@ class PolicySelection:
 
 @dataclass(frozen=True, slots=True)
 class BrokerSettings:
-    """One ``[[broker]]``: its kind, the seconds it has to answer in, and the keys of that kind as they are written."""
+    """One ``[[broker]]``: its kind, the seconds it has to answer in, the keys of that kind, and all as written."""
 
     kind: str
     timeout: float = 10.0
     venue: str | None = None
     account: str | None = None
     options: Mapping[str, object] = field(default_factory=dict)
+    table: Mapping[str, object] = field(default_factory=dict)
     place: Place = field(default=Place("config"))
 
 

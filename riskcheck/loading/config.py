@@ -202,4 +202,4 @@ def _read_broker(reader: Reader, path: tuple[str | int, ...], data: object) -> B
     common = {key: value for key, value in table.items() if key in BROKER}
     own = {key: value for key, value in table.items() if key not in BROKER}
     values = reader.table(common, BROKER, path)
-    return BrokerSettings(**{"kind": "", **values}, options=own, place=reader.document.place(*path))
+    return BrokerSettings(**{"kind": "", **values}, options=own, table=table, place=reader.document.place(*path))

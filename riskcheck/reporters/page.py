@@ -1,6 +1,7 @@
 """What the HTML page shows, as texts and lengths: the templates only lay it out."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from riskcheck.reporters.words import figures
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 
 MOST_POSITIONS = 5
+MOST_LISTED = 250
 NO_BREAK = "\u00a0"
 THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 MOST_ROWS = 500
@@ -123,8 +125,9 @@ class Page:
 
 def page_of(report: Report) -> Page:
     """The page of a report."""
+    told = _told_of(report)
     tags = tuple(sorted({tag for result in report.results for tag in result.policy.tags}))
-    limits = tuple(_limit(result, report, tags) for result in report.results)
+    limits = tuple(_limit(result, report, tags, told) for result in report.results)
     return Page(
         verdict=report.verdict,
         meaning=_meaning(report),
@@ -149,7 +152,14 @@ def _meaning(report: Report) -> str:
     return MEANINGS[report.verdict]
 
 
-def _limit(result: Result, report: Report, tags: tuple[str, ...]) -> Limit:
+def _told_of(report: Report) -> Container[Outcome]:
+    """The outcomes whose positions are listed: all, unless that would swell the page; then all but what passed."""
+    observations = (one for result in report.results for one in result.observations)
+    lines = sum(min(len(one.evidence.rows), MOST_POSITIONS) for one in observations if one.evidence)
+    return frozenset(Outcome) - (frozenset({Outcome.PASS}) if lines > MOST_LISTED else frozenset())
+
+
+def _limit(result: Result, report: Report, tags: tuple[str, ...], told: Container[Outcome]) -> Limit:
     policy = result.policy
     about = (
         ("Purpose", policy.description),
@@ -162,7 +172,7 @@ def _limit(result: Result, report: Report, tags: tuple[str, ...]) -> Limit:
         id=policy.id,
         title=policy.title,
         outcome=result.outcome,
-        lines=tuple(_line(result, observation, report) for observation in result.observations),
+        lines=tuple(_line(result, observation, report, told) for observation in result.observations),
         reason=result.reason,
         fix=result.fix,
         notes=result.notes,
@@ -172,9 +182,9 @@ def _limit(result: Result, report: Report, tags: tuple[str, ...]) -> Limit:
     )
 
 
-def _line(result: Result, observation: Observation, report: Report) -> Line:
+def _line(result: Result, observation: Observation, report: Report, told: Container[Outcome]) -> Line:
     evidence, snapshot = observation.evidence, report.snapshot
-    is_told = observation.outcome is not Outcome.PASS and evidence is not None and snapshot is not None
+    is_told = observation.outcome in told and evidence is not None and snapshot is not None
     shown = evidence.largest(MOST_POSITIONS) if evidence and is_told else []
     return Line(
         subject=observation.subject,

@@ -113,7 +113,7 @@ def _open_python(broker: BrokerSettings, _folder: Path) -> Source:
         if working_folder not in sys.path:
             sys.path.insert(0, working_folder)
         make = getattr(importlib.import_module(module), function)
-        return read_client(make({"kind": broker.kind, "timeout": broker.timeout, **broker.options}), name)
+        return read_client(make(dict(broker.table)), name)
 
     return Source(name, read)
 
