@@ -147,6 +147,7 @@ def _build() -> tuple[argparse.ArgumentParser, tuple[str, ...]]:
 
     _add_check(command(DEFAULT_COMMAND, "hold the portfolio against its limits (the default command)"))
     _add_preview(command("preview", "show the portfolio, then the risk status"))
+    _add_explain(command("explain", "show how a policy's number came about on the snapshot"))
     _add_test(command("test", "run the examples inside policy files"))
     _add_list(command("list", "list the policies, with their limits as configured"))
     init = command("init", "write a config, the policies and a paper portfolio, to start from")
@@ -226,6 +227,12 @@ def _add_preview(parser: argparse.ArgumentParser) -> None:
     _add_snapshot(parser)
     parser.add_argument("--no-risk", action="store_true", help="only the portfolio; then exit 0 means that it is known")
     parser.add_argument("--json", dest="as_json", action="store_true", help="as JSON, which --snapshot reads back")
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("policies", nargs=1, metavar="POLICY", help="a policy file, or the id of a configured one")
+    _add_config(parser)
+    _add_snapshot(parser)
 
 
 def _add_test(parser: argparse.ArgumentParser) -> None:

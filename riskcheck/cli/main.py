@@ -70,6 +70,12 @@ def _list(arguments: Arguments) -> ExitCode:
     return list_policies(arguments)
 
 
+def _explain(arguments: Arguments) -> ExitCode:
+    from riskcheck.cli.explain import explain
+
+    return explain(arguments)
+
+
 def _test(arguments: Arguments) -> ExitCode:
     from riskcheck.cli.test import test
 
@@ -91,6 +97,7 @@ def _schema(arguments: Arguments) -> ExitCode:
 COMMANDS: Mapping[str, Callable[[Arguments], ExitCode]] = {
     "check": _check,
     "preview": _preview,
+    "explain": _explain,
     "test": _test,
     "list": _list,
     "init": _init,

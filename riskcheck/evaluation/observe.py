@@ -10,9 +10,12 @@ from riskcheck.evaluation.program import Bound, CompiledPolicy
 from riskcheck.evaluation.select import Selected, Subject, Subjects
 from riskcheck.evaluation.wording import breach_reason
 from riskcheck.language import Scope, cause_of
+from riskcheck.language.written import written
 from riskcheck.policy import Formula
+from riskcheck.quantity import shortest
 from riskcheck.report import Evidence, Observation, Outcome
 from riskcheck.snapshot import Cell
+from riskcheck.syntax import AccountFigure, Aggregate, ConfigValue, Expression, Name
 
 
 def worst_first(observations: Iterable[Observation]) -> tuple[Observation, ...]:
@@ -53,6 +56,25 @@ class Observer:
             return self._unknown(subject, missing)
         finally:
             self.scope = self.base
+
+    def in_figures(self, subject: Subject) -> str:
+        """The measure of a subject with the figures put in; a value that is missing is a question mark."""
+        self.scope.rows = subject.rows
+        try:
+            if self.compiled.names_values:
+                self._enter(subject)
+            return written(self.compiled.policy.rule.measure.tree, self._figure_of)
+        except MissingValueError:
+            return "?"
+        finally:
+            self.scope = self.base
+
+    def _figure_of(self, node: Expression) -> str | None:
+        """The value of a part that has one: an aggregate, a name, a figure; None for what is made of such parts."""
+        if not isinstance(node, Aggregate | Name | AccountFigure | ConfigValue):
+            return None
+        value = self.compiled.definitions.compiler.value(node)(self.scope)
+        return "?" if value is None else shortest(round(value, 8)) if isinstance(value, float) else repr(value)
 
     def _constant(self, bound: Bound | None) -> float | None:
         """A bound that is the same for every subject; None where it is not, or is missing."""

@@ -1,0 +1,49 @@
+"""``riskcheck explain``: one policy in words and figures, on the snapshot as it is."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from riskcheck.cli.arguments import Arguments
+from riskcheck.cli.outputs import STDOUT, Output, deliver
+from riskcheck.cli.request import request_of
+from riskcheck.cli.streams import complain, stdout_for_reports
+from riskcheck.errors import ExitCode, UsageError, unknown_name
+from riskcheck.evaluation import explain as explain_policy
+from riskcheck.loading import load_policies
+from riskcheck.policy import Policy
+from riskcheck.report import Outcome, Report
+from riskcheck.reporters.explanation import format_explanation
+from riskcheck.run import run
+
+EXITS = {Outcome.FAIL: ExitCode.BREACH, Outcome.ERROR: ExitCode.INCOMPLETE}
+
+
+def explain(arguments: Arguments) -> ExitCode:
+    """Print how a policy's number came about; exits as ``check`` would on this policy alone."""
+    with stdout_for_reports() as stdout:
+        report = run(replace(request_of(arguments), policies=()))
+        settings, snapshot = report.provenance.settings, report.snapshot
+        if settings is None or snapshot is None or report.failure:
+            for problem in report.problems:
+                complain(str(problem))
+            return report.exit_code
+        explanation = explain_policy(
+            _policy_of(report, arguments.policies[0]),
+            snapshot,
+            settings,
+            now=report.provenance.started,
+            starting_cash=report.starting_cash,
+        )
+        text = format_explanation(explanation, settings)
+        delivered = deliver(report, [Output("explain", lambda _: text, STDOUT, stdout)])
+    return delivered.failure or EXITS.get(explanation.result.outcome, ExitCode.OK)
+
+
+def _policy_of(report: Report, word: str) -> Policy:
+    """The policy in a file, or the one of the run with that id; raises UsageError."""
+    if Path(word).is_file():
+        return load_policies([word])[0]
+    policies = {result.policy.id: result.policy for result in report.results}
+    if word not in policies:
+        raise UsageError(unknown_name("policy", word, policies))
+    return policies[word]

@@ -1,0 +1,47 @@
+"""How the number of a policy came about: its rows, and its expressions with the figures put in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from riskcheck.evaluation.engine import evaluate
+from riskcheck.evaluation.observe import Observer
+from riskcheck.evaluation.program import Program
+from riskcheck.evaluation.select import NotEvaluatedError, Workspace
+from riskcheck.language import Context
+from riskcheck.policy import Policy
+from riskcheck.report import Result
+from riskcheck.settings import Settings
+from riskcheck.snapshot import LivePortfolioSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What became of a policy on a snapshot, and, by subject, its measure with the figures put in."""
+
+    snapshot: LivePortfolioSnapshot
+    result: Result
+    measures: dict[str, str]
+
+
+def explain(
+    policy: Policy,
+    snapshot: LivePortfolioSnapshot,
+    settings: Settings,
+    *,
+    now: datetime,
+    starting_cash: float | None = None,
+) -> Explanation:
+    """The explanation of one policy on a snapshot; ``now`` is aware, ``starting_cash`` in base currency."""
+    program = Program.compile([policy])
+    (result,) = evaluate(program, snapshot, settings, now=now, starting_cash=starting_cash)
+    (compiled,) = program.policies
+    workspace = Workspace(Context(snapshot, settings, now, starting_cash))
+    if not result.observations:
+        return Explanation(snapshot, result, {})
+    try:
+        selected = workspace.select(compiled)
+        subjects = workspace.subjects(compiled, selected).named()
+    except NotEvaluatedError:
+        return Explanation(snapshot, result, {})
+    observer = Observer(compiled, selected)
+    return Explanation(snapshot, result, {subject.name: observer.in_figures(subject) for subject in subjects})

@@ -1,0 +1,110 @@
+"""One policy in words and figures: what it measures, on which rows, within which bounds, and what would just fit."""
+
+from collections.abc import Iterator
+
+from riskcheck.evaluation import Explanation
+from riskcheck.policy import Each, Formula, Over, Policy
+from riskcheck.quantity import decimal, percent, quantity, shortest
+from riskcheck.report import Observation, Outcome
+from riskcheck.reporters.plain import printable
+from riskcheck.settings import Settings
+from riskcheck.syntax import Aggregate, ConfigValue, walk
+
+WIDTH = 12
+MOST_POSITIONS = 10
+
+
+def format_explanation(explanation: Explanation, settings: Settings) -> str:
+    """The explanation as text."""
+    return "\n".join(map(printable, _lines(explanation, settings))) + "\n"
+
+
+def _lines(explanation: Explanation, settings: Settings) -> Iterator[str]:
+    result = explanation.result
+    policy, rule = result.policy, result.policy.rule
+    yield f"{policy.id}   {policy.title}"
+    yield from (line for line in (policy.description, policy.reference) if line)
+    yield ""
+    yield _said("file", policy.place.file)
+    yield _said("measures", f"{rule.measure.text}{_each(policy)}")
+    yield from (_said("column", f"{name} = {formula.text}") for name, formula in rule.columns)
+    if rule.groups is not None:
+        yield _said("groups by", ", ".join(rule.groups.by))
+        yield from (_said("", f"{name} = {formula.text}") for name, formula in rule.groups.columns)
+        yield from [_said("", f"that have {rule.groups.having.text}")] if rule.groups.having else []
+    yield from (_said("let", f"{name} = {formula.text}") for name, formula in rule.let)
+    yield _said("on", f"{result.rows} of {result.rows_of} {_rows(policy)}")
+    for sign, formula in (("at least", rule.minimum), ("at most", rule.maximum)):
+        if formula is not None:
+            yield _said(sign, _bound(formula, policy, settings))
+    yield from (_said("note", note) for note in result.notes)
+    yield ""
+    if result.reason:
+        yield f"{result.outcome.upper()}  {result.reason}"
+    for observation in result.observations:
+        yield from _observation(observation, explanation, settings)
+
+
+def _said(name: str, text: str) -> str:
+    return f"  {name:<{WIDTH}}{text}"
+
+
+def _each(policy: Policy) -> str:
+    each = policy.rule.each
+    if each is Each.PORTFOLIO:
+        return ", of the whole portfolio"
+    return f", for each {each if isinstance(each, Each) else ', '.join(each)}"
+
+
+def _rows(policy: Policy) -> str:
+    kind = "rows" if policy.rule.over is Over.ALL else "open positions"
+    return f"{kind} where {policy.rule.where.text}" if policy.rule.where else kind
+
+
+def _bound(formula: Formula, policy: Policy, settings: Settings) -> str:
+    """A bound as written, with the configured figures that it is made of and where they stand."""
+    configured = [
+        f"{_setting(node, policy, settings)} ({'.'.join(node.path)}, {settings.place_of(*node.path)})"
+        for node in walk(formula.tree)
+        if isinstance(node, ConfigValue)
+    ]
+    if isinstance(formula.tree, ConfigValue):
+        return configured[0]
+    return f"{formula.text}{''.join(f'; {one}' for one in configured)}"
+
+
+def _setting(node: ConfigValue, policy: Policy, settings: Settings) -> str:
+    value = settings.lookup(node.path)
+    if value is None:
+        return "not configured"
+    return quantity(value, policy.unit, settings.general.base_currency) if isinstance(value, float) else str(value)
+
+
+def _observation(observation: Observation, explanation: Explanation, settings: Settings) -> Iterator[str]:
+    policy, base = explanation.result.policy, settings.general.base_currency
+    measure = explanation.measures.get(observation.subject, "?")
+    if isinstance(policy.rule.measure.tree, Aggregate):
+        measure = policy.rule.measure.text
+    yield f"{observation.outcome.upper():<6}{observation.subject}"
+    if observation.observed is None:
+        yield f"      {measure}: {observation.reason}"
+        return
+    yield f"      {measure} = {quantity(observation.observed, policy.unit, base)}"
+    if observation.headroom is None or observation.outcome is Outcome.ERROR:
+        yield from [f"      {observation.reason}"] if observation.reason else []
+        return
+    room = quantity(abs(observation.headroom), policy.unit, base)
+    fits = f"{room} more would just fit" if observation.headroom >= 0 else f"{room} less would just fit"
+    if observation.maximum is None:
+        fits = f"{room} less would just do" if observation.headroom >= 0 else f"{room} more would just do"
+    yield f"      {percent(observation.utilisation)} of the limit; {fits}"
+    yield from (f"        {holding}" for holding in _holdings(observation, explanation))
+
+
+def _holdings(observation: Observation, explanation: Explanation) -> Iterator[str]:
+    """The positions behind a value, largest first."""
+    evidence, snapshot = observation.evidence, explanation.snapshot
+    for row in evidence.largest(MOST_POSITIONS) if evidence else ():
+        position, value = snapshot.position(row), evidence.contribution(row) if evidence else None
+        amount = decimal(value) if isinstance(value, float) else ""
+        yield f"{position.symbol} {position.side} {shortest(position.size)}   {amount}".rstrip()
