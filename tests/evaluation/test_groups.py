@@ -1,0 +1,316 @@
+"""Rules with a second stage: rows fall into groups within each subject, and the groups are what is measured."""
+
+import pytest
+from support import book, judge, limit, lot, observed, outcomes, refusals
+
+UCITS = """
+measure = "sum(weight)"
+max     = "40%"
+[rule.groups]
+by      = ["issuer"]
+columns = { weight = "sum(notional) / equity" }
+having  = "weight > 0.05"
+"""
+EQUITY = {"equity": 1000.0}
+
+
+def _held(*weights, account=None):
+    """A book of issuers a, b, c, ... with some percent each of an equity of 1000, in lots at 10 a piece."""
+    rows = [lot(f"{name}/EUR", size=weight, mark_price=10.0, issuer=name) for name, weight in weights]
+    return book(*rows, account=EQUITY if account is None else account)
+
+
+@pytest.mark.parametrize(
+    ("weights", "share", "outcome"),
+    [
+        ([("a", 10), ("b", 8), ("c", 5), ("d", 3)], 0.18, "pass"),
+        ([("a", 10), ("b", 10), ("c", 10), ("d", 10), ("e", 5)], 0.40, "pass"),
+        ([("a", 10), ("b", 10), ("c", 10), ("d", 10), ("e", 5.1)], 0.451, "fail"),
+        ([("a", 5), ("b", 5), ("c", 5)], 0.0, "pass"),
+        ([("a", 3), ("a", 3), ("b", 4)], 0.06, "pass"),
+        ([("a", 4), ("a", 4), ("b", 33), ("c", 1)], 0.41, "fail"),
+        ([("a", 41)], 0.41, "fail"),
+    ],
+    ids=["under", "at 40 %", "over", "all at 5 %", "two lots make one issuer", "over by two lots", "one alone"],
+)
+def test_issuers_above_five_percent_add_up_to_forty_at_most(weights, share, outcome):
+    """The 5/10/40 rule by hand: only issuers above 5 % add up, and a sum of 40 % is still allowed."""
+    found = observed(UCITS, _held(*weights))
+
+    assert found.observed == pytest.approx(share)
+    assert found.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("count()", 3.0),
+        ("count_distinct(issuer)", 3.0),
+        ("max(weight)", 0.10),
+        ("min(weight)", 0.02),
+        ("mean(weight)", 0.06),
+        ("top(2, weight)", 0.16),
+        ("sum(weight, where=weight > 0.05)", 0.16),
+        ("sum(weight, where=issuer == 'b')", 0.06),
+        ("sum(lots)", 4.0),
+        ("max(double)", 0.20),
+        ("sum(weight) * equity / 1000", 0.18),
+        ("total_notional", 180.0),
+    ],
+)
+def test_the_measure_runs_over_the_groups(measure, expected):
+    """Aggregates see one row for each group, with its keys and its columns; account figures stay what they are."""
+    more = 'lots = "count()", double = "2 * weight"'
+    rule = f"""
+    measure = "{measure}"
+    max = 1000
+    groups = {{ by = ["issuer"], columns = {{ weight = "sum(notional) / equity", {more} }} }}
+    """
+
+    assert observed(rule, _held(("a", 4), ("a", 6), ("b", 6), ("c", 2))).observed == pytest.approx(expected)
+
+
+def test_groups_may_have_several_keys():
+    """Rows that are alike in all keys are one group."""
+    rows = [lot("A/EUR", issuer="x", venue=venue, size=size) for venue, size in (("k", 1.0), ("k", 1.0), ("p", 3.0))]
+    rule = (
+        'measure = "max(gross)"\nmax = 1\ngroups = { by = ["issuer", "venue"], columns = { gross = "sum(notional)" } }'
+    )
+
+    assert observed(rule, book(*rows)).observed == 300.0
+
+
+def test_groups_need_no_columns_to_be_counted():
+    """A rule may just count its groups, and a single key may stand alone."""
+    rule = 'measure = "count()"\nmax = 1\ngroups = { by = "issuer" }'
+
+    assert observed(rule, _held(("a", 1), ("b", 1))).outcome == "fail"
+    assert observed(rule, _held(("a", 1), ("a", 1))).outcome == "pass"
+
+
+def test_groups_lie_within_each_subject():
+    """With each, every subject has groups of its own, and its key may be used in their columns."""
+    rows = (
+        lot("A/EUR", size=1.0, venue="kraken", issuer="x"),
+        lot("B/EUR", size=2.0, venue="kraken", issuer="y"),
+        lot("C/EUR", size=4.0, venue="paper", issuer="x"),
+    )
+    rule = """
+    each = "venue"
+    measure = "max(gross)"
+    max = "250 if venue == 'kraken' else 350"
+    groups = { by = ["issuer"], columns = { gross = "sum(notional) * (1 if venue == 'kraken' else 2)" } }
+    """
+    result = judge(rule, book(*rows))
+
+    assert outcomes(result) == {"paper": "fail", "kraken": "pass"}
+    assert {one.subject: one.observed for one in result.observations} == {"paper": 800.0, "kraken": 200.0}
+
+
+def test_condition_bounds_and_names_run_over_the_groups():
+    """What comes after the groups sees them as rows: let, when, and both bounds."""
+    rule = """
+    let = { large = "count(where=weight > 0.05)" }
+    when = "max(weight) > 0.01"
+    measure = "large"
+    max = "count() - 1"
+    groups = { by = ["issuer"], columns = { weight = "sum(notional) / equity" } }
+    """
+    found = observed(rule, _held(("a", 10), ("b", 8), ("c", 1)))
+
+    assert (found.observed, found.maximum, found.outcome) == (2.0, 2.0, "pass")
+    assert judge(rule, _held(("a", 0.5))).outcome == "skipped"
+
+
+def test_rows_are_filtered_before_they_are_grouped():
+    """A row that is filtered out can't hurt, also where its key or its value is missing."""
+    rows = (lot("A/EUR", issuer="x", venue="k"), lot("B/EUR", issuer=None, mark_price=None, venue="test"))
+    rule = f"where = \"venue != 'test'\"\n{UCITS}"
+
+    assert observed(rule, book(*rows, account=EQUITY)).observed == pytest.approx(0.1)
+
+
+def test_columns_of_the_rows_come_before_the_groups():
+    """A derived column may be the key of a group, and be added up in its columns."""
+    rows = (lot("A/EUR", issuer="x"), lot("B/EUR", issuer=None, counterparty="x"))
+    rule = """
+    columns = { body = "coalesce(issuer, counterparty)", double = "2 * notional" }
+    measure = "max(gross)"
+    max = 1
+    groups = { by = ["body"], columns = { gross = "sum(double)" } }
+    """
+
+    assert observed(rule, book(*rows)).observed == 400.0
+
+
+def test_an_empty_book_has_no_groups():
+    """Where the source said that there is nothing, nothing is above 5 %."""
+    assert (
+        judge(
+            'measure = "sum(weight)"\nmax = 1\ngroups = { by = ["symbol"], columns = { weight = "sum(notional)" } }',
+            book(),
+        ).outcome
+        == "pass"
+    )
+
+
+MISSING = {
+    "the key": (_held(("a", 10), (None, 10)), ["issuer is missing", "None/EUR"]),
+    "the mark": (
+        book(lot("A/EUR", issuer="a"), lot("B/EUR", issuer="b", mark_price=None), account=EQUITY),
+        ["b: weight is unknown", "mark_price"],
+    ),
+    "the equity": (_held(("a", 10), account={}), ["weight is unknown", "equity is unknown"]),
+    "an equity of 0": (_held(("a", 10), account={"equity": 0.0}), ["weight is unknown", "a denominator is 0"]),
+    "an equity below 0": (_held(("a", 10), account={"equity": -100.0}), ["weight is unknown", "a denominator is -100"]),
+}
+
+
+@pytest.mark.parametrize("name", MISSING)
+def test_a_group_that_is_not_known_is_an_error(name):
+    """A missing key, column or having makes the limit an error that follows the value to its cause."""
+    snapshot, words = MISSING[name]
+    found = observed(UCITS, snapshot)
+
+    assert found.outcome == "error"
+    assert [word for word in words if word not in found.reason] == []
+
+
+@pytest.mark.parametrize("measure", ["sum(weight)", "max(weight)", "top(1, weight)"])
+def test_a_column_that_is_not_known_is_followed_also_without_having(measure):
+    """A group's missing column makes the measure missing, with the group and the cause named."""
+    groups = '{ by = ["issuer"], columns = { weight = "sum(notional) / equity" } }'
+    rule = f'measure = "{measure}"\nmax = 1\ngroups = {groups}'
+    found = observed(rule, _held(("a", 10), account={"equity": -100.0}))
+
+    assert found.outcome == "error"
+    for word in ("a: ", "weight is unknown", "-100"):
+        assert word in found.reason
+
+
+def test_one_subject_that_is_not_known_leaves_the_others_measured():
+    """A group without a value is an error of its own subject alone."""
+    rows = (lot("A/EUR", venue="k", issuer="x"), lot("B/EUR", venue="p", issuer="x", mark_price=None))
+    rule = (
+        'each = "venue"\nmeasure = "max(g)"\nmax = 500\ngroups = { by = ["issuer"], columns = { g = "sum(notional)" } }'
+    )
+
+    assert outcomes(judge(rule, book(*rows))) == {"p": "error", "k": "pass"}
+
+
+def test_a_key_that_no_position_has_is_an_error():
+    """A book without issuers does not pass a limit on issuers."""
+    result = judge(UCITS, book(lot(), account=EQUITY))
+
+    assert result.outcome == "error"
+    assert "unknown column 'issuer'" in result.reason
+
+
+@pytest.mark.parametrize("ones", [("7", 7.0), (7.0, "7")], ids=["text first", "number first"])
+def test_a_key_of_mixed_kinds_is_an_error(ones):
+    """An issuer written once as a number and once as a text would be two issuers of half the weight."""
+    rows = [lot(f"{number}/EUR", issuer=one) for number, one in enumerate(ones)]
+    result = judge(UCITS, book(*rows, account=EQUITY))
+
+    assert result.outcome == "error"
+    assert "issuer" in (result.reason or result.observations[0].reason)
+
+
+def test_the_evidence_is_made_of_the_rows_of_the_groups_that_count():
+    """Behind a breach stand the positions of the groups that having kept, with what each adds."""
+    found = observed(UCITS, _held(("a", 30), ("b", 2), ("a", 5), ("c", 6)))
+
+    assert found.outcome == "fail"
+    assert found.evidence is not None
+    assert sorted(found.evidence.rows) == [0, 2, 3]
+    assert found.evidence.largest(2) == [0, 3]
+    assert [found.evidence.contribution(row) for row in (0, 2, 3)] == pytest.approx([300.0, 50.0, 60.0])
+
+
+def test_the_evidence_lies_within_the_subject():
+    """With each, the positions behind a subject are its own."""
+    rows = (
+        lot("A/EUR", venue="k", issuer="x"),
+        lot("B/EUR", venue="p", issuer="x"),
+        lot("C/EUR", venue="k", issuer="y"),
+    )
+    rule = (
+        'each = "venue"\nmeasure = "max(g)"\nmax = 1\ngroups = { by = ["issuer"], columns = { g = "sum(notional)" } }'
+    )
+    found = {one.subject: one.evidence for one in judge(rule, book(*rows)).observations}
+
+    assert (sorted(found["k"].rows), list(found["p"].rows)) == ([0, 2], [1])
+
+
+def _with(measure='"sum(weight)"', groups='by = ["issuer"]\ncolumns = { weight = "sum(notional)" }', more="max = 1"):
+    return f"measure = {measure}\n{more}\n[rule.groups]\n{groups}"
+
+
+BY = 'by = ["issuer"]\n'
+REFUSED = {
+    "an unknown name in having": (_with('"count()"', BY + 'having = "weight > 0.05"'), "'weight'"),
+    "a column of the rows in having": (
+        _with(groups=BY + 'columns = { weight = "sum(notional)" }\nhaving = "notional > 1"'),
+        "'notional'",
+    ),
+    "an aggregate in having": (
+        _with(groups=BY + 'columns = { weight = "sum(notional)" }\nhaving = "sum(weight) > 1"'),
+        "sum",
+    ),
+    "having that is a number": (
+        _with(groups=BY + 'columns = { weight = "sum(notional)" }\nhaving = "weight"'),
+        "weight",
+    ),
+    "a column of the rows in the measure": (_with('"sum(notional)"'), "'notional'"),
+    "a column of the rows in a bound": (_with(more='max = "sum(notional)"'), "'notional'"),
+    "a column of the rows in when": (_with(more='max = 1\nwhen = "count(where=size > 1) > 1"'), "'size'"),
+    "a column of the rows in let": (_with(more='max = 1\nlet = { x = "sum(size)" }'), "'size'"),
+    "a group's column outside an aggregate": (_with('"weight"'), "outside an aggregate"),
+    "a group's column outside an aggregate in a bound": (_with(more='max = "weight"'), "outside an aggregate"),
+    "a row's column outside an aggregate": (
+        _with(groups=BY + 'columns = { weight = "notional / equity" }'),
+        "notional",
+    ),
+    "a column used before it is made": (
+        _with(groups=BY + 'columns = { weight = "half * 2", half = "sum(notional)" }'),
+        "'half'",
+    ),
+    "a name that is taken by a column": (_with('"count()"', BY + 'columns = { notional = "1" }'), "notional"),
+    "a name that is taken by a figure": (_with('"count()"', BY + 'columns = { equity = "1" }'), "equity"),
+    "no key": (_with(groups='columns = { weight = "sum(notional)" }'), "'by'"),
+    "an empty list of keys": (_with("'count()'", "by = []"), "by"),
+    "a key twice": (_with("'count()'", 'by = ["issuer", "issuer"]'), "by"),
+    "a key that is an expression": (_with("'count()'", 'by = ["issuer + 1"]'), "by"),
+    "an unknown word": (_with("'count()'", BY + 'havin = "True"'), "'havin'"),
+    "no table": ('measure = "count()"\nmax = 1\ngroups = ["issuer"]', "a list"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_second_stage_that_makes_no_sense_is_refused_at_load(name):
+    """What a group is not known to have is a mistake that is found before any book is."""
+    rule, word = REFUSED[name]
+    problems = refusals(rule)
+
+    assert any(word in str(problem) for problem in problems)
+    assert all(problem.place and problem.place.file == "policies/limit.toml" for problem in problems)
+
+
+@pytest.mark.parametrize("by", ["symbol", "issuer"], ids=["a key of ours", "a key of the book's"])
+def test_a_groups_column_may_not_hide_a_column_of_the_book(by):
+    """A name that the snapshot brings as a column cannot be defined anew in a group."""
+    rule = (
+        f'measure = "sum(weight)"\nmax = 1000\ngroups = {{ by = ["{by}"], columns = {{ weight = "sum(notional)" }} }}'
+    )
+
+    assert judge(rule, book(lot(issuer="a"))).outcome == "pass"
+    assert judge(rule, book(lot(issuer="a", weight=1.0))).outcome == "error"
+
+
+def test_a_rule_with_groups_is_read_whole():
+    """The example of the design is a policy, and keeps what it says."""
+    groups = limit(UCITS).rule.groups
+
+    assert groups.by == ("issuer",)
+    assert groups.having.text == "weight > 0.05"
+    assert [(name, formula.text) for name, formula in groups.columns] == [("weight", "sum(notional) / equity")]
