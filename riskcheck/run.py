@@ -8,7 +8,7 @@ from pathlib import Path
 
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError, nearest
 from riskcheck.evaluation import Program, evaluate, waive
-from riskcheck.loading import files_read, load_config, load_policies, load_references, load_waivers, waivers_file
+from riskcheck.loading import files_read, has_waivers, load_config, load_policies, load_references, load_waivers
 from riskcheck.monitor import (
     Clock,
     LivePortfolioMonitor,
@@ -143,7 +143,7 @@ def _answer(
 
 def waivers_of(settings: Settings, candidates: Sequence[Candidate]) -> tuple[Waiver, ...]:
     """The waivers beside a configuration, which may name its policies and those of the run; raises UsageError."""
-    if not settings.file or not waivers_file(settings.file).exists():
+    if not settings.file or not has_waivers(settings.file):
         return ()
     configured = load_policies(settings.policies.paths, Path(settings.file).parent)
     ids = {policy.id for policy in (*configured, *(one.policy for one in candidates))}

@@ -3,7 +3,7 @@
 Money is in ``general.base_currency``, durations are in seconds, percentages are fractions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from math import isfinite
 from types import MappingProxyType
@@ -102,6 +102,8 @@ class Settings:
             for column in fields(table)
         ]
         wrong = [(name, value) for name, value in numbers if isinstance(value, float) and not isfinite(value)]
+        free = _numbers_in("limits", self.limits)
+        wrong += [(name, value) for name, value in free if not isfinite(value)]
         wrong += [(f"fx.{code}", rate) for code, rate in self.fx.items() if not (isfinite(rate) and rate > 0)]
         if wrong:
             raise UsageError(*(Problem(f"{name} is {value}", expected="a finite number") for name, value in wrong))
@@ -119,6 +121,18 @@ class Settings:
     def place_of(self, *path: str) -> Place:
         """Where a key is configured; the whole file where it is not."""
         return self.places.get(".".join(path), Place(self.file or "config"))
+
+
+def _numbers_in(name: str, value: Setting) -> Iterator[tuple[str, float]]:
+    """The numbers in a free value, each with its dotted name."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _numbers_in(f"{name}.{key}", inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _numbers_in(name, inner)
+    elif isinstance(value, float):
+        yield name, value
 
 
 CLOSED_TABLES: Mapping[str, frozenset[str]] = MappingProxyType(

@@ -40,7 +40,7 @@ def knows_all_names(rule: Rule) -> bool:
 
     A rule with names of its own has to be checked again: a column of the snapshot may have taken one of them.
     """
-    if rule.columns or rule.let:
+    if rule.columns or rule.let or rule.groups:
         return False
     checker = _RuleChecker(rule, dict(BUILT_IN), open_table=False)
     checker.run()
@@ -96,20 +96,23 @@ class _RuleChecker:
         if isinstance(self.rule.each, Each):
             return
         for key in self.rule.each:
-            if key not in self.rows and not self.open_table:
-                self.complain(unknown("column", key, self.rows, 0), Formula(key, Name(key)))
-            if self.rows.get(key) is Kind.MIXED:
-                mixed = ExpressionError(f"the column {key!r}, which holds numbers and texts", 0, expected="one kind")
-                self.complain(mixed, Formula(key, Name(key)))
-            self.values[key] = self.rows.get(key)
+            self.values[key] = self.key(key)
+
+    def key(self, name: str) -> Kind | None:
+        """The kind of a column that tells subjects or groups apart; it has to exist, and to be of one kind."""
+        formula = Formula(name, Name(name))
+        if name not in self.rows and not self.open_table:
+            self.complain(unknown("column", name, self.rows, 0), formula)
+        if self.rows.get(name) is Kind.MIXED:
+            mixed = ExpressionError(f"the column {name!r}, which holds numbers and texts", 0, expected="one kind")
+            self.complain(mixed, formula)
+        return self.rows.get(name)
 
     def groups(self, groups: Groups) -> None:
         """Check the second stage; from here on the rows are the groups, and nothing else is known of them."""
         of_groups: dict[str, Kind | None] = {}
         for key in groups.by:
-            if key not in self.rows and not self.open_table:
-                self.complain(unknown("column", key, self.rows, 0), Formula(key, Name(key)))
-            of_groups[key] = self.rows.get(key)
+            of_groups[key] = self.key(key)
         for name, formula in groups.columns:
             names = Vocabulary(self.rows, {**self.values, **of_groups}, self.account, self.settings, self.open_table)
             self.define(name, formula, of_groups, names)

@@ -4,6 +4,6 @@ from riskcheck.loading.config import load_config
 from riskcheck.loading.inputs import files_read
 from riskcheck.loading.policies import load_policies
 from riskcheck.loading.reference import load_references
-from riskcheck.loading.waivers import load_waivers, waivers_file
+from riskcheck.loading.waivers import has_waivers, load_waivers
 
-__all__ = ["files_read", "load_config", "load_policies", "load_references", "load_waivers", "waivers_file"]
+__all__ = ["files_read", "has_waivers", "load_config", "load_policies", "load_references", "load_waivers"]

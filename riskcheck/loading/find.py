@@ -59,7 +59,10 @@ def _shown(path: Path) -> str:
 
 
 def _no_such_path(name: str, root: Path) -> Problem:
-    siblings = [path.name for path in root.parent.iterdir()] if root.parent.is_dir() else []
+    try:
+        siblings = [path.name for path in root.parent.iterdir()]
+    except OSError:
+        siblings = []
     close = nearest(root.name, siblings)
     return Problem(
         f"no policy file, folder or pack {name!r}",

@@ -114,9 +114,18 @@ def _check_bounds(reader: Reader, rule: Rule) -> None:
     if low is not None and high is not None and low > high:
         reader.complain(("rule", "min"), f"min {low:g} above max {high:g}", "min at or below max")
     if not can_be_negative(rule.measure.tree):
-        for key, bound in (("min", low), ("max", high)):
+        lowest = (("min", _lowest(rule.minimum)), ("max", _lowest(rule.maximum)))
+        for key, bound in lowest:
             if bound is not None and bound < 0:
                 reader.complain(("rule", key), f"{key} {bound:g} for a measure that is never negative", "0 or more")
+
+
+def _lowest(formula: Formula | None) -> float | None:
+    """The lowest number that a bound may come to, as far as it is written down; None where it is not."""
+    if formula is not None and isinstance(formula.tree, Lookup) and isinstance(formula.tree.limits, tuple):
+        listed = [limit for _, limit in formula.tree.limits]
+        return min([*listed, *([] if formula.tree.default is None else [formula.tree.default])])
+    return constant_of(formula)
 
 
 def _one_value(tree: Expression, rule: Mapping[str, Any]) -> Expression:

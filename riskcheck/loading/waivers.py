@@ -1,5 +1,6 @@
 """``waivers.toml``, beside the configuration, becomes :class:`Waiver` values."""
 
+import os
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -29,13 +30,18 @@ def waivers_file(config: str | Path) -> Path:
     return Path(config).parent / FILE_NAME
 
 
+def has_waivers(config: str | Path) -> bool:
+    """Whether there are waivers beside a configuration; a link that leads nowhere is there, too, and a mistake."""
+    return os.path.lexists(waivers_file(config))
+
+
 def load_waivers(config: str | Path, policies: Collection[str]) -> tuple[Waiver, ...]:
     """The waivers beside a configuration, none where there is no such file.
 
     ``policies`` are the ids that a waiver may name. Raises UsageError with everything that is wrong.
     """
     file = waivers_file(config)
-    return read_waivers(read_toml(file), policies) if file.exists() else ()
+    return read_waivers(read_toml(file), policies) if has_waivers(config) else ()
 
 
 def read_waivers(document: Document, policies: Collection[str]) -> tuple[Waiver, ...]:

@@ -1,10 +1,10 @@
 """Waivers beside the config, on the installed command: what is waived is shown, and past its bounds holds nothing."""
 
 from datetime import UTC, datetime, timedelta
-from xml.etree import ElementTree
 
 import pytest
 from desk import BTC, book, policy, strict_json
+from lxml import etree
 
 TODAY = datetime.now(UTC).date()
 TOMORROW, LONG_AGO = TODAY + timedelta(days=1), TODAY - timedelta(days=30)
@@ -59,7 +59,7 @@ def test_a_waived_breach_is_shown_in_every_format_and_passes(broken):
     assert (observation["waiver"]["file"], observation["waiver"]["line"]) == ("config/waivers.toml", 1)
     assert [one["state"] for one in report["waivers"]] == ["used"]
 
-    suite = ElementTree.parse(broken.path("junit.xml")).getroot()
+    suite = etree.parse(broken.path("junit.xml")).getroot()
     (case,) = [one for one in suite.iter("testcase") if one.get("name") == "cap"]
     (element,) = [child for child in case if child.tag in {"skipped", "failure", "error"}]
     assert element.tag == "skipped"

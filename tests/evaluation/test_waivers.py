@@ -52,7 +52,7 @@ def _waived(rule, *waivers, snapshot=DESK, day=TODAY, head=""):
     ],
 )  # fmt: skip
 def test_a_breach_is_waived_up_to_a_value(bound, up_to, outcome, state):
-    """A breach of a ceiling of a book of 600 is waived up to the value, one of a floor down to it; past it, it holds."""
+    """A breach of a ceiling of a book of 600 is waived up to the value, one of a floor down to it, and no further."""
     result, states = _waived(GROSS + bound, _waiver(up_to))
 
     assert result.outcome == outcome
