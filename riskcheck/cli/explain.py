@@ -8,7 +8,7 @@ from riskcheck.cli.outputs import STDOUT, Output, deliver
 from riskcheck.cli.request import request_of
 from riskcheck.cli.streams import complain, stdout_for_reports
 from riskcheck.errors import ExitCode, UsageError, unknown_name
-from riskcheck.evaluation import explain as explain_policy
+from riskcheck.evaluation.explain import explain as explain_policy
 from riskcheck.loading import load_policies
 from riskcheck.policy import Policy
 from riskcheck.report import Outcome, Report

@@ -1,9 +1,8 @@
 """Policies held against a snapshot: pure functions, without clock, file, network or printing."""
 
 from riskcheck.evaluation.engine import evaluate
-from riskcheck.evaluation.explain import Explanation, explain
 from riskcheck.evaluation.program import Program
 from riskcheck.evaluation.rules import check_rule
 from riskcheck.evaluation.waive import waive
 
-__all__ = ["Explanation", "Program", "check_rule", "evaluate", "explain", "waive"]
+__all__ = ["Program", "check_rule", "evaluate", "waive"]

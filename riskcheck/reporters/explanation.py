@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from riskcheck.evaluation import Explanation
+from riskcheck.evaluation.explain import Explanation
 from riskcheck.policy import Each, Formula, Over, Policy
 from riskcheck.quantity import decimal, percent, quantity, shortest
 from riskcheck.report import Observation, Outcome
