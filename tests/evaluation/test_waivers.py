@@ -152,6 +152,20 @@ def test_only_a_failure_is_waived(rule, outcome):
     assert (result.outcome, states) == (outcome, ["unused"])
 
 
+def test_beside_a_failure_nothing_else_is_waived():
+    """A waiver of all subjects leaves a warning a warning, and a value without a known bound an error."""
+    rule = """
+    each = "symbol"
+    measure = "sum(notional)"
+    max = { by = "symbol", limits = { "A/EUR" = 110, "C/EUR" = 250 } }
+    warn_at = 0.9
+    """
+    result, _ = _waived(rule, _waiver(0.0), _waiver(1e9))
+
+    assert outcomes(result) == {"B/EUR": "error", "A/EUR": "warn", "C/EUR": "waived"}
+    assert result.outcome == "error"
+
+
 def test_advice_is_not_touched():
     """A policy that only advises warns as it did: its breach is no failure of the run, and stays in sight."""
     result, _ = _waived(GROSS + "max = 500", _waiver(), head='severity = "advise"')
