@@ -13,7 +13,7 @@ from riskcheck.policy import Policy, Severity
 from riskcheck.report import Outcome, Result, worst
 from riskcheck.settings import Settings
 from riskcheck.snapshot import LivePortfolioSnapshot
-from riskcheck.syntax import walk
+from riskcheck.syntax import ConfigValue, walk
 
 ONLY_ADVISED = "the limit is broken; it only warns, as its severity is advise"
 
@@ -78,7 +78,8 @@ def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
     if policy.rule.optional:
         unset = [limit for limit in compiled.limits if context.settings.lookup(limit.path) is None]
         bounds = [one for one in (policy.rule.minimum, policy.rule.maximum) if one is not None]
-        if unset and all(any(node in unset for node in walk(bound.tree)) for bound in bounds):
+        is_left_out = all(any(isinstance(node, ConfigValue) for node in walk(bound.tree)) for bound in bounds)
+        if is_left_out and len(unset) == len(compiled.limits):
             return Result(policy, Outcome.SKIPPED, reason=f"{'.'.join(unset[0].path)} is not configured")
     problems = [] if compiled.knows_all_names else check_rule_on(policy.rule, context)
     if problems:

@@ -86,7 +86,8 @@ def _select(compiled: CompiledPolicy, context: Context) -> Selected:
         scope.rows = [row for row in base if mask[row] is not False]
     before = scope.rows
     notes = [_exclude_missing(name, scope) for name in rule.exclude_missing]
-    _refuse_lost_subjects(rule.each, before, scope)
+    each = () if isinstance(rule.each, Each) else rule.each
+    _refuse_lost_subjects((*each, *(rule.groups.by if rule.groups else ())), before, scope)
     if mask is not None and rule.where is not None:
         for row in scope.rows:
             if mask[row] is None:
@@ -111,11 +112,11 @@ def _exclude_missing(name: str, scope: Scope) -> str:
     return f"{len(left_out)} left out without {name}: {', '.join(sorted(str(symbols[row]) for row in left_out))}"
 
 
-def _refuse_lost_subjects(each: Each | tuple[str, ...], before: Sequence[int], scope: Scope) -> None:
-    """A subject of which every row was left out would be gone without a word."""
-    if isinstance(each, Each) or len(before) == len(scope.rows):
+def _refuse_lost_subjects(keys: tuple[str, ...], before: Sequence[int], scope: Scope) -> None:
+    """A subject or a group of which every row was left out would be gone without a word."""
+    if not keys or len(before) == len(scope.rows):
         return
-    columns = [scope.table.column(key, scope) for key in each]
+    columns = [scope.table.column(key, scope) for key in keys]
     subjects, left = ({tuple(column[row] for column in columns) for row in rows} for rows in (before, scope.rows))
     lost = sorted(_name_of(values) for values in subjects - left)
     if lost:

@@ -195,9 +195,11 @@ class _Checker:
                 self.complain(f"config.{'.'.join(options.path)} is no list", options, "a list to look in")
             for option in values:
                 self.alike(item, kind, options, kind_of(option))
+                self.side(item, option, options)
         else:
             for constant in options:
                 self.alike(item, kind, constant, kind_of(constant.value))
+                self.side(item, constant.value, constant)
 
     def comparison(self, op: str, left: Expression, right: Expression, *, inside: bool) -> None:
         expected = None if op in {"==", "!="} else Kind.NUMBER
@@ -205,14 +207,18 @@ class _Checker:
         right_kind = self.expect(right, expected, inside=inside)
         if expected is None:
             self.alike(left, left_kind, right, right_kind)
+            for item, constant in ((left, right), (right, left)):
+                if isinstance(constant, Constant):
+                    self.side(item, constant.value, constant)
 
     def alike(self, left: Expression, left_kind: Kind | None, right: Expression, right_kind: Kind | None) -> None:
-        for name, constant in ((left, right), (right, left)):
-            is_side = isinstance(name, Name) and name.name == "side" and isinstance(constant, Constant)
-            if is_side and isinstance(constant, Constant) and constant.value not in SIDES and right_kind is left_kind:
-                self.complain(f"a side {constant.value!r}, which no position has", constant, "long, short or flat")
         if left_kind is not None and right_kind is not None and left_kind is not right_kind:
             self.complain(f"a comparison of {left_kind} with {right_kind}", right if right.at else left)
+
+    def side(self, item: Expression, value: float | str, at: Expression) -> None:
+        """A side that no position has is a filter that lets nothing through."""
+        if isinstance(item, Name) and item.name == "side" and isinstance(value, str) and value not in SIDES:
+            self.complain(f"a side {value!r}, which no position has", at, "long, short or flat")
 
     def common(self, nodes: tuple[Expression, ...], *, inside: bool) -> Kind | None:
         """The one kind that several operands share."""

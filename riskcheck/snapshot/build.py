@@ -94,7 +94,7 @@ def _read_columns(
     numbers["fx"] = rates_of(priced.currencies, rates, base, gaps)
     numbers["size"] = sizes
     numbers["direction"] = [SIDES.get(side) if side else None for side in sides]
-    given = {name: numbers[name] for name in ("notional", "margin")}
+    given = {name: numbers[name] for name in ("notional", "margin", "maintenance_margin")}
     numbers["notional"] = notionals(numbers, priced, stale, gaps)
     numbers["unrealized_pnl"] = unrealized(numbers, priced)
     _refuse_worth_without_size(intake, sizes, given)
