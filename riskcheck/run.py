@@ -1,6 +1,6 @@
 """One run, wired together: configuration, policies, sources, snapshot, evaluation, report."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -58,6 +58,18 @@ class Candidate:
     rejection: str = ""
 
 
+TakeSnapshot = Callable[[Settings, RunRequest, Clock], LivePortfolioSnapshot]
+"""How a run comes by its snapshot; raises RiskcheckError."""
+
+
+def take_snapshot(settings: Settings, request: RunRequest, clock: Clock) -> LivePortfolioSnapshot:
+    """The portfolio, from the file that the request names, else from the brokers; raises RiskcheckError."""
+    if request.snapshot is None:
+        return LivePortfolioMonitor(create_exchange_client(settings), clock=clock).snapshot()
+    references, asked = load_references(settings), clock()
+    return assemble([read_snapshot_file(request.snapshot)], settings, asked, references)
+
+
 def inputs_of(request: RunRequest) -> tuple[Path, ...]:
     """The files that a run reads, as far as that can be told before it begins."""
     snapshot = request.snapshot
@@ -101,15 +113,18 @@ def _no_such_policy(name: str, known: Sequence[str], settings: Settings) -> Prob
     )
 
 
-def run(request: RunRequest, clock: Clock = utc_now) -> Report:
-    """Read, ask, evaluate, report. What keeps the run from an answer is in the report, not raised."""
+def run(request: RunRequest, clock: Clock = utc_now, take: TakeSnapshot = take_snapshot) -> Report:
+    """Read, ask, evaluate, report. What keeps the run from an answer is in the report, not raised.
+
+    ``take`` is called once at most; who has the snapshot already gives another.
+    """
     started = clock()
     report = Report(Provenance(VERSION, started, arguments=request.arguments), strict=request.strict)
     try:
         settings = _read_settings(request)
         report = replace(report, provenance=replace(report.provenance, settings=settings))
         candidates = choose_policies(settings, request.policies, request.selection)
-        report = _answer(report, settings, candidates, request, clock)
+        report = _answer(report, settings, candidates, request, clock, take)
     except RiskcheckError as error:
         report = report.with_failure(error.exit_code, *error.problems)
     duration = max((clock() - started).total_seconds(), 0.0)
@@ -126,18 +141,19 @@ def _read_settings(request: RunRequest) -> Settings:
 
 
 def _answer(
-    report: Report, settings: Settings, candidates: Sequence[Candidate], request: RunRequest, clock: Clock
+    report: Report,
+    settings: Settings,
+    candidates: Sequence[Candidate],
+    request: RunRequest,
+    clock: Clock,
+    take: TakeSnapshot,
 ) -> Report:
     """The report with the answer; no source is asked in vain."""
     obstructed = _obstructed(report, settings, candidates, request)
     if obstructed is not None and not request.wants_portfolio:
         return obstructed
     waivers = waivers_of(settings, candidates)
-    if request.snapshot is None:
-        snapshot = LivePortfolioMonitor(create_exchange_client(settings), clock=clock).snapshot()
-    else:
-        references, asked = load_references(settings), clock()
-        snapshot = assemble([read_snapshot_file(request.snapshot)], settings, asked, references)
+    snapshot = take(settings, request, clock)
     return conclude(report, snapshot, candidates, request, clock(), waivers)
 
 

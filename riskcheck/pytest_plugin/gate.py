@@ -1,0 +1,101 @@
+"""The hooks of a pytest that was asked for ``--riskcheck``."""
+
+import re
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from riskcheck.errors import RiskcheckError
+from riskcheck.loading.config import find_config
+from riskcheck.loading.waivers import waivers_file
+from riskcheck.pytest_plugin.items import PolicyFailed, PolicyFile, PolicyItem
+from riskcheck.pytest_plugin.session import Session, packed_snapshot
+
+RULE = re.compile(r"^\s*(\[+\s*rule\b|rule\s*[.=])", re.MULTILINE)
+"""What a policy file has, and no other TOML file."""
+
+WARNING = "riskcheck_warning"
+
+
+class Gate:
+    """Collects policies, and reports what became of them."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.run = Session(config)
+        self.packed: bytes | None = None
+        self.config_file = find_config(self.run.request.config).absolute()
+        self.others = {path.resolve() for path in (self.config_file, waivers_file(self.config_file))}
+        folder = config.invocation_params.dir
+        self.named = {Path(folder, name.partition("::")[0]).resolve() for name in config.args}
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Take the snapshot before the first worker of pytest-xdist starts, and give it to each of them."""
+        if self.packed is None:
+            self.packed = packed_snapshot(self.run.request)
+        node.workerinput["riskcheck"] = self.packed
+
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> PolicyFile | None:
+        """A policy file is what the command names, as with ``riskcheck check``; elsewhere a file with a rule."""
+        if file_path.suffix != ".toml" or file_path.resolve() in self.others or not self._is_policy(file_path):
+            return None
+        return PolicyFile.at(parent, file_path, self.run)
+
+    def _is_policy(self, path: Path) -> bool:
+        """Whether a file counts as a policy; the project's own folder has other TOML files too."""
+        named = self.named - {self.config.rootpath.resolve()}
+        if path.resolve() in named or path.resolve().parent in named:
+            return True
+        return RULE.search(path.read_text(encoding="utf-8", errors="replace")) is not None
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> Generator[None]:
+        """After every deselection: note what is left, and add what the config requires and is not there.
+
+        Where nothing at all is left, pytest's exit code 5 says so.
+        """
+        files = dict.fromkeys(item.path for item in items if isinstance(item, PolicyItem))
+        yield
+        left = [item.name for item in items if isinstance(item, PolicyItem)]
+        self.run.collected(files, left)
+        if not items:
+            return
+        try:
+            lacking = sorted(set(self.run.settings().policies.required) - set(left))
+        except RiskcheckError:
+            lacking = [] if left else ["config"]
+        parent = PolicyFile.at(session, self.config_file, self.run)
+        items.extend(PolicyItem.about(parent, name) for name in lacking)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Add what pytest has no place for: a warning, and a setup that fails without a traceback."""
+        report = yield
+        if isinstance(item, PolicyItem):
+            if call.excinfo is not None and isinstance(call.excinfo.value, PolicyFailed):
+                report.longrepr = item.repr_failure(call.excinfo)
+            if item.warning and call.when == "call":
+                setattr(report, WARNING, item.warning)
+        return report
+
+    def pytest_report_teststatus(
+        self, report: pytest.CollectReport | pytest.TestReport
+    ) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
+        """A warning is an outcome of its own, which does not fail the run."""
+        warning = getattr(report, WARNING, "")
+        return ("warned", "W", (warning, {"yellow": True})) if warning else None
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Show the warnings' blocks, as pytest does the failures'."""
+        warned = terminalreporter.getreports("warned")
+        if warned:
+            terminalreporter.write_sep("=", "LIMIT WARNINGS", yellow=True)
+        for report in warned:
+            terminalreporter.write_line(f"{report.nodeid}")
+            for _, text in report.get_sections("Captured riskcheck"):
+                terminalreporter.write_line(text)

@@ -1,0 +1,119 @@
+"""One run for the whole of a pytest session: the snapshot is taken once, and every item reads the same report."""
+
+import pickle
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from riskcheck.errors import RiskcheckError
+from riskcheck.loading import load_config
+from riskcheck.monitor import Clock, utc_now
+from riskcheck.policy import Policy
+from riskcheck.report import Report
+from riskcheck.reporters.cases import Case, cases_of
+from riskcheck.reporters.words import obstacles
+from riskcheck.run import RunRequest, run, take_snapshot
+from riskcheck.selection import Selection
+from riskcheck.settings import Settings
+from riskcheck.snapshot import LivePortfolioSnapshot
+from riskcheck.sources import SnapshotFile
+
+
+@dataclass(frozen=True, slots=True)
+class Collected(Selection):
+    """The policies that pytest collected and did not deselect."""
+
+    ids: frozenset[str] = frozenset()
+
+    def rejects(self, policy: Policy) -> str:
+        """Why a policy is not evaluated; empty where it is."""
+        return "" if policy.id in self.ids else "not collected by pytest, or deselected"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a run says: to all items where it came to no answer, else to each policy."""
+
+    obstacle: Case | None
+    cases: dict[str, Case]
+
+
+def request_of(config: pytest.Config) -> RunRequest:
+    """The run that the options ask for."""
+    snapshot = config.getoption("riskcheck_snapshot")
+    return RunRequest(
+        config=config.getoption("riskcheck_config"),
+        profile=config.getoption("riskcheck_profile"),
+        snapshot=SnapshotFile(snapshot) if snapshot else None,
+        starting_cash=config.getoption("riskcheck_starting_cash"),
+        strict=config.getoption("riskcheck_strict"),
+    )
+
+
+def packed_snapshot(request: RunRequest) -> bytes:
+    """The snapshot, or why there is none, for the workers of pytest-xdist.
+
+    Taken by the process that starts the workers: so it is taken once without any lock, also for workers on another
+    machine and for the one that replaces a worker that crashed. How old it is, each worker looks at itself.
+    """
+    taken: LivePortfolioSnapshot | RiskcheckError | None = None
+    try:
+        settings = load_config(request.config, request.profile)
+        if settings.live_risk.enabled:
+            taken = take_snapshot(settings, request, utc_now)
+    except RiskcheckError as error:
+        taken = error
+    return pickle.dumps(taken)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """Takes the snapshot that another process has packed."""
+
+    packed: bytes
+
+    def __call__(self, _settings: Settings, _request: RunRequest, _clock: Clock) -> LivePortfolioSnapshot:
+        """The snapshot; raises what kept the other process from it."""
+        taken = pickle.loads(self.packed)  # noqa: S301 - it comes from the pytest that started this worker
+        if isinstance(taken, LivePortfolioSnapshot):
+            return taken
+        raise taken
+
+
+class Session:
+    """The run of a session, made when its first item asks for it."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.request = request_of(config)
+        worker = getattr(config, "workerinput", None)
+        self.take = HandedOver(worker["riskcheck"]) if worker else take_snapshot
+        self.made: Answer | Exception | None = None
+
+    def collected(self, files: Collection[Path], ids: Collection[str]) -> None:
+        """Note what the run is about: the policy files, and the policies in them that were not deselected."""
+        paths = tuple(map(str, files))
+        self.request = replace(self.request, policies=paths, selection=Collected(ids=frozenset(ids)))
+
+    def settings(self) -> Settings:
+        """The configuration; raises RiskcheckError."""
+        return load_config(self.request.config, self.request.profile)
+
+    def answer(self) -> Answer:
+        """What the run says; a broker that made it fail is not asked again."""
+        if self.made is None:
+            try:
+                self.made = _answer_of(run(self.request, take=self.take))
+            except Exception as error:  # noqa: BLE001 - a bug in a broker's client: kept for the other items
+                self.made = error
+        if isinstance(self.made, Exception):
+            raise self.made
+        return self.made
+
+
+def _answer_of(report: Report) -> Answer:
+    cases = cases_of(report)
+    obstacle = cases.pop(0) if obstacles(report) else None
+    ids = (result.policy.id for result in report.results)
+    return Answer(obstacle, dict(zip(ids, cases, strict=True)))
