@@ -1,0 +1,290 @@
+"""``pytest --riskcheck`` makes an item of each policy, and never passes where ``riskcheck check`` would not."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from riskcheck.pytest_plugin.items import mark_of
+
+BROKER = """\
+from datetime import UTC, datetime
+from pathlib import Path
+
+class Client:
+    def fetch_positions(self):
+        with Path("asked").open("a") as file:
+            file.write("x")
+        return [{"symbol": "BTC/EUR", "side": "long", "size": 1.0, "mark_price": 100.0}]
+
+def make(table):
+    return Client()
+"""
+CONFIG = """\
+[[broker]]
+kind = "python"
+factory = "desk_client:make"
+"""
+WAIVER = '[[waiver]]\npolicy = "allowed"\nup_to = 150\nuntil = 9999-01-01\nreason = "agreed"\napproved_by = "head"\n'
+
+
+def policy(name, maximum, more=""):
+    return f'id = "{name}"\ntitle = "About {name}"\n{more}\n[rule]\nmeasure = "sum(notional)"\nmax = {maximum}\n'
+
+
+POLICIES = {
+    "allowed": policy("allowed", 90),
+    "broken": policy("broken", 80, 'tags = ["exposure", "live start"]\nguidance = "Reduce."'),
+    "ended": policy("ended", 80, "valid_until = 2020-01-01"),
+    "holds": policy("holds", 1000, 'tags = ["exposure", "xfail"]'),
+    "near": policy("near", 110).replace("max =", "warn_at = 0.8\nmax ="),
+    "unknown": policy("unknown", 80).replace("sum(notional)", "equity"),
+}
+
+
+class Desk:
+    """A folder with config, broker and policies, in which pytest runs as a process of its own."""
+
+    def __init__(self, pytester):
+        self.pytester = pytester
+        self.write("desk_client.py", BROKER)
+        self.write("config/config.toml", CONFIG)
+        self.write("config/waivers.toml", WAIVER)
+        self.write("tox.toml", "[env]\n")
+        for name, text in POLICIES.items():
+            self.write(f"policies/{name}.toml", text)
+
+    def write(self, name, text):
+        path = self.pytester.path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def only(self, *names):
+        for name in POLICIES.keys() - set(names):
+            (self.pytester.path / "policies" / f"{name}.toml").unlink()
+        if "allowed" not in names:
+            (self.pytester.path / "config" / "waivers.toml").unlink()
+
+    def run(self, *words):
+        quick = ("-p", "no:hypothesispytest", "-p", "no:cacheprovider", "--strict-markers", "-W", "error")
+        return self.pytester.runpytest_subprocess(*quick, "--riskcheck", *words)
+
+    @property
+    def times_asked(self):
+        file = self.pytester.path / "asked"
+        return len(file.read_text()) if file.exists() else 0
+
+
+@pytest.fixture
+def desk(pytester, monkeypatch):
+    """A desk of its own for each test, on a wide screen."""
+    monkeypatch.setenv("COLUMNS", "200")
+    return Desk(pytester)
+
+
+def test_each_policy_has_an_outcome(desk):
+    """Every outcome is one of pytest's, a warning its own; junit says the same; the broker is asked once."""
+    result = desk.run("policies", "-v", "-ra", "--junitxml=out.xml")
+    assert result.ret == 1
+    result.assert_outcomes(failed=2, passed=1, skipped=2)
+    result.stdout.fnmatch_lines(
+        [
+            "policies/allowed.toml::allowed SKIPPED (waived, *agreed*",
+            "policies/broken.toml::broken FAILED*",
+            "policies/ended.toml::ended SKIPPED*",
+            "policies/holds.toml::holds PASSED*",
+            "policies/near.toml::near WARN 90.9% of limit*",
+            "policies/unknown.toml::unknown FAILED*",
+            "LimitBreach: policies/broken.toml:*",
+            "FAIL  broken * 125% |##########|##| * 100.00 > 80.00",
+            "* = Reduce.",
+            "NotEvaluated: policies/unknown.toml:*",
+            "*LIMIT WARNINGS*",
+            "WARN  near*",
+            "FAILED policies/broken.toml::broken - LimitBreach: *",
+            "*2 failed, 1 passed, 2 skipped, 1 warned*",
+        ]
+    )
+    assert "Traceback" not in result.stdout.str()
+    assert desk.times_asked == 1
+    cases = {case.get("name"): case for case in ET.parse(desk.pytester.path / "out.xml").iter("testcase")}  # noqa: S314
+    elements = {name: [one.tag for one in case if one.tag != "properties"] for name, case in cases.items()}
+    assert elements == {
+        "allowed": ["skipped"],
+        "broken": ["failure"],
+        "ended": ["skipped"],
+        "holds": [],
+        "near": [],
+        "unknown": ["failure"],
+    }
+    assert cases["broken"].find("failure").get("message").startswith("LimitBreach: policies/broken.toml:")
+    assert cases["near"].find(".//property[@value='warn']") is not None
+
+
+def test_workers_share_one_snapshot(desk):
+    """With two workers the broker is asked exactly once, and the outcomes are the same."""
+    result = desk.run("policies", "-n", "2", "-ra")
+    result.assert_outcomes(failed=2, passed=1, skipped=2)
+    result.stdout.fnmatch_lines(["FAIL  broken*", "*2 failed, 1 passed, 2 skipped, 1 warned*"])
+    assert (result.ret, desk.times_asked) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "outcomes"), [((), 0, {"passed": 1}), (("--riskcheck-strict",), 1, {"passed": 1, "failed": 1})]
+)
+def test_a_warning_fails_only_if_strict(desk, words, code, outcomes):
+    """A warning ends with 0, and with --riskcheck-strict it is a failure."""
+    desk.only("near", "holds")
+    result = desk.run("policies", *words)
+    assert result.ret == code
+    result.assert_outcomes(**outcomes)
+
+
+@pytest.mark.parametrize(
+    ("words", "outcomes"),
+    [
+        (("-k", "broken or near"), {"failed": 1, "deselected": 4}),
+        (("-m", "exposure"), {"failed": 1, "passed": 1, "deselected": 4}),
+        (("-m", "live_start or tag_xfail"), {"failed": 1, "passed": 1, "deselected": 4}),
+        (("-x",), {"failed": 1, "skipped": 1}),
+    ],
+)
+def test_selection_is_pytests(desk, words, outcomes):
+    """-k selects by id, -m by tag, -x stops at the first failure."""
+    result = desk.run("policies", *words)
+    result.assert_outcomes(**outcomes)
+
+
+def test_tags_cannot_change_an_outcome():
+    """A tag that is a mark of pytest's own, or no word, becomes another one."""
+    tags = ["xfail", "skip", "not", "live-start", "a b(c)", "_x", ""]
+    assert [mark_of(tag) for tag in tags] == [
+        "tag_xfail",
+        "tag_skip",
+        "tag_not",
+        "live-start",
+        "a_b_c_",
+        "tag__x",
+        "tag_",
+    ]
+
+
+STALE = {"as_of": (datetime.now(UTC) - timedelta(days=1)).isoformat(), "positions": []}
+
+
+@pytest.mark.parametrize(
+    ("files", "words", "said"),
+    [
+        ({"desk_client.py": "def make(table):\n    raise OSError('line is dead')\n"}, (), "line is dead"),
+        ({"desk_client.py": "def make(table):\n    raise OSError('line is dead')\n"}, ("-n", "2"), "line is dead"),
+        ({"stale.json": json.dumps(STALE)}, ("--riskcheck-snapshot=stale.json",), "a stale snapshot"),
+        ({"config/config.toml": "[live_risk]\nenabeld = true\n"}, (), "enabeld"),
+        ({"config/config.toml": f"[live_risk]\nenabled = false\n{CONFIG}"}, (), "risk checks are disabled"),
+        ({}, ("--riskcheck-profile=nights",), "unknown profile 'nights'"),
+        ({}, ("--riskcheck-config=none.toml",), "none.toml"),
+    ],
+    ids=["broker", "broker of workers", "stale", "config", "disabled", "profile", "no config"],
+)
+def test_a_run_without_an_answer_is_an_error_of_every_item(desk, files, words, said):
+    """A broker that does not answer, a stale snapshot, a wrong config: every item errors and says why."""
+    desk.only("holds", "broken")
+    for name, text in files.items():
+        desk.write(name, text)
+    result = desk.run("policies", *words)
+    result.assert_outcomes(errors=2)
+    assert result.ret == 1
+    assert result.stdout.str().count(said) >= 2
+    assert "Traceback" not in result.stdout.str()
+
+
+def test_a_wrong_policy_file_is_an_error_of_collection(desk):
+    """A policy that cannot be read stops the run, with its problem and no traceback; so does a file without a rule."""
+    desk.write("policies/holds.toml", 'id = "holds"\ntitle = "x"\n[rul]\n')
+    result = desk.run("policies")
+    assert result.ret == 2
+    result.stdout.fnmatch_lines(["*policies/holds.toml:3: unknown *rul*"])
+    assert "Traceback" not in result.stdout.str()
+
+
+def test_two_policies_of_one_id_are_refused(desk):
+    """Two files with one id are an error, as with the command."""
+    desk.only("holds")
+    desk.write("again/holds.toml", POLICIES["holds"])
+    result = desk.run("policies", "again")
+    result.assert_outcomes(errors=2)
+    result.stdout.fnmatch_lines(["*a second policy with the id 'holds'*"])
+
+
+@pytest.mark.parametrize(
+    ("required", "words", "outcomes"),
+    [
+        ("broken", ("policies/holds.toml",), {"passed": 1, "failed": 1}),
+        ("broken", ("policies", "-k", "holds"), {"passed": 1, "failed": 1, "deselected": 5}),
+        ("broken", ("test_other.py",), {"passed": 1, "failed": 1}),
+        ("holds", ("policies/holds.toml",), {"passed": 1}),
+        ("nothing", ("policies/holds.toml",), {"errors": 2}),
+    ],
+    ids=["not named", "deselected", "no policy at all", "there", "unknown"],
+)
+def test_required_policies_are_missed(desk, required, words, outcomes):
+    """A policy that the config requires, and that is not among the items, is an item that fails."""
+    desk.write("test_other.py", "def test_other():\n    pass\n")
+    paths = f'[policies]\npaths = ["../policies"]\nrequired = ["{required}"]\n'
+    desk.write("config/config.toml", paths + CONFIG)
+    result = desk.run(*words)
+    result.assert_outcomes(**outcomes)
+    assert (result.ret == 0) == (set(outcomes) == {"passed"})
+    if "failed" in outcomes:
+        result.stdout.fnmatch_lines(["NotEvaluated: *required by the config, but skipped: *"])
+
+
+def test_nothing_collected_is_exit_code_5(desk):
+    """An empty folder ends as pytest ends there, and nobody is asked."""
+    desk.only()
+    assert desk.run("policies").ret == 5
+    assert desk.times_asked == 0
+
+
+def test_nothing_but_skipped_policies_is_no_pass(desk):
+    """Where every policy was skipped, nothing was evaluated, which is an error."""
+    desk.only("ended")
+    result = desk.run("policies")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*nothing was evaluated*"])
+
+
+def test_only_policies_are_collected_elsewhere(desk):
+    """Of a folder that has other TOML files too, those with a rule are policies."""
+    result = desk.run("--collect-only", "-q")
+    assert result.ret == 0
+    assert [line for line in result.outlines if "::" in line] == [f"policies/{name}.toml::{name}" for name in POLICIES]
+    assert desk.times_asked == 0
+
+
+def test_options_reach_the_run(desk):
+    """Snapshot and starting cash are those of the options; a capital that is none is refused."""
+    desk.only("holds")
+    desk.write("policies/share.toml", policy("share", 5).replace("sum(notional)", "starting_cash"))
+    taken = {"as_of": datetime.now(UTC).isoformat(), "positions": []}
+    desk.write("book.json", json.dumps(taken))
+    result = desk.run("policies", "--riskcheck-snapshot=book.json", "--riskcheck-starting-cash=7")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["FAIL  share*7.00 > 5.00*"])
+    assert desk.times_asked == 0
+    assert desk.run("--riskcheck-starting-cash=-1").ret == 4
+
+
+def test_without_the_flag_nothing_happens(desk):
+    """Without --riskcheck no policy is collected, and none of riskcheck's parts is imported."""
+    desk.write(
+        "test_other.py",
+        "import sys\n\ndef test_other():\n    ours = {name for name in sys.modules if name.startswith('riskcheck')}\n"
+        "    assert ours == {'riskcheck', 'riskcheck.version', 'riskcheck.pytest_plugin'}\n"
+        "    assert not {'pandas', 'jinja2', 'junit_xml', 'tomli'} & set(sys.modules)\n",
+    )
+    command = [sys.executable, "-m", "pytest", "-p", "no:hypothesispytest", "-p", "no:cacheprovider", "."]
+    done = subprocess.run(command, cwd=desk.pytester.path, check=False, capture_output=True, text=True)
+    assert (done.returncode, "1 passed" in done.stdout) == (0, True), done.stdout
