@@ -248,6 +248,17 @@ def test_nothing_collected_is_exit_code_5(desk):
     assert desk.times_asked == 0
 
 
+@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "worker"])
+def test_other_tests_do_not_pass_for_policies(desk, workers):
+    """Where tests passed and no policy was among them, the run ends with 5 and says so."""
+    desk.only()
+    desk.write("test_other.py", "def test_other():\n    pass\n")
+    result = desk.run(".", *workers)
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["riskcheck: no policy was evaluated"])
+    assert result.ret == 5
+
+
 def test_nothing_but_skipped_policies_is_no_pass(desk):
     """Where every policy was skipped, nothing was evaluated, which is an error."""
     desk.only("ended")

@@ -16,7 +16,9 @@ from riskcheck.pytest_plugin.session import Session, packed_snapshot
 RULE = re.compile(r"^\s*(\[+\s*rule\b|rule\s*[.=])", re.MULTILINE)
 """What a policy file has, and no other TOML file."""
 
+POLICY = "riskcheck_policy"
 WARNING = "riskcheck_warning"
+"""What the reports of policies have more than others; it goes from worker to controller."""
 
 
 class Gate:
@@ -26,6 +28,7 @@ class Gate:
         self.config = config
         self.run = Session(config)
         self.packed: bytes | None = None
+        self.has_seen_policies = False
         self.config_file = find_config(self.run.request.config).absolute()
         self.others = {path.resolve() for path in (self.config_file, waivers_file(self.config_file))}
         folder = config.invocation_params.dir
@@ -79,9 +82,21 @@ class Gate:
         if isinstance(item, PolicyItem):
             if call.excinfo is not None and isinstance(call.excinfo.value, PolicyFailed):
                 report.longrepr = item.repr_failure(call.excinfo)
+            setattr(report, POLICY, item.name)
             if item.warning and call.when == "call":
                 setattr(report, WARNING, item.warning)
         return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note that there was a policy."""
+        self.has_seen_policies |= hasattr(report, POLICY)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Other tests that pass are no answer about the book: without any policy the run ends as one without tests."""
+        is_asked = not hasattr(self.config, "workerinput") and not self.config.option.collectonly
+        if is_asked and exitstatus == pytest.ExitCode.OK and not self.has_seen_policies:
+            session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
 
     def pytest_report_teststatus(
         self, report: pytest.CollectReport | pytest.TestReport
@@ -92,6 +107,8 @@ class Gate:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Show the warnings' blocks, as pytest does the failures'."""
+        if not self.has_seen_policies and not self.config.option.collectonly:
+            terminalreporter.write_line("riskcheck: no policy was evaluated", red=True)
         warned = terminalreporter.getreports("warned")
         if warned:
             terminalreporter.write_sep("=", "LIMIT WARNINGS", yellow=True)
