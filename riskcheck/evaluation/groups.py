@@ -52,7 +52,8 @@ class GroupTable(Table):
         formula = self.groups.formulas.get(name)
         if formula is None:
             return None
-        names = dict(self.origin.names) | {key: self.column(key, scope)[row] for key in self.groups.by}
+        own = (*self.groups.by, *self.groups.formulas)
+        names = dict(self.origin.names) | {key: self.column(key, scope)[row] for key in own}
         inside = Scope(scope.context, self.origin.table, self.members[row], names)
         return formula, inside, self.groups.definitions
 

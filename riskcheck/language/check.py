@@ -153,7 +153,8 @@ class _Checker:
     def account_figure(self, node: Expression, name: str) -> Kind | None:
         """A figure of the source's own; once a snapshot is known, one that nobody knows is a mistake."""
         account = self.vocabulary.account
-        if not self.vocabulary.open and name not in account and name not in ACCOUNT_FIGURES:
+        is_known = self.vocabulary.settings is not None  # as are the account's figures, once there is a snapshot
+        if is_known and name not in account and name not in ACCOUNT_FIGURES:
             self.errors.append(unknown("account figure", name, {*account, *ACCOUNT_FIGURES}, node.at))
         return account.get(name, Kind.NUMBER if name in ACCOUNT_FIGURES else None)
 

@@ -91,7 +91,7 @@ def _on_missing(value: object) -> tuple[str, ...]:
 
 
 NAME = matching(r"[A-Za-z0-9][A-Za-z0-9_.-]*", "letters, digits, _ - and . only, beginning with a letter or digit")
-EXPRESSION = Kind("an expression", _expression, {"type": "string", "minLength": 1})
+EXPRESSION = Kind("an expression", _expression, {"type": ["string", "number"], "minLength": 1})
 BOUND = Kind(
     'a number, a text such as "5%" or "60s", an expression, or a table with by, limits and default',
     _bound,

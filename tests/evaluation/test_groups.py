@@ -314,3 +314,27 @@ def test_a_rule_with_groups_is_read_whole():
     assert groups.by == ("issuer",)
     assert groups.having.text == "weight > 0.05"
     assert [(name, formula.text) for name, formula in groups.columns] == [("weight", "sum(notional) / equity")]
+
+
+def test_a_missing_column_of_a_group_is_followed_through_the_one_before_it():
+    """A group's column that is made of an earlier one says which figure is missing."""
+    rule = (
+        'measure = "sum(good)"\nmax = 1\n[rule.groups]\nby = ["issuer"]\n'
+        'columns = { w = "sum(notional) / equity", good = "w + max(votes)" }\n'
+    )
+    result = judge(rule, book(lot(issuer="a", votes=1.0), lot("B/EUR", issuer="b"), account={"equity": 1000.0}))
+
+    assert result.outcome == "error"
+    assert "votes is missing" in result.observations[0].reason
+
+
+def test_a_figure_of_the_account_may_stand_behind_groups():
+    """What the source's account has beyond the usual is known only with the snapshot, also where rows are groups."""
+    rule = (
+        'measure = "sum(w) / account.total_assets"\nmax = 1\n[rule.groups]\nby = ["issuer"]\n'
+        'columns = { w = "sum(notional)" }\n'
+    )
+    found = observed(rule, book(lot(issuer="a"), account={"total_assets": 1e9}))
+
+    assert found.outcome == "pass"
+    assert judge(rule, book(lot(issuer="a"))).outcome == "error"
