@@ -83,7 +83,8 @@ def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
             return Result(policy, Outcome.SKIPPED, reason=f"{'.'.join(unset[0].path)} is not configured")
     problems = [] if compiled.knows_all_names else check_rule_on(policy.rule, context)
     if problems:
-        fix = problems[0].fix or problems[0].expected
+        hints = (problems[0].fix, f"expected {problems[0].expected}" if problems[0].expected else "")
+        fix = "; ".join(hint for hint in hints if hint)
         return Result(policy, Outcome.ERROR, reason="; ".join(problem.found for problem in problems), fix=fix)
     return None
 
