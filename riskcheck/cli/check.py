@@ -17,6 +17,7 @@ from riskcheck.cli.outputs import (
 from riskcheck.cli.request import request_of
 from riskcheck.cli.streams import ReportStream, complain, complain_of_bug, stdout_for_reports
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError
+from riskcheck.loading.config import DEFAULT_FILE, is_demonstration
 from riskcheck.monitor import utc_now
 from riskcheck.report import Provenance, Report
 from riskcheck.reporters.text import TextStyle, format_text
@@ -42,6 +43,8 @@ def check(arguments: Arguments) -> ExitCode:
             return deliver(remove_old(writable, _with_bug(_blank(arguments), error)), writable).exit_code
         if refused:
             return _refused(arguments, UsageError(*refused), outputs)
+        if is_demonstration(arguments.config):
+            complain(f"there is no {DEFAULT_FILE} here: this checks the demonstration portfolio that riskcheck ships")
         before = remove_old(outputs, _blank(arguments))
         report = deliver(_joined(_carried_through(request), before), outputs)
     if arguments.verbosity < 0 or not any(output.is_stdout and output.name == "text" for output in outputs):

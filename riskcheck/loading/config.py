@@ -101,11 +101,16 @@ def load_config(path: str | Path | None = None, profile: str | None = None) -> S
     return profiles[profile]
 
 
+def is_demonstration(path: str | Path | None) -> bool:
+    """Whether the shipped config is meant, as none is named and the working folder has none."""
+    return path is None and not os.path.lexists(DEFAULT_FILE)
+
+
 def find_config(path: str | Path | None) -> Path:
     """The config file that is meant: the one named, else that of the working folder, else the shipped one."""
     if path is not None:
         return Path(path)
-    return DEFAULT_FILE if os.path.lexists(DEFAULT_FILE) else shipped("config") / "config.toml"
+    return shipped("config") / "config.toml" if is_demonstration(path) else DEFAULT_FILE
 
 
 def _profiles(document: Document) -> Mapping[str, object]:
