@@ -31,7 +31,7 @@ class RiskCheckResult:
     report: Report
 
     def __bool__(self) -> bool:
-        """The answer itself, so that ``if result`` cannot be taken for it by mistake."""
+        """The answer itself: without it ``if result`` would always be true."""
         return self.allowed
 
 

@@ -8,7 +8,7 @@ from riskcheck.evaluation import Program, evaluate
 from riskcheck.example import NOON, Example
 from riskcheck.loading.config import read_settings
 from riskcheck.loading.toml import Document
-from riskcheck.policy import Policy
+from riskcheck.policy import Policy, Severity
 from riskcheck.report import Outcome, Result
 from riskcheck.run import starting_cash_of
 from riskcheck.snapshot import Holdings, build_snapshot, rows_to_table
@@ -44,7 +44,7 @@ def one_sided(policies: Iterable[Policy]) -> tuple[str, ...]:
         outcomes = {Outcome(example.expect) for example in policy.examples}
         if not outcomes & HOLDING_SIDE:
             lacking.append(f"{policy.place.file}: {policy.id} has no example in which it holds")
-        if not outcomes - HOLDING_SIDE and not (policy.severity == "advise" and Outcome.WARN in outcomes):
+        if not outcomes - HOLDING_SIDE and not (policy.severity is Severity.ADVISE and Outcome.WARN in outcomes):
             lacking.append(f"{policy.place.file}: {policy.id} has no example in which it does not hold")
     return tuple(lacking)
 

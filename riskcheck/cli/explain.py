@@ -10,16 +10,15 @@ from riskcheck.cli.streams import complain, stdout_for_reports
 from riskcheck.errors import ExitCode, UsageError, unknown_name
 from riskcheck.evaluation.explain import explain as explain_policy
 from riskcheck.loading import load_policies
+from riskcheck.monitor import utc_now
 from riskcheck.policy import Policy
-from riskcheck.report import Outcome, Report
+from riskcheck.report import Report
 from riskcheck.reporters.explanation import format_explanation
 from riskcheck.run import run
 
-EXITS = {Outcome.FAIL: ExitCode.BREACH, Outcome.ERROR: ExitCode.INCOMPLETE}
-
 
 def explain(arguments: Arguments) -> ExitCode:
-    """Print how a policy's number came about; exits as ``check`` would on this policy alone."""
+    """Print how a policy's number came about; exits as ``check`` would on this policy alone, without waivers."""
     with stdout_for_reports() as stdout:
         report = run(replace(request_of(arguments), policies=()))
         settings, snapshot = report.provenance.settings, report.snapshot
@@ -31,12 +30,12 @@ def explain(arguments: Arguments) -> ExitCode:
             _policy_of(report, arguments.policies[0]),
             snapshot,
             settings,
-            now=report.provenance.started,
+            now=utc_now(),
             starting_cash=report.starting_cash,
         )
         text = format_explanation(explanation, settings)
-        delivered = deliver(report, [Output("explain", lambda _: text, STDOUT, stdout)])
-    return delivered.failure or EXITS.get(explanation.result.outcome, ExitCode.OK)
+        alone = replace(report, results=(explanation.result,))
+        return deliver(alone, [Output("explain", lambda _: text, STDOUT, stdout)]).exit_code
 
 
 def _policy_of(report: Report, word: str) -> Policy:

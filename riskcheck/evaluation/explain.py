@@ -6,7 +6,7 @@ from datetime import datetime
 from riskcheck.evaluation.engine import evaluate
 from riskcheck.evaluation.observe import Observer
 from riskcheck.evaluation.program import Program
-from riskcheck.evaluation.select import NotEvaluatedError, Workspace
+from riskcheck.evaluation.select import Workspace
 from riskcheck.language import Context
 from riskcheck.policy import Policy
 from riskcheck.report import Result
@@ -34,14 +34,11 @@ def explain(
     """The explanation of one policy on a snapshot; ``now`` is aware, ``starting_cash`` in base currency."""
     program = Program.compile([policy])
     (result,) = evaluate(program, snapshot, settings, now=now, starting_cash=starting_cash)
-    (compiled,) = program.policies
-    workspace = Workspace(Context(snapshot, settings, now, starting_cash))
     if not result.observations:
         return Explanation(snapshot, result, {})
-    try:
-        selected = workspace.select(compiled)
-        subjects = workspace.subjects(compiled, selected).named()
-    except NotEvaluatedError:
-        return Explanation(snapshot, result, {})
+    (compiled,) = program.policies
+    workspace = Workspace(Context(snapshot, settings, now, starting_cash))
+    selected = workspace.select(compiled)
+    subjects = workspace.subjects(compiled, selected).named()
     observer = Observer(compiled, selected)
     return Explanation(snapshot, result, {subject.name: observer.in_figures(subject) for subject in subjects})

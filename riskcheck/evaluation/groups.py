@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from riskcheck.evaluation.program import CompiledGroups
 from riskcheck.language import Definitions, Scope, Table
+from riskcheck.language.compiler import key_text
 from riskcheck.policy import Formula
 from riskcheck.snapshot import Cell
 from riskcheck.syntax import Expression, Name
@@ -45,7 +46,7 @@ class GroupTable(Table):
 
     def label(self, row: int, scope: Scope) -> str:
         """A group is called by its keys."""
-        return ", ".join(str(self.column(name, scope)[row]) for name in self.groups.by)
+        return ", ".join(key_text(self.column(name, scope)[row]) for name in self.groups.by)
 
     def cause_behind(self, name: str, row: int, scope: Scope) -> tuple[Expression, Scope, Definitions] | None:
         """The formula of a group's column, and the rows that it was made of."""

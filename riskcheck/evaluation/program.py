@@ -43,7 +43,7 @@ class Bound(NamedTuple):
 
 
 class CompiledGroups(NamedTuple):
-    """The second stage with its closures; ``definitions`` are for the rows of a group, ``row_definitions`` for them."""
+    """The second stage with its closures; ``definitions`` are for a group's rows, ``row_definitions`` for groups."""
 
     by: tuple[str, ...]
     columns: tuple[tuple[str, Run], ...]

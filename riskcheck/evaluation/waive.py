@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from riskcheck.evaluation.observe import worst_first
 from riskcheck.language.functions import close
 from riskcheck.policy import Severity
 from riskcheck.report import Observation, Outcome, Result, worst
@@ -25,8 +26,7 @@ def waive(
 def _waive(result: Result, waivers: Sequence[Waiver]) -> Result:
     if not waivers or result.policy.severity is Severity.ADVISE or result.outcome is not Outcome.FAIL:
         return result
-    observations = tuple(_waive_one(observation, waivers) for observation in result.observations)
-    ordered = tuple(sorted(observations, key=lambda one: one.order))
+    ordered = worst_first(_waive_one(observation, waivers) for observation in result.observations)
     return replace(result, observations=ordered, outcome=worst([one.outcome for one in ordered]))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from riskcheck.quantity import shortest
 from riskcheck.syntax import (
     AccountFigure,
     Aggregate,
@@ -37,7 +38,7 @@ def written(node: Expression, put_in: PutIn) -> str:
 
     match node:
         case Constant(value):
-            return f"{value:g}" if isinstance(value, float) else repr(value)
+            return shortest(value) if isinstance(value, float) else repr(value)
         case Name(name):
             return name
         case AccountFigure(name):
@@ -50,7 +51,7 @@ def written(node: Expression, put_in: PutIn) -> str:
             strength = BINDING[op]
             return f"{_bound(left, strength, put_in)} {op} {_bound(right, strength + 1, put_in)}"
         case Comparison(op, left, right):
-            return f"{inner(left)} {op} {inner(right)}"
+            return f"{_bound(left, 0, put_in)} {op} {_bound(right, 0, put_in)}"
         case Logic(op, operands):
             return f" {op} ".join(f"({inner(one)})" for one in operands)
         case Not(operand):
@@ -59,7 +60,7 @@ def written(node: Expression, put_in: PutIn) -> str:
             listed = inner(options) if isinstance(options, ConfigValue) else f"[{', '.join(map(inner, options))}]"
             return f"{inner(item)} in {listed}"
         case Conditional(test, then, otherwise):
-            return f"{inner(then)} if {inner(test)} else {inner(otherwise)}"
+            return f"{_bound(then, 0, put_in)} if {_bound(test, 0, put_in)} else {inner(otherwise)}"
         case Call(function, arguments):
             return f"{function}({', '.join(map(inner, arguments))})"
         case Aggregate(function, arguments, where):

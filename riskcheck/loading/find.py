@@ -23,7 +23,11 @@ def find_policy_files(paths: Iterable[str], folder: Path = Path()) -> Sequence[P
     files: dict[Path, PolicyFile] = {}
     problems: list[Problem] = []
     for name in paths:
-        root = _pack(name) if name.startswith(PACK) else folder / name
+        try:
+            root = _pack(name) if name.startswith(PACK) else folder / name
+        except UsageError as error:
+            problems.extend(error.problems)
+            continue
         found = _policy_files_at(root)
         if found is None:
             problems.append(_no_such_path(name, root))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from riskcheck.loading.config import BROKER, CONFIG, CURRENCY, REFERENCE
-from riskcheck.loading.policy_keys import EXAMPLE, GROUPS, LIMIT_TABLE, POLICY, RULE
+from riskcheck.loading.policy_keys import EXAMPLE, EXPRESSION, GROUPS, LIMIT_TABLE, POLICY, RULE
 from riskcheck.loading.spec import POSITIVE, SETTING, Table
 
 Schema = dict[str, Any]
@@ -22,7 +22,7 @@ def policy_schema() -> Schema:
     limit_table = _table(LIMIT_TABLE)
     for bound in ("max", "min"):
         help_text = rule["properties"][bound]["description"]
-        rule["properties"][bound] = {"description": help_text, "anyOf": [{"type": ["number", "string"]}, limit_table]}
+        rule["properties"][bound] = {"description": help_text, "anyOf": [dict(EXPRESSION.schema), limit_table]}
     rule["properties"]["groups"] |= _table(GROUPS)
     schema = _table(POLICY)
     schema["properties"]["rule"] = rule

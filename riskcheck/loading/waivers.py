@@ -3,7 +3,6 @@
 import os
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
 from riskcheck.errors import UsageError, unknown_name
 from riskcheck.loading.spec import DATE, QUANTITY_OR_NUMBER, TEXT, Key, Reader, Table
@@ -54,13 +53,9 @@ def read_waivers(document: Document, policies: Collection[str]) -> tuple[Waiver,
     tables = reader.tables(document.data.get(TABLE), (TABLE,))
     read = [(path, reader.table(data, WAIVER, path)) for path, data in tables]
     for path, values in read:
-        if values.get("policy", next(iter(policies), "")) not in policies:
+        if "policy" in values and values["policy"] not in policies:
             problem = unknown_name("policy", values["policy"], policies)
             reader.complain((*path, "policy"), problem.found, problem.expected, problem.fix)
     if reader.problems:
         raise UsageError(*reader.problems)
-    return tuple(_waiver(values, document, path) for path, values in read)
-
-
-def _waiver(values: dict[str, Any], document: Document, path: tuple[str | int, ...]) -> Waiver:
-    return Waiver(**values, place=document.place(*path))
+    return tuple(Waiver(**values, place=document.place(*path)) for path, values in read)

@@ -33,6 +33,7 @@ def _lines(explanation: Explanation, settings: Settings) -> Iterator[str]:
         yield from (_said("", f"{name} = {formula.text}") for name, formula in rule.groups.columns)
         yield from [_said("", f"that have {rule.groups.having.text}")] if rule.groups.having else []
     yield from (_said("let", f"{name} = {formula.text}") for name, formula in rule.let)
+    yield from [_said("when", rule.when.text)] if rule.when else []
     yield _said("on", f"{result.rows} of {result.rows_of} {_rows(policy)}")
     for sign, formula in (("at least", rule.minimum), ("at most", rule.maximum)):
         if formula is not None:
@@ -85,7 +86,7 @@ def _observation(observation: Observation, explanation: Explanation, settings: S
     measure = explanation.measures.get(observation.subject, "?")
     if isinstance(policy.rule.measure.tree, Aggregate):
         measure = policy.rule.measure.text
-    yield f"{observation.outcome.upper():<6}{observation.subject}"
+    yield f"{observation.outcome.upper():<5} {observation.subject}"
     if observation.observed is None:
         yield f"      {measure}: {observation.reason}"
         return
