@@ -1,6 +1,6 @@
 """One run, wired together: configuration, policies, sources, snapshot, evaluation, report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -25,6 +25,7 @@ from riskcheck.settings import Settings
 from riskcheck.shipped import shipped
 from riskcheck.snapshot import LivePortfolioSnapshot
 from riskcheck.sources import SnapshotFile, read_snapshot_file
+from riskcheck.syntax import ConfigValue, walk
 from riskcheck.version import VERSION
 from riskcheck.waiver import Waiver
 
@@ -193,7 +194,9 @@ def conclude(
         results = _stopped_at_first(results)
     rejected = (Result(one.policy, Outcome.SKIPPED, reason=one.rejection) for one in candidates if one.rejection)
     required = settings.policies.required
-    held = (_held_to_requirement(result, required) for result in (*results, *rejected))
+    unread = set(settings.limits) - {name for one in candidates for name in _limits_read_by(one.policy)}
+    spelt = (_with_misspelt_limit(result, unread) for result in results)
+    held = (_held_to_requirement(result, required) for result in (*spelt, *rejected))
     return _with_nothing_said(replace(report, waivers=uses, results=tuple(sorted(held, key=attrgetter("order")))))
 
 
@@ -250,6 +253,26 @@ def _stopped_at_first(results: Sequence[Result]) -> tuple[Result, ...]:
         for result in results[bad[0] + 1 :]
     )
     return (*results[: bad[0] + 1], *behind)
+
+
+def _limits_read_by(policy: Policy) -> Iterator[str]:
+    """The names under ``[limits]`` that a policy reads."""
+    for formula in policy.rule.formulas:
+        for node in walk(formula.tree):
+            if isinstance(node, ConfigValue) and node.path[0] == "limits" and len(node.path) > 1:
+                yield node.path[1]
+
+
+def _with_misspelt_limit(result: Result, unread: Collection[str]) -> Result:
+    """A limit that may be left out, but for which the config has a name that is nearly its own, is misspelt there."""
+    if result.outcome is not Outcome.SKIPPED or not result.policy.rule.optional or result.observations:
+        return result
+    for name in _limits_read_by(result.policy):
+        close = nearest(name, unread)
+        if close:
+            reason = f"limits.{name} is not configured, but limits.{close} is, which no policy reads"
+            return replace(result, outcome=Outcome.ERROR, reason=reason, fix=f"call it {name}, or take it out")
+    return result
 
 
 def _held_to_requirement(result: Result, required: Sequence[str]) -> Result:

@@ -1,5 +1,6 @@
 """Breaches that somebody has allowed: within its value and its days a waiver turns a failure into ``waived``."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -26,7 +27,10 @@ def waive(
 def _waive(result: Result, waivers: Sequence[Waiver]) -> Result:
     if not waivers or result.policy.severity is Severity.ADVISE or result.outcome is not Outcome.FAIL:
         return result
-    ordered = worst_first(_waive_one(observation, waivers) for observation in result.observations)
+    subjects = Counter(observation.subject for observation in result.observations)
+    # A name that several subjects share says of none of them that it was meant.
+    clear = [one for one in waivers if one.subject is None or subjects[one.subject] == 1]
+    ordered = worst_first(_waive_one(observation, clear) for observation in result.observations)
     return replace(result, observations=ordered, outcome=worst([one.outcome for one in ordered]))
 
 
