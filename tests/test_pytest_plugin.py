@@ -200,6 +200,14 @@ def test_a_run_without_an_answer_is_an_error_of_every_item(desk, files, words, s
     assert "Traceback" not in result.stdout.str()
 
 
+def test_a_folder_stands_for_its_own_files(desk):
+    """A folder that is named does not stand for its subfolders, such as packs; those are named themselves."""
+    desk.only("holds")
+    desk.write("policies/packs/more.toml", policy("more", 200))
+    desk.run("policies").assert_outcomes(passed=1)
+    desk.run("policies", "policies/packs").assert_outcomes(passed=2)
+
+
 def test_a_wrong_policy_file_is_an_error_of_collection(desk):
     """A policy that cannot be read stops the run, with its problem and no traceback; so does a file without a rule."""
     desk.write("policies/holds.toml", 'id = "holds"\ntitle = "x"\n[rul]\n')

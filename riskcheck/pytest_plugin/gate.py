@@ -48,10 +48,15 @@ class Gate:
         return PolicyFile.at(parent, file_path, self.run)
 
     def _is_policy(self, path: Path) -> bool:
-        """Whether a file counts as a policy; the project's own folder has other TOML files too."""
+        """Whether a file counts as a policy; the project's own folder has other TOML files too.
+
+        A folder that is named stands for its own files, and not for those of its subfolders, such as packs.
+        """
         named = self.named - {self.config.rootpath.resolve()}
         if path.resolve() in named or path.resolve().parent in named:
             return True
+        if not named.isdisjoint(path.resolve().parents):
+            return False
         return RULE.search(path.read_text(encoding="utf-8", errors="replace")) is not None
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
