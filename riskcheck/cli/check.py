@@ -46,7 +46,7 @@ def check(arguments: Arguments) -> ExitCode:
         if is_demonstration(arguments.config):
             complain(f"there is no {DEFAULT_FILE} here: this checks the demonstration portfolio that riskcheck ships")
         before = remove_old(outputs, _blank(arguments))
-        report = deliver(_joined(_carried_through(request), before), outputs)
+        report = deliver(_joined(_carried_through(request, _blank(arguments)), before), outputs)
     if arguments.verbosity < 0 or not any(output.is_stdout and output.name == "text" for output in outputs):
         tell_problems(report)
     return report.exit_code
@@ -142,9 +142,8 @@ FORMATS: Mapping[str, Callable[[Arguments, str, ReportStream], list[Output]]] = 
 }
 
 
-def _carried_through(request: RunRequest) -> Report:
+def _carried_through(request: RunRequest, blank: Report) -> Report:
     """The report of a run, also of one that was interrupted or that met a bug."""
-    blank = Report(Provenance(VERSION, utc_now(), arguments=request.arguments), strict=request.strict)
     try:
         return run(request)
     except (KeyboardInterrupt, SystemExit):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from riskcheck.evaluation.program import CompiledGroups
 from riskcheck.language import Definitions, Scope, Table
 from riskcheck.language.compiler import key_text
+from riskcheck.language.scope import MissingKeyError
 from riskcheck.policy import Formula
 from riskcheck.snapshot import Cell
 from riskcheck.syntax import Expression, Name
@@ -84,14 +85,10 @@ def grouped(groups: CompiledGroups, scope: Scope) -> Scope:
 
 
 def _members(groups: CompiledGroups, scope: Scope) -> Mapping[tuple[Cell, ...], list[int]]:
-    """The rows of each group; a missing key is an error, not a group of its own."""
-    columns = [scope.pick(scope.table.column(name, scope)) for name in groups.by]
-    for name, column in zip(groups.by, columns, strict=True):
-        if None in column:
-            row = scope.rows[list(column).index(None)]
-            label = scope.table.label(row, scope)
-            raise MissingValueError(Formula(name, Name(name)), scope.at(row), groups.definitions, label=label)
-    members: dict[tuple[Cell, ...], list[int]] = {}
-    for row, keys in zip(scope.rows, zip(*columns, strict=True), strict=True):
-        members.setdefault(keys, []).append(row)
-    return members
+    """The rows of each group; raises MissingValueError where a key is missing."""
+    try:
+        return scope.rows_by(groups.by)
+    except MissingKeyError as missing:
+        label = scope.table.label(missing.row, scope)
+        formula = Formula(missing.key, Name(missing.key))
+        raise MissingValueError(formula, scope.at(missing.row), groups.definitions, label=label) from None

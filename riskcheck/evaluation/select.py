@@ -8,6 +8,7 @@ from typing import NamedTuple
 from riskcheck.evaluation.program import CompiledPolicy
 from riskcheck.language import Cause, Context, Scope, Table, cause_of
 from riskcheck.language.compiler import key_text
+from riskcheck.language.scope import MissingKeyError
 from riskcheck.policy import Each, Formula, Over
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 from riskcheck.syntax import Name
@@ -69,7 +70,7 @@ class Workspace:
         """The subjects of a policy; raises NotEvaluatedError."""
         found = self.groupings.get(compiled.grouping)
         if found is None:
-            found = self.groupings[compiled.grouping] = _group(compiled, selected, self.context)
+            found = self.groupings[compiled.grouping] = _group(compiled, selected)
         return found
 
 
@@ -123,9 +124,9 @@ def _refuse_lost_subjects(keys: tuple[str, ...], before: Sequence[int], scope: S
         raise NotEvaluatedError(Cause(f"every row of {', '.join(lost)} is left out for a missing value"))
 
 
-def _group(compiled: CompiledPolicy, selected: Selected, context: Context) -> Subjects:
+def _group(compiled: CompiledPolicy, selected: Selected) -> Subjects:
     """The subjects of a policy, with their rows."""
-    rows, snapshot = selected.rows, context.snapshot
+    rows, snapshot = selected.rows, selected.context.snapshot
     match compiled.policy.rule.each:
         case Each.PORTFOLIO:
             return Subjects((rows,), lambda: [Subject("portfolio", (), rows)])
@@ -139,26 +140,20 @@ def _group(compiled: CompiledPolicy, selected: Selected, context: Context) -> Su
                     list(alike.values()),
                     lambda: [Subject(_name_of((value,)), (value,), group) for value, group in alike.items()],
                 )
-    groups = _rows_by(compiled.keys, compiled, selected, context)
+    groups = _rows_by_keys(compiled, selected)
     return Subjects(
         list(groups.values()), lambda: [Subject(_name_of(values), values, group) for values, group in groups.items()]
     )
 
 
-def _rows_by(
-    keys: tuple[str, ...], compiled: CompiledPolicy, selected: Selected, context: Context
-) -> Mapping[tuple[Cell, ...], Sequence[int]]:
-    """The rows of each combination of keys; a missing key is an error, not a group of its own."""
-    scope = Scope(context, selected.table, selected.rows)
-    columns = [scope.pick(selected.table.column(key, scope)) for key in keys]
-    for key, column in zip(keys, columns, strict=True):
-        if None in column:
-            unknown = selected.rows[column.index(None)]
-            raise NotEvaluatedError(_cause_in_row(Formula(key, Name(key)), unknown, scope, compiled))
-    groups: dict[tuple[Cell, ...], list[int]] = {}
-    for row, values in zip(selected.rows, zip(*columns, strict=True), strict=True):
-        groups.setdefault(values, []).append(row)
-    return groups
+def _rows_by_keys(compiled: CompiledPolicy, selected: Selected) -> Mapping[tuple[Cell, ...], Sequence[int]]:
+    """The rows of each combination of a policy's keys; raises NotEvaluatedError where one is missing."""
+    scope = Scope(selected.context, selected.table, selected.rows)
+    try:
+        return scope.rows_by(compiled.keys)
+    except MissingKeyError as missing:
+        formula = Formula(missing.key, Name(missing.key))
+        raise NotEvaluatedError(_cause_in_row(formula, missing.row, scope, compiled)) from None
 
 
 def _name_of(values: tuple[Cell, ...]) -> str:

@@ -65,6 +65,15 @@ class Table:
         return column
 
 
+class MissingKeyError(Exception):
+    """A row has no value in a column that tells groups apart."""
+
+    def __init__(self, key: str, row: int) -> None:
+        super().__init__(key)
+        self.key = key
+        self.row = row
+
+
 @dataclass(slots=True)
 class Scope:
     """One subject: the table, the numbers of its rows, and its names (keys and ``let``)."""
@@ -77,6 +86,17 @@ class Scope:
     def pick(self, column: Column) -> Column:
         """The cells of a column that belong to the subject."""
         return cells_in(column, self.rows)
+
+    def rows_by(self, keys: Sequence[str]) -> Mapping[tuple[Cell, ...], list[int]]:
+        """The rows of each combination of keys; a missing key is no group of its own: raises MissingKeyError."""
+        columns = [self.pick(self.table.column(key, self)) for key in keys]
+        for key, column in zip(keys, columns, strict=True):
+            if None in column:
+                raise MissingKeyError(key, self.rows[column.index(None)])
+        groups: dict[tuple[Cell, ...], list[int]] = {}
+        for row, values in zip(self.rows, zip(*columns, strict=True), strict=True):
+            groups.setdefault(values, []).append(row)
+        return groups
 
     def at(self, row: int) -> "Scope":
         """The same names, narrowed to one row."""

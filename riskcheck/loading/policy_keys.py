@@ -120,7 +120,7 @@ NAMED = Kind(
 ON_MISSING = Kind(
     '"error", or a table such as { stop_price = "exclude" }',
     _on_missing,
-    {"anyOf": [{"const": "error"}, {"type": "object", "additionalProperties": {"enum": ["exclude", "error"]}}]},
+    {"anyOf": [{"const": "error"}, {"type": "object", "additionalProperties": {"enum": list(ACTIONS)}}]},
 )
 ANY_LIST = Kind("tables", _any, {"type": "array"})
 OUTCOMES_OF_POLICIES = ("fail", "error", "warn", "pass", "skipped")
