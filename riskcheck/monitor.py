@@ -1,26 +1,22 @@
 """The monitor: clients are asked once, and what they answer becomes one snapshot."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from math import fsum
 from pathlib import Path
 
-from riskcheck.errors import Place, Problem, SnapshotError, UsageError
+from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError, UsageError
 from riskcheck.loading import load_references
 from riskcheck.settings import Settings
 from riskcheck.snapshot import (
-    ABSENT,
-    SIGNED,
     Holdings,
     LivePortfolioSnapshot,
-    RawTable,
     ReferenceTable,
     build_snapshot,
     join,
+    merged,
 )
-from riskcheck.snapshot.cells import to_number
-from riskcheck.sources import Source, open_source, read_client
+from riskcheck.sources import Source, Watch, gather, open_source, read_client
 
 MOST_AHEAD = timedelta(seconds=5)
 Clock = Callable[[], datetime]
@@ -82,10 +78,28 @@ class LivePortfolioMonitor:
         self.clock = clock
 
     def snapshot(self) -> LivePortfolioSnapshot:
-        """The portfolio now; raises SnapshotError where it cannot be known."""
+        """The whole portfolio now; raises SnapshotError where it cannot be known."""
+        taken = self.take()
+        if taken.absent:
+            raise SnapshotError(*taken.absent)
+        return taken
+
+    def take(self, watch: Watch | None = None) -> LivePortfolioSnapshot:
+        """What can be known of the portfolio now: its ``absent`` says which of several sources did not answer.
+
+        All sources are asked side by side; ``watch`` is told who is still waited for. Raises SnapshotError where no
+        source answers, or where what they answer makes no book.
+        """
         asked = self.clock()
-        holdings = [source.fetch() for source in self.client.sources]
-        return assemble(holdings, self.settings, asked, self.client.references)
+        answers = gather([source.call() for source in self.client.sources], watch)
+        failures = [answer for answer in answers if isinstance(answer, RiskcheckError)]
+        holdings = [answer for answer in answers if isinstance(answer, Holdings)]
+        problems = tuple(problem for failure in failures for problem in failure.problems)
+        gravest = max(failures, key=lambda failure: failure.exit_code, default=None)
+        if gravest is not None and (not holdings or isinstance(gravest, UsageError)):
+            raise type(gravest)(*problems)
+        snapshot = assemble(holdings, self.settings, asked, self.client.references)
+        return replace(snapshot, absent=problems)
 
 
 def _source_of(client: object) -> Source:
@@ -138,59 +152,3 @@ def check_age(snapshot: LivePortfolioSnapshot, max_age: float, now: datetime) ->
         found = f"a snapshot from the future: as_of {taken} is {-age:.0f} s ahead of this clock"
         fix = "set the clocks of this machine and of the source right"
         raise SnapshotError(Problem(found, expected="at most 5 s ahead", fix=fix, place=place))
-
-
-def merged(holdings: Sequence[Holdings]) -> Holdings:
-    """Several sources' holdings as one book: rows side by side, figures added up where every source has them."""
-    if len(holdings) == 1:
-        return holdings[0]
-    names = dict.fromkeys(name for one in holdings for name in one.table.columns)
-    columns = {
-        name: [cell for one in holdings for cell in one.table.columns.get(name, _unmentioned(name, one.table.count))]
-        for name in names
-    }
-    owners = [(one, row) for one in holdings for row in range(one.table.count)]
-    has_header = any(one.table.has_header for one in holdings)
-    table = RawTable(columns, len(owners), lambda row: owners[row][0].table.place(owners[row][1]), has_header)
-    times = [one.as_of for one in holdings if one.as_of is not None]
-    return replace(
-        holdings[0],
-        source=" + ".join(one.source for one in holdings),
-        table=table,
-        account=_added(holdings),
-        lacking=frozenset.union(*map(_figures_of, holdings)) - frozenset.intersection(*map(_figures_of, holdings)),
-        fx=_agreed_rates(holdings),
-        as_of=min(times, default=None),
-        claims={},
-    )
-
-
-def _unmentioned(name: str, count: int) -> list[object]:
-    """The cells of a column that a source does not have; one without sides signs its sizes."""
-    return [SIGNED if name == "side" else ABSENT] * count
-
-
-def _agreed_rates(holdings: Sequence[Holdings]) -> dict[str, object]:
-    """The rates of all sources; two of them may not say different things of one currency."""
-    rates: dict[str, object] = {}
-    for one in holdings:
-        for code, rate in one.fx.items():
-            if rates.setdefault(code, rate) != rate:
-                found = f"fx of {code} is {rate} here and {rates[code]} at another source"
-                raise SnapshotError(Problem(found, fix="give the rate once, under [fx] of the config", place=one.place))
-    return rates
-
-
-def _added(holdings: Sequence[Holdings]) -> Mapping[str, object]:
-    """The sums of the figures that every source gives as numbers; one that a source lacks is not known."""
-    sums: dict[str, object] = {}
-    for name in sorted(frozenset.intersection(*map(_figures_of, holdings))):
-        try:
-            sums[name] = fsum(to_number(one.account[name]) for one in holdings)
-        except ValueError:
-            sums[name] = None
-    return sums
-
-
-def _figures_of(holdings: Holdings) -> frozenset[str]:
-    return frozenset(name for name, value in holdings.account.items() if value is not None)

@@ -24,7 +24,7 @@ from riskcheck.selection import Selection, parse_condition
 from riskcheck.settings import Settings
 from riskcheck.shipped import shipped
 from riskcheck.snapshot import LivePortfolioSnapshot
-from riskcheck.sources import SnapshotFile, read_snapshot_file
+from riskcheck.sources import SnapshotFile, Watch, read_snapshot_file
 from riskcheck.syntax import ConfigValue, walk
 from riskcheck.version import VERSION
 from riskcheck.waiver import Waiver
@@ -63,10 +63,15 @@ TakeSnapshot = Callable[[Settings, RunRequest, Clock], LivePortfolioSnapshot]
 """How a run comes by its snapshot; raises RiskcheckError."""
 
 
-def take_snapshot(settings: Settings, request: RunRequest, clock: Clock) -> LivePortfolioSnapshot:
-    """The portfolio, from the file that the request names, else from the brokers; raises RiskcheckError."""
+def take_snapshot(
+    settings: Settings, request: RunRequest, clock: Clock, watch: Watch | None = None
+) -> LivePortfolioSnapshot:
+    """The portfolio, from the file that the request names, else from the brokers; raises RiskcheckError.
+
+    Where only some of the brokers answer it is a part of the portfolio, and says so.
+    """
     if request.snapshot is None:
-        return LivePortfolioMonitor(create_exchange_client(settings), clock=clock).snapshot()
+        return LivePortfolioMonitor(create_exchange_client(settings), clock=clock).take(watch)
     references, asked = load_references(settings), clock()
     return assemble([read_snapshot_file(request.snapshot)], settings, asked, references)
 
@@ -182,6 +187,8 @@ def conclude(
         return replace(obstructed, snapshot=snapshot)
     starting_cash = starting_cash_of(request.starting_cash, snapshot, settings)
     report = replace(report, snapshot=snapshot, starting_cash=starting_cash)
+    if snapshot.absent:
+        report = report.with_failure(ExitCode.INCOMPLETE, *snapshot.absent)
     try:
         check_measure(snapshot, settings)
         check_age(snapshot, settings.snapshot.max_age, now)
@@ -189,7 +196,8 @@ def conclude(
         return report.with_failure(error.exit_code, *error.problems)
     program = Program.compile([one.policy for one in candidates if not one.rejection])
     results = evaluate(program, snapshot, settings, now=now, starting_cash=starting_cash)
-    results, uses = waive(results, waivers, now.astimezone(UTC).date())
+    # A waiver allows a value that is known; on a part of the book none is.
+    results, uses = waive(results, () if snapshot.absent else waivers, now.astimezone(UTC).date())
     if request.stop_at_first:
         results = _stopped_at_first(results)
     rejected = (Result(one.policy, Outcome.SKIPPED, reason=one.rejection) for one in candidates if one.rejection)
@@ -205,7 +213,7 @@ def starting_cash_of(given: float | None, snapshot: LivePortfolioSnapshot, setti
     if given is not None:
         return given
     own = snapshot.figure("starting_cash")
-    if own is not None or "starting_cash" in snapshot.lacking:
+    if own is not None or "starting_cash" in snapshot.figure_gaps:
         return own
     return settings.general.starting_capital
 

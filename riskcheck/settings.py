@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from math import isfinite
 from types import MappingProxyType
+from typing import Any
 
 from riskcheck.errors import Place, Problem, UsageError
 
@@ -59,7 +60,7 @@ class BrokerSettings:
     timeout: float = 10.0
     venue: str | None = None
     account: str | None = None
-    options: Mapping[str, object] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
     table: Mapping[str, object] = field(default_factory=dict)
     place: Place = field(default=Place("config"))
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from riskcheck.evaluation.decide import decide
+from riskcheck.evaluation.incomplete import incomplete
 from riskcheck.evaluation.observe import Observer, observe_all, worst_first
 from riskcheck.evaluation.program import CompiledPolicy, Program
 from riskcheck.evaluation.rules import check_rule_on
@@ -29,10 +30,11 @@ def evaluate(
     """What became of each policy of a program, in the program's order.
 
     ``now`` is aware; ``starting_cash`` is in base currency, None where it is not known. Nothing is raised for what
-    cannot be evaluated: it is an ``error`` with its reason.
+    cannot be evaluated: it is an ``error`` with its reason. On a snapshot that lacks a source nothing passes.
     """
     workspace = Workspace(Context(snapshot, settings, now, starting_cash))
-    return tuple([_evaluate_policy(compiled, workspace) for compiled in program.policies])
+    results = tuple([_evaluate_policy(compiled, workspace) for compiled in program.policies])
+    return tuple(incomplete(result, snapshot) for result in results) if snapshot.absent else results
 
 
 def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:

@@ -1,7 +1,7 @@
 """Why an observation is not a pass, in words."""
 
 from riskcheck.quantity import percent, quantity
-from riskcheck.report import Outcome
+from riskcheck.report import Observation, Outcome
 
 
 def breach_reason(
@@ -25,3 +25,11 @@ def breach_reason(
     if minimum is not None:
         return f"{said(observed)} is below the floor of {said(minimum)} by {said(minimum - observed)}"
     return f"{said(observed)} breaks the limit"
+
+
+def measured(observation: Observation, unit: str, base_currency: str) -> str:
+    """What was observed and how much of the limit that is, in a clause; empty where nothing was."""
+    if observation.observed is None:
+        return observation.reason
+    used = "" if observation.utilisation is None else f", {percent(observation.utilisation)} of the limit"
+    return f"{quantity(observation.observed, unit, base_currency)}{used}"

@@ -45,7 +45,7 @@ def cause_of(node: Expression, scope: Scope, definitions: Definitions) -> Cause:
         case Name(name):
             return _cause_of_name(name, scope, definitions)
         case AccountFigure(name):
-            return Cause(f"account.{name} is missing", f"the source has to give account.{name}")
+            return _cause_of_figure(f"account.{name} is missing", name, f"the source has to give account.{name}", scope)
         case ConfigValue(path):
             key = ".".join(path)
             return Cause(f"{key} is not configured", f"set {key} in {scope.context.settings.file or 'the config'}")
@@ -74,7 +74,7 @@ def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Cause:
     if name in FIGURES:
         figure = FIGURES[name]
         if not figure.column:
-            return Cause(f"{name} is unknown", figure.fix)
+            return _cause_of_figure(f"{name} is unknown", name, figure.fix, scope)
         everything = Scope(scope.context, scope.table, range(scope.table.count), scope.names)
         cause = _cause_of_cells(Name(figure.column), everything, definitions)
         return replace(cause, reason=f"{name} is unknown: {cause.reason}")
@@ -86,6 +86,12 @@ def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Cause:
         return replace(cause, reason=f"{name} is unknown: {cause.reason}")
     known = scope.context.snapshot.gaps.get(name, {}).get(row)
     return Cause(known or f"{name} is missing")
+
+
+def _cause_of_figure(said: str, name: str, fix: str, scope: Scope) -> Cause:
+    """That an account figure is missing, and why, where its source says so."""
+    gap = scope.context.snapshot.figure_gaps.get(name)
+    return Cause(f"{said}: {gap}" if gap else said, fix)
 
 
 def _cause_of_aggregate(node: Aggregate, scope: Scope, definitions: Definitions) -> Cause:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from riskcheck.errors import Place, Problem, UsageError, unknown_name
+from riskcheck.loading.brokers import BROKER, FREE_KINDS, KINDS
 from riskcheck.loading.spec import (
     COUNT,
     FLAG,
@@ -64,12 +65,6 @@ SNAPSHOT: Table = {
 REFERENCE: Table = {
     "file": Key(TEXT, "a CSV file; relative to this file", required=True),
     "key": Key(TEXT, "the column by which its rows are found", required=True),
-}
-BROKER: Table = {
-    "kind": Key(TEXT, 'what kind of source it is, such as "paper" or "file"', required=True),
-    "timeout": Key(SECONDS, "how long it may take to answer"),
-    "venue": Key(TEXT, "the venue that its positions are at, where they do not say so themselves"),
-    "account": Key(TEXT, "the account that its positions are in, where they do not say so themselves"),
 }
 CONFIG: Mapping[str, Table | None] = {
     "general": GENERAL,
@@ -202,9 +197,19 @@ def _read_references(reader: Reader) -> tuple[ReferenceSettings, ...]:
 
 
 def _read_broker(reader: Reader, path: tuple[str | int, ...], data: object) -> BrokerSettings:
-    """A broker's common keys; those of its kind are read by the source of that kind."""
+    """A broker's common keys, and those of its kind."""
+    place = reader.document.place(*path)
     table = data if isinstance(data, Mapping) else {}
-    common = {key: value for key, value in table.items() if key in BROKER}
-    own = {key: value for key, value in table.items() if key not in BROKER}
-    values = reader.table(common, BROKER, path)
-    return BrokerSettings(**{"kind": "", **values}, options=own, table=table, place=reader.document.place(*path))
+    kind = table.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        reader.table({key: value for key, value in table.items() if key in BROKER}, BROKER, path)
+        if isinstance(kind, str):
+            problem = unknown_name("kind of broker", kind, KINDS)
+            reader.complain((*path, "kind"), problem.found, problem.expected, problem.fix)
+        return BrokerSettings("", table=table, place=place)
+    keys = {**BROKER, **KINDS[kind]}
+    read = table if kind not in FREE_KINDS else {key: value for key, value in table.items() if key in keys}
+    values = reader.table(read, keys, path)
+    common = {name: value for name, value in values.items() if name in BROKER}
+    own = {name: value for name, value in values.items() if name not in BROKER}
+    return BrokerSettings(**common, options=own, table=table, place=place)

@@ -7,7 +7,8 @@ expressions, such as a name that does not exist, only the loader refuses.
 from collections.abc import Mapping
 from typing import Any
 
-from riskcheck.loading.config import BROKER, CONFIG, CURRENCY, REFERENCE
+from riskcheck.loading.brokers import BROKER, FREE_KINDS, KINDS
+from riskcheck.loading.config import CONFIG, CURRENCY, REFERENCE
 from riskcheck.loading.policy_keys import EXAMPLE, EXPRESSION, GROUPS, LIMIT_TABLE, POLICY, RULE
 from riskcheck.loading.spec import POSITIVE, SETTING, Table
 
@@ -51,12 +52,19 @@ def _config_table(name: str, table: Table | None) -> Schema:
             return {"type": "object", "propertyNames": dict(CURRENCY.schema), "additionalProperties": rates}
         case "limits":
             return {"type": "object", "additionalProperties": dict(SETTING.schema)}
-        case "broker":  # each kind has keys of its own, which its source reads
-            return {"type": "array", "items": {**_table(BROKER), "additionalProperties": True}}
+        case "broker":
+            return {"type": "array", "items": {"anyOf": [_broker(kind) for kind in KINDS]}}
         case "reference":
             return {"type": "array", "items": _table(REFERENCE)}
         case _:
             return _table(table or {})
+
+
+def _broker(kind: str) -> Schema:
+    """The schema of one kind of broker, each of which has keys of its own."""
+    schema = _table({**BROKER, **KINDS[kind]})
+    schema["properties"]["kind"] = {"const": kind, "description": BROKER["kind"].help}
+    return {**schema, "additionalProperties": kind in FREE_KINDS}
 
 
 def _table(table: Table) -> Schema:

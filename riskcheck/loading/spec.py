@@ -163,6 +163,12 @@ def _texts(value: object) -> tuple[str, ...]:
     return texts
 
 
+def _text_table(value: object) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not value:
+        raise _refuse(value)
+    return {str(key): _text(text) for key, text in value.items()}
+
+
 def _within(read: Callable[[object], float], fits: Callable[[float], bool]) -> Callable[[object], float]:
     def reader(value: object) -> float:
         number = read(value)
@@ -182,6 +188,19 @@ def one_of(*words: str) -> Kind:
         return str(value)
 
     return Kind(f"one of {', '.join(words)}", read, {"enum": list(words)})
+
+
+def some_of(*words: str) -> Kind:
+    """The kind of a list of one or more of a few words, each once."""
+
+    def read(value: object) -> tuple[str, ...]:
+        texts = _texts(value)
+        if not texts or not set(texts) <= set(words):
+            raise _refuse(value)
+        return texts
+
+    schema = {"type": "array", "items": {"enum": list(words)}, "uniqueItems": True, "minItems": 1}
+    return Kind(f"a list of one or more of {', '.join(words)}", read, schema)
 
 
 def matching(pattern: str, words: str) -> Kind:
@@ -246,5 +265,10 @@ SECONDS = Kind('a duration above 0 such as "60s", "5m" or "2h"', _seconds, DURAT
 DATE = Kind("a date such as 2026-01-31, without quotes", _date, {"type": "string", "format": "date"})
 TEXTS = Kind(
     "a list of texts", _texts, {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": True}
+)
+TEXT_TABLE = Kind(
+    "a table of texts",
+    _text_table,
+    {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}, "minProperties": 1},
 )
 SETTING = Kind("a number, text, truth value, list of these, or a table", setting, {})

@@ -119,6 +119,8 @@ def _snapshot_data(report: Report) -> Data | None:
         **portfolio_data(snapshot),
         "base_currency": snapshot.base_currency,
         "sources": list(snapshot.sources),
+        "fx_origin": dict(snapshot.fx_origin),
+        "notes": list(snapshot.notes),
         "net_notional": snapshot.net_notional,
         "daily_pnl": {"value": snapshot.daily_pnl.value, "origin": snapshot.daily_pnl.origin},
         "starting_cash": report.starting_cash,
@@ -141,6 +143,8 @@ def portfolio_data(snapshot: LivePortfolioSnapshot) -> Data:
         data["account"] = {name: json_cell(value) for name, value in snapshot.account.items()}
     if snapshot.fx:
         data["fx"] = dict(snapshot.fx)
+    if snapshot.absent:
+        data["absent"] = [problem.message for problem in snapshot.absent]
     return data
 
 

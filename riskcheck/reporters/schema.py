@@ -85,7 +85,10 @@ RESULT = _table(
 )
 SNAPSHOT: Schema = {
     "type": ["object", "null"],
-    "required": ["as_of", "positions", "totals", "symbol_notional", "base_currency", "sources", "daily_pnl", "sha256"],
+    "required": [
+        *("as_of", "positions", "totals", "symbol_notional", "base_currency", "sources"),
+        *("fx_origin", "notes", "daily_pnl", "sha256"),
+    ],
     "properties": {
         "as_of": TIME,
         "positions": _list({"type": "object", "additionalProperties": SCALAR}),
@@ -94,7 +97,10 @@ SNAPSHOT: Schema = {
         "account": {"type": "object", "additionalProperties": SCALAR},
         "fx": {"type": "object", "additionalProperties": {"type": "number", "exclusiveMinimum": 0}},
         "base_currency": TEXT,
+        "absent": _list(TEXT),
         "sources": _list(TEXT),
+        "fx_origin": {"type": "object", "additionalProperties": TEXT},
+        "notes": _list(TEXT),
         "net_notional": _maybe("number"),
         "daily_pnl": _table(value=_maybe("number"), origin=TEXT),
         "starting_cash": _maybe("number"),

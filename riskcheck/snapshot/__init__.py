@@ -1,8 +1,10 @@
 """The portfolio at one moment, as frozen values, and how raw rows become it."""
 
+from riskcheck.snapshot.amounts import Amounts, Unknown
 from riskcheck.snapshot.build import build_snapshot
 from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.holdings import Holdings
+from riskcheck.snapshot.merge import merged
 from riskcheck.snapshot.portfolio import DailyPnl, LivePortfolioSnapshot
 from riskcheck.snapshot.position import LivePositionSnapshot
 from riskcheck.snapshot.reference import ReferenceTable, join
@@ -11,6 +13,7 @@ from riskcheck.snapshot.table import ABSENT, SIGNED, RawTable, rows_to_table
 __all__ = [
     "ABSENT",
     "SIGNED",
+    "Amounts",
     "Cell",
     "DailyPnl",
     "Holdings",
@@ -19,7 +22,9 @@ __all__ = [
     "LivePositionSnapshot",
     "RawTable",
     "ReferenceTable",
+    "Unknown",
     "build_snapshot",
     "join",
+    "merged",
     "rows_to_table",
 ]

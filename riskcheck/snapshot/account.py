@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from riskcheck.errors import Problem, SnapshotError
+from riskcheck.snapshot.amounts import Amounts, Unknown
 from riskcheck.snapshot.cells import PLAIN_DECIMAL, Cell, to_number, to_text
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
@@ -43,10 +44,19 @@ def read_rates(holdings: Holdings, base: str, problems: list[Problem]) -> dict[s
     return rates
 
 
-def read_account(holdings: Holdings, problems: list[Problem]) -> dict[str, Cell]:
-    """Account figures: numbers (also as plain decimals), texts and truth values; null is missing."""
+def read_account(
+    holdings: Holdings, rates: Mapping[str, float], problems: list[Problem]
+) -> tuple[dict[str, Cell], dict[str, str]]:
+    """Account figures: numbers (also as plain decimals), money in currencies, texts and truth values; null is missing.
+
+    With them, why those are missing of which the source says so, or whose currency has no rate.
+    """
     figures: dict[str, Cell] = {}
-    for name, value in holdings.account.items():
+    gaps: dict[str, str] = {}
+    for name, given in holdings.account.items():
+        value, gap = _in_base(given, rates)
+        if gap:
+            gaps[name] = gap
         if folded(name) in ACCOUNT_FIGURES and name not in ACCOUNT_FIGURES:
             fix = f"call it {folded(name)!r}, or something less like it"
             problems.append(Problem(f"the account has a figure {name!r}", fix=fix, place=holdings.place))
@@ -54,7 +64,19 @@ def read_account(holdings: Holdings, problems: list[Problem]) -> dict[str, Cell]
             figures[name] = to_number(value) if name in ACCOUNT_FIGURES and value is not None else _free_figure(value)
         except ValueError as error:
             problems.append(Problem(f"account.{name} is {error}", place=holdings.place))
-    return figures
+    return figures, gaps
+
+
+def _in_base(value: object, rates: Mapping[str, float]) -> tuple[object, str]:
+    """A figure in base currency, or nothing and the reason why."""
+    match value:
+        case Unknown(reason):
+            return None, reason
+        case Amounts():
+            missing = value.missing_rates(rates)
+            return (None, f"there is no rate for {' and '.join(missing)}") if missing else (value.in_base(rates), "")
+        case _:
+            return value, ""
 
 
 def folded(name: str) -> str:

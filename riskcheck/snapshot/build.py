@@ -41,7 +41,8 @@ def build_snapshot(
     intake = Intake(holdings.table)
     rates = {**(fx or {}), **read_rates(holdings, base_currency, intake.problems)}
     rates[base_currency] = 1.0
-    account = read_account(holdings, intake.problems)
+    intake.rates = rates
+    account, figure_gaps = read_account(holdings, rates, intake.problems)
     columns, gaps = _read_columns(intake, rates, base_currency, as_of, max_price_age)
     kinds: dict[str, Kind | None] = {**COLUMN_KINDS, **DERIVED_KINDS}
     for name in holdings.table.columns:
@@ -64,28 +65,36 @@ def build_snapshot(
         count=holdings.table.count,
         account=account,
         fx={code: rate for code, rate in rates.items() if code != base_currency},
+        fx_origin=_origins(holdings, fx or {}),
         sources=(holdings.source,),
         open_rows=tuple(row for row, side in enumerate(columns["side"]) if side != "flat"),
         gaps=gaps,
         max_price_age=max_price_age,
-        lacking=holdings.lacking,
+        figure_gaps=figure_gaps,
+        notes=holdings.notes,
         given=tuple(name for name in holdings.table.columns if name not in holdings.joined),
     )
     check_claims(holdings, snapshot)
     return snapshot
 
 
+def _origins(holdings: Holdings, configured: Mapping[str, float]) -> dict[str, str]:
+    """Where each rate comes from: the config, or the source, which goes before it."""
+    own = {code: holdings.fx_origin.get(code, holdings.source) for code in holdings.fx}
+    return {**dict.fromkeys(configured, "the config"), **own}
+
+
 def _read_columns(
     intake: Intake, rates: Mapping[str, float], base: str, as_of: datetime, max_price_age: float | None
 ) -> tuple[dict[str, Sequence[Cell]], Gaps]:
-    gaps: Gaps = {}
+    gaps = intake.gaps
     symbols = intake.read_symbols()
     sides, sizes = read_sides(intake)
     columns: dict[str, Sequence[Cell]] = {"symbol": symbols, "side": sides, "size": sizes}
     for name in ("venue", "account", "currency"):
         columns[name] = intake.texts(name)
     numbers = {name: _read_prices(intake, name, gaps) for name in PRICES}
-    numbers |= {name: intake.numbers(name) for name in PLAIN_NUMBERS}
+    numbers |= {name: intake.money(name) for name in PLAIN_NUMBERS}
     numbers |= {name: _read_never_negative(intake, name) for name in NEVER_NEGATIVE}
     columns["price_time"] = times = intake.times("price_time")
     stale = _forget_stale_prices(numbers["mark_price"], times, as_of, max_price_age, gaps)
@@ -112,7 +121,7 @@ def _read_prices(intake: Intake, name: str, gaps: Gaps) -> Numbers:
 
 
 def _read_never_negative(intake: Intake, name: str) -> Numbers:
-    numbers = intake.numbers(name)
+    numbers = intake.money(name)
     for row, number in enumerate(numbers):
         if number is not None and number < 0:
             intake.complain(row, name, f"{number:g}, expected 0 or more")

@@ -12,16 +12,19 @@ from riskcheck.snapshot.table import RawTable
 class Holdings:
     """What one source answered, before it is believed.
 
-    ``joined`` are the columns that reference tables brought, ``lacking`` the figures that only some sources gave.
-    ``claims`` are sums that the source made itself: ``totals`` and ``symbol_notional``.
+    Cells of money columns and account figures may be ``Amounts`` in other currencies, or ``Unknown`` with a reason.
+    ``fx_origin`` says where a rate of ``fx`` comes from, where that is not plainly the source. ``joined`` are the
+    columns that reference tables brought. ``claims`` are sums that the source made itself: ``totals`` and
+    ``symbol_notional``. ``notes`` are what a reader must know of how the answer came about.
     """
 
     source: str
     table: RawTable
     account: Mapping[str, object] = field(default_factory=dict)
     fx: Mapping[str, object] = field(default_factory=dict)
+    fx_origin: Mapping[str, str] = field(default_factory=dict)
     as_of: datetime | None = None
     joined: frozenset[str] = frozenset()
-    lacking: frozenset[str] = frozenset()
     claims: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     place: Place = field(default=Place("snapshot"))
+    notes: tuple[str, ...] = ()

@@ -1,23 +1,30 @@
 """Raw columns become clean ones: every value is of its column's kind, or missing, or a problem with its place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import TypeVar
 
 from riskcheck.errors import MOST_PROBLEMS, Problem
+from riskcheck.snapshot.amounts import Amounts, Unknown
 from riskcheck.snapshot.cells import Cell, Kind, to_number, to_text, to_time
+from riskcheck.snapshot.numbers import Gaps
 from riskcheck.snapshot.table import ABSENT, Absent, RawTable
 
 T = TypeVar("T")
 
 
 class Intake:
-    """Reads the columns of one raw table and collects what is wrong with them."""
+    """Reads the columns of one raw table and collects what is wrong with them, and why what is missing is missing.
+
+    ``rates`` are the worths of one unit of each currency in base currency, for cells that are Amounts.
+    """
 
     def __init__(self, table: RawTable) -> None:
         self.table = table
         self.problems: list[Problem] = []
         self.symbols: Sequence[str | None] = ()
+        self.gaps: Gaps = {}
+        self.rates: Mapping[str, float] = {}
 
     def complain(self, row: int, column: str, found: str, fix: str = "") -> None:
         """Note a problem with one cell; past the first twenty only their number grows."""
@@ -47,6 +54,23 @@ class Intake:
             if floats is not None:
                 return floats
         return self._cells(name, raw, to_number, required=required)
+
+    def money(self, name: str) -> list[float | None]:
+        """A column of money in base currency; an amount in a currency without a rate is missing, and says so."""
+        raw = self.table.column(name)
+        if raw is None or Amounts not in set(map(type, raw)):
+            return self.numbers(name)
+        converted = [self._in_base(row, name, cell) for row, cell in enumerate(raw)]
+        return self._cells(name, converted, to_number, required=False)
+
+    def _in_base(self, row: int, name: str, cell: object) -> object:
+        if not isinstance(cell, Amounts):
+            return cell
+        missing = cell.missing_rates(self.rates)
+        if not missing:
+            return cell.in_base(self.rates)
+        self.gaps.setdefault(name, {})[row] = f"there is no rate for {' and '.join(missing)}, which {name} is in"
+        return None
 
     def times(self, name: str) -> list[Cell]:
         """A column of moments in UTC."""
@@ -90,7 +114,9 @@ class Intake:
         cells: list[T | None] = []
         for row, value in enumerate(raw):
             cell: T | None = None
-            if value is None or isinstance(value, Absent):
+            if isinstance(value, Unknown):
+                self.gaps.setdefault(name, {})[row] = value.reason
+            elif value is None or isinstance(value, Absent):
                 if required:
                     self.complain(row, name, "missing" if value is ABSENT else "null, expected a value")
             else:

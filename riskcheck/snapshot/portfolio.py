@@ -10,6 +10,7 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from riskcheck.errors import Problem
 from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.once import Once
 from riskcheck.snapshot.position import LivePositionSnapshot
@@ -61,10 +62,12 @@ class DailyPnl(NamedTuple):
 class LivePortfolioSnapshot:
     """The portfolio at ``as_of``: its positions as columns and as rows, its account figures, and where they came from.
 
-    Money is in ``base_currency``. ``fx`` holds the worth of one unit of a currency in it. ``open_rows`` are the numbers
-    of the rows that are not flat. ``gaps`` gives, by column and row, the reason why a value is missing where there is
-    more to say than that. ``given`` are the columns that the source itself had, ``lacking`` the account figures that
-    only some sources had. A sum over a column with a missing value is missing, not smaller.
+    Money is in ``base_currency``. ``fx`` holds the worth of one unit of a currency in it, ``fx_origin`` where each rate
+    comes from. ``open_rows`` are the numbers of the rows that are not flat. ``gaps`` gives, by column and row, the
+    reason why a value is missing where there is more to say than that, ``figure_gaps`` the same by account figure.
+    ``given`` are the columns that the source itself had, ``notes`` what a reader must know of how it answered. A sum
+    over a column with a missing value is missing, not smaller. ``absent`` says which sources did not answer: without
+    them this is a part of the book, on which no limit holds.
 
     The class is not slotted, so that sums are made once, when they are first asked for.
     """
@@ -76,12 +79,15 @@ class LivePortfolioSnapshot:
     count: int
     account: Mapping[str, Cell] = field(default_factory=dict)
     fx: Mapping[str, float] = field(default_factory=dict)
+    fx_origin: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     open_rows: Sequence[int] = ()
     gaps: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     max_price_age: float | None = None
-    lacking: frozenset[str] = frozenset()
+    figure_gaps: Mapping[str, str] = field(default_factory=dict)
     given: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    absent: tuple[Problem, ...] = ()
 
     @Once
     def positions(self) -> tuple[LivePositionSnapshot, ...]:
@@ -216,9 +222,9 @@ class LivePortfolioSnapshot:
         """
         own, equity, start = self.figure("daily_pnl"), self.equity, self.figure("day_start_equity")
         needed = {"daily_pnl", "day_start_equity"} if start is None else {"daily_pnl", "equity"}
-        lacking = sorted(self.lacking & needed)
-        if lacking:
-            return DailyPnl(None, f"not every source gives {' and '.join(lacking)}")
+        unknown = sorted(needed & self.figure_gaps.keys())
+        if unknown:
+            return DailyPnl(None, "; ".join(f"{name}: {self.figure_gaps[name]}" for name in unknown))
         if own is not None:
             return DailyPnl(own, "the source's daily_pnl")
         if equity is not None and start is not None:

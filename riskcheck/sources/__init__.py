@@ -1,12 +1,15 @@
 """Where portfolios come from: brokers and files become raw holdings, and holdings become one snapshot."""
 
 from riskcheck.sources.client import read_client
+from riskcheck.sources.deadline import Watch, gather
 from riskcheck.sources.file import SnapshotFile, read_snapshot_file
 from riskcheck.sources.registry import Source, open_source
 
 __all__ = [
     "SnapshotFile",
     "Source",
+    "Watch",
+    "gather",
     "open_source",
     "read_client",
     "read_snapshot_file",

@@ -1,59 +1,104 @@
-"""A call into somebody else's code: whatever it raises is an answer, and so is its silence."""
+"""Calls into somebody else's code, side by side: whatever one raises is an answer, and so is its silence."""
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from time import monotonic
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError
 
 T = TypeVar("T")
 SLICE = 0.2
+Watch = Callable[[Sequence[str], float], None]
+"""Is told now and then who has not answered yet, and for how many seconds they have been waited for."""
 
 
-def call_within(seconds: float, function: Callable[[], T], source: str, secrets: Sequence[str] = ()) -> T:
-    """The function's answer; raises SnapshotError where it raises anything, ``SystemExit`` too, or takes too long.
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T]):
+    """Something to ask: ``source`` names it, ``seconds`` is how long it may take, ``secrets`` no message may show."""
 
-    ``secrets`` are texts that no message may show.
-    """
-    answers: list[T] = []
-    failures: list[BaseException] = []
+    source: str
+    function: Callable[[], T]
+    seconds: float
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
-    def call() -> None:
+
+class _Started(Generic[T]):
+    """A call under way in a thread of its own."""
+
+    def __init__(self, call: Call[T]) -> None:
+        self.call = call
+        self.answers: list[T] = []
+        self.failures: list[BaseException] = []
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
+        self.until = monotonic() + min(call.seconds, threading.TIMEOUT_MAX)
+
+    def _run(self) -> None:
         try:
-            answers.append(function())
+            self.answers.append(self.call.function())
         except BaseException as error:  # noqa: BLE001 - a broker that leaves is one that did not answer
-            failures.append(error)
+            self.failures.append(error)
 
-    thread = threading.Thread(target=call, daemon=True)
-    thread.start()
-    until = monotonic() + min(seconds, threading.TIMEOUT_MAX)
-    while thread.is_alive() and monotonic() < until:
-        # In slices: a signal that arrives just before a wait begins is only seen when it ends.
-        thread.join(min(SLICE, until - monotonic()))
-    if answers:
-        return answers[0]
-    if not failures:
-        raise SnapshotError(
-            Problem(
-                f"did not answer within {seconds:g} s",
-                fix="look whether it is up, or give it a longer timeout",
-                place=Place(source),
-            )
-        )
-    if isinstance(failures[0], RiskcheckError):
-        raise failures[0]
-    raise SnapshotError(
-        Problem(
-            masked(f"did not answer: {type(failures[0]).__name__}: {failures[0]}".rstrip(": "), secrets),
-            fix="look at the broker and its credentials; the book is not known",
-            place=Place(source),
-        )
-    )
+    @property
+    def is_waited_for(self) -> bool:
+        return self.thread.is_alive() and monotonic() < self.until
+
+    def outcome(self) -> T | RiskcheckError:
+        if self.answers:
+            return self.answers[0]
+        place, secrets = Place(self.call.source), self.call.secrets
+        if not self.failures:
+            found = f"did not answer within {self.call.seconds:g} s"
+            return SnapshotError(Problem(found, fix="look whether it is up, or give it a longer timeout", place=place))
+        failure = self.failures[0]
+        if isinstance(failure, RiskcheckError):
+            return type(failure)(*(_masked_problem(problem, secrets) for problem in failure.problems))
+        found = masked(f"did not answer: {type(failure).__name__}: {failure}".rstrip(": "), secrets)
+        fix = "look at the broker and its credentials; the book is not known"
+        return SnapshotError(Problem(found, fix=fix, place=place))
+
+
+def gather(calls: Sequence[Call[T]], watch: Watch | None = None) -> list[T | RiskcheckError]:
+    """What each call came to, in their order: its answer, or why there is none. All of them run side by side.
+
+    What a call raises, ``SystemExit`` too, is a SnapshotError that names its source; a RiskcheckError stays one.
+    """
+    began = monotonic()
+    started = [_Started(call) for call in calls]
+    for one in started:
+        while one.is_waited_for:
+            # In slices: a signal that arrives just before a wait begins is only seen when it ends.
+            one.thread.join(min(SLICE, max(one.until - monotonic(), 0.0)))
+            if watch is not None:
+                watch([other.call.source for other in started if other.is_waited_for], monotonic() - began)
+    return [one.outcome() for one in started]
+
+
+def _masked_problem(problem: Problem, secrets: Sequence[str]) -> Problem:
+    found, expected, fix = (masked(text, secrets) for text in (problem.found, problem.expected, problem.fix))
+    return Problem(found, expected, fix, problem.place, masked(problem.excerpt, secrets))
 
 
 def masked(text: str, secrets: Sequence[str]) -> str:
-    """The text with every secret in it blotted out."""
+    """The text with every secret in it blotted out, also as it stands in a URL, a repr or JSON."""
     for secret in filter(None, secrets):
-        text = text.replace(secret, "***")
+        for form in sorted(_forms_of(secret), key=len, reverse=True):
+            text = text.replace(form, "***")
     return text
+
+
+def _forms_of(secret: str) -> set[str]:
+    from json import dumps
+    from urllib.parse import quote, quote_plus
+
+    written = {
+        secret,
+        quote(secret),
+        quote(secret, safe=""),
+        quote_plus(secret),
+        repr(secret)[1:-1],
+        dumps(secret)[1:-1],
+    }
+    return {form for form in written if form}

@@ -13,7 +13,8 @@ from riskcheck.sources.frames import frame_to_table
 from riskcheck.sources.json_file import STDIN, read_json, read_text, shown
 
 TABLES = ("account", "fx", "totals", "symbol_notional", "risk")
-ENVELOPE = frozenset({"as_of", "positions", *TABLES})
+ABSENT_SOURCES = "absent"
+ENVELOPE = frozenset({"as_of", "positions", ABSENT_SOURCES, *TABLES})
 TOTALS = frozenset({"num_open_positions", "total_notional", "total_unrealized_pnl", "total_realized_pnl"})
 OWN_TIME = "file"
 INSTALL_PARQUET = "pip install 'riskcheck[parquet]'"
@@ -78,6 +79,9 @@ def _read_json_snapshot(path: Path) -> Holdings:
         raise SnapshotError(
             Problem(found, expected="a list of positions; an empty one where there are none", place=place)
         )
+    if envelope.get(ABSENT_SOURCES):
+        found = f"a part of a book: {envelope[ABSENT_SOURCES]} did not answer when it was taken"
+        raise SnapshotError(Problem(found, fix="take the snapshot again when every source answers", place=place))
     tables = {name: _table(envelope, name, place) for name in TABLES}
     claims = {name: tables[name] for name in ("totals", "symbol_notional") if name in envelope}
     unknown = [unknown_name("key in totals:", name, TOTALS, place) for name in tables["totals"].keys() - TOTALS]
@@ -86,9 +90,9 @@ def _read_json_snapshot(path: Path) -> Holdings:
     return Holdings(
         shown(path),
         rows_to_table(positions, shown(path)),
-        tables["account"],
-        tables["fx"],
-        _own_time(envelope, place),
+        account=tables["account"],
+        fx=tables["fx"],
+        as_of=_own_time(envelope, place),
         claims=claims,
         place=place,
     )

@@ -1,4 +1,4 @@
-"""The kinds of brokers that a config can name: an explicit table, built once."""
+"""The kinds of brokers that a config can name, and how each is opened: an explicit table, built once."""
 
 import importlib
 import os
@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from riskcheck.errors import Problem, UsageError, unknown_name
+from riskcheck.errors import Problem, SnapshotError, UsageError
 from riskcheck.settings import BrokerSettings
 from riskcheck.snapshot import ABSENT, Holdings
+from riskcheck.snapshot.cells import to_number
 from riskcheck.sources.client import read_client
-from riskcheck.sources.deadline import call_within
+from riskcheck.sources.deadline import Call
 from riskcheck.sources.file import SnapshotFile, read_snapshot_file
 from riskcheck.sources.paper import read_paper_state
 
-FACTORY = "factory"
 NAMES_A_VARIABLE = "_env"
 """How a key ends that names an environment variable with a secret in it."""
 
@@ -29,48 +29,45 @@ class Source:
     timeout: float = 10.0
     secrets: tuple[str, ...] = field(default=(), repr=False)
 
-    def fetch(self) -> Holdings:
-        """The holdings, within the source's timeout; raises SnapshotError where it does not answer."""
-        return call_within(self.timeout, self.read, self.name, self.secrets)
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A kind of broker: the options it must have, those it may have (any, if it is free), and how it is opened."""
-
-    open: Callable[[BrokerSettings, Path], Source]
-    required: frozenset[str]
-    optional: frozenset[str] = frozenset()
-    is_free: bool = False
+    def call(self) -> Call[Holdings]:
+        """The question for the holdings, with the source's timeout."""
+        return Call(self.name, self.read, self.timeout, self.secrets)
 
 
 def open_source(broker: BrokerSettings, folder: Path) -> Source:
     """The source that a ``[[broker]]`` describes; relative paths begin at ``folder``. Raises UsageError."""
-    kind = KINDS.get(broker.kind)
-    if kind is None:
-        raise UsageError(unknown_name("kind of broker", broker.kind, KINDS, broker.place))
-    valid = kind.required | kind.optional
-    problems = [
-        unknown_name(f"key of a {broker.kind} broker:", key, valid, broker.place)
-        for key in broker.options
-        if key not in valid and not kind.is_free
-    ]
-    problems += [
-        Problem(f"a {broker.kind} broker without {key!r}", fix=f"add {key} to this [[broker]]", place=broker.place)
-        for key in sorted(kind.required - broker.options.keys())
-    ]
-    problems += [
-        Problem(f"{key} is no text", expected="a text", place=broker.place)
-        for key, value in broker.options.items()
-        if key in valid and not isinstance(value, str)
-    ]
-    if problems:
-        raise UsageError(*problems)
-    source = kind.open(broker, folder)
+    source = OPENERS[broker.kind](broker, folder)
     secrets = tuple(
-        os.environ.get(str(name), "") for key, name in broker.options.items() if key.endswith(NAMES_A_VARIABLE)
+        os.environ.get(str(name), "") for key, name in broker.table.items() if key.endswith(NAMES_A_VARIABLE)
     )
-    return replace(source, timeout=broker.timeout, read=lambda: _labelled(source.read(), broker), secrets=secrets)
+
+    def read() -> Holdings:
+        return _labelled(_with_enough_positions(source.read(), broker), broker)
+
+    return replace(source, timeout=broker.timeout, read=read, secrets=secrets)
+
+
+def _with_enough_positions(holdings: Holdings, broker: BrokerSettings) -> Holdings:
+    """The holdings, where there are as many open positions as the config says that there must be."""
+    expected = max(int(broker.options.get("min_positions", 0)), int(broker.options.get("expect_positions", False)))
+    found = sum(map(_is_open, holdings.table.column("size") or ()))
+    if found < expected:
+        raise SnapshotError(
+            Problem(
+                f"answered with {found} open positions",
+                expected=f"at least {expected}, as the config says",
+                fix="look whether the account, its key and its markets are the right ones",
+                place=broker.place,
+            )
+        )
+    return holdings
+
+
+def _is_open(size: object) -> bool:
+    try:
+        return to_number(size) != 0
+    except ValueError:
+        return False
 
 
 def _labelled(holdings: Holdings, broker: BrokerSettings) -> Holdings:
@@ -102,7 +99,7 @@ def _open_file(broker: BrokerSettings, folder: Path) -> Source:
 
 def _open_python(broker: BrokerSettings, _folder: Path) -> Source:
     """A client of the desk's own: ``module:function``, which may lie in the working folder, gets the broker's table."""
-    factory = str(broker.options[FACTORY])
+    factory = str(broker.options["factory"])
     module, colon, function = factory.partition(":")
     if not colon or not all(part.isidentifier() for part in module.split(".")) or not function.isidentifier():
         raise UsageError(Problem(f"factory is {factory!r}", expected="module:function", place=broker.place))
@@ -118,8 +115,8 @@ def _open_python(broker: BrokerSettings, _folder: Path) -> Source:
     return Source(name, read)
 
 
-KINDS: Mapping[str, _Kind] = {
-    "paper": _Kind(_open_paper, frozenset({"state"})),
-    "file": _Kind(_open_file, frozenset({"path"}), frozenset({"account_file", "as_of"})),
-    "python": _Kind(_open_python, frozenset({FACTORY}), is_free=True),
+OPENERS: Mapping[str, Callable[[BrokerSettings, Path], Source]] = {
+    "paper": _open_paper,
+    "file": _open_file,
+    "python": _open_python,
 }

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from riskcheck import LivePortfolioMonitor, SnapshotError
-from riskcheck.monitor import assemble, merged
+from riskcheck.monitor import assemble
 from riskcheck.settings import Settings
-from riskcheck.snapshot import Holdings, rows_to_table
-from riskcheck.sources.deadline import call_within
+from riskcheck.snapshot import Holdings, Unknown, merged, rows_to_table
+from riskcheck.sources.deadline import Call, gather
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
@@ -57,7 +57,7 @@ def test_a_figure_that_one_of_two_sources_lacks_is_not_known():
     """The equity of two brokers of which one does not say it is unknown, not the other's."""
     book = merged([_holdings("a", account={"equity": 1.0, "cash": 2.0}), _holdings("b", account={"cash": 3.0})])
 
-    assert book.account == {"cash": 5.0}
+    assert book.account == {"cash": 5.0, "equity": Unknown("not every source gives equity")}
 
 
 def test_two_sources_with_two_rates_are_refused():
@@ -85,10 +85,12 @@ def test_whatever_a_source_raises_is_no_answer(error):
     def fail():
         raise error
 
-    with pytest.raises(SnapshotError, match=f"broker: did not answer: {type(error).__name__}"):
-        call_within(5, fail, "broker")
+    (outcome,) = gather([Call("broker", fail, 5)])
+
+    assert isinstance(outcome, SnapshotError)
+    assert f"broker: did not answer: {type(error).__name__}" in str(outcome)
 
 
 def test_an_empty_answer_is_an_answer():
     """None, an empty list and 0 are handed on as they are."""
-    assert [call_within(5, lambda value=value: value, "broker") for value in (None, [], 0)] == [None, [], 0]
+    assert gather([Call("broker", lambda value=value: value, 5) for value in (None, [], 0)]) == [None, [], 0]

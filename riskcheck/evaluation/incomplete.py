@@ -1,0 +1,40 @@
+"""Limits on a part of the book: what is there is measured and shown, but nothing on it holds."""
+
+from dataclasses import replace
+
+from riskcheck.evaluation.observe import worst_first
+from riskcheck.evaluation.wording import measured
+from riskcheck.report import Observation, Outcome, Result
+from riskcheck.snapshot import LivePortfolioSnapshot
+
+KEEPS_ITS_OUTCOME = frozenset({Outcome.FAIL, Outcome.ERROR})
+
+
+def incomplete(result: Result, snapshot: LivePortfolioSnapshot) -> Result:
+    """The result on a snapshot that lacks sources: only a failure and an error stay what they are.
+
+    A limit that was not looked at, such as one out of force, is left alone.
+    """
+    if not result.observations:
+        return (
+            result
+            if result.outcome is not Outcome.PASS
+            else replace(result, outcome=Outcome.ERROR, reason=_without(snapshot))
+        )
+    unit, base = result.policy.unit, snapshot.base_currency
+    observations = worst_first(_incomplete(one, unit, base, _without(snapshot)) for one in result.observations)
+    outcome = result.outcome if result.outcome in KEEPS_ITS_OUTCOME else Outcome.ERROR
+    return replace(result, observations=observations, outcome=outcome, reason="")
+
+
+def _incomplete(observation: Observation, unit: str, base_currency: str, without: str) -> Observation:
+    if observation.outcome in KEEPS_ITS_OUTCOME:
+        return observation
+    found = measured(observation, unit, base_currency)
+    reason = f"{without}; on what is there: {found}" if found else without
+    return observation._replace(outcome=Outcome.ERROR, reason=reason, fix="see why the source did not answer")
+
+
+def _without(snapshot: LivePortfolioSnapshot) -> str:
+    names = dict.fromkeys(problem.place.file if problem.place else problem.found for problem in snapshot.absent)
+    return f"incomplete, without {' and '.join(names)}"

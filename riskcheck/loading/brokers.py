@@ -1,0 +1,70 @@
+"""The keys of each kind of ``[[broker]]``: read by the loader, printed as JSON Schema, opened by the sources."""
+
+from collections.abc import Mapping
+
+from riskcheck.loading.spec import (
+    COUNT,
+    FLAG,
+    LIMIT,
+    SECONDS,
+    TEXT,
+    TEXT_TABLE,
+    TEXTS,
+    Key,
+    Table,
+    matching,
+    one_of,
+    some_of,
+)
+
+BROKER: Table = {
+    "kind": Key(TEXT, 'what kind of source it is, such as "paper" or "file"', required=True),
+    "timeout": Key(SECONDS, "how long it may take to answer"),
+    "venue": Key(TEXT, "the venue that its positions are at, where they do not say so themselves"),
+    "account": Key(TEXT, "the account that its positions are in, where they do not say so themselves"),
+}
+"""The keys of every broker."""
+
+VARIABLE = matching(r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable, such as KRAKEN_API_KEY")
+EXPECTED: Table = {
+    "expect_positions": Key(FLAG, "true: an answer without any open position is an error"),
+    "min_positions": Key(COUNT, "an answer with fewer open positions is an error"),
+}
+
+PAPER: Table = {"state": Key(TEXT, "the JSON file with the portfolio; relative to this file", required=True)}
+FILE: Table = {
+    "path": Key(TEXT, "a snapshot or export file; relative to this file", required=True),
+    "account_file": Key(TEXT, "a JSON file with the account figures beside it"),
+    "as_of": Key(TEXT, "when it was taken, where it does not say; 'file' is the file's own time"),
+    "format": Key(one_of("ibkr-portfolio", "ibkr-flex", "mt5", "freqtrade", "nautilus"), "whose export the file is"),
+    "columns": Key(TEXT_TABLE, "the file's column for each of riskcheck's own, such as size = 'Quantity'"),
+    **EXPECTED,
+}
+CCXT: Table = {
+    "exchange": Key(matching(r"[a-z0-9]+", "ccxt's id of an exchange, such as kraken"), "the exchange", required=True),
+    "markets": Key(some_of("swap", "future", "margin", "spot"), "which of its markets make up the book", required=True),
+    "api_key_env": Key(VARIABLE, "the environment variable with the API key"),
+    "secret_env": Key(VARIABLE, "the environment variable with the API secret"),
+    "password_env": Key(VARIABLE, "the environment variable with the API passphrase"),
+    "uid_env": Key(VARIABLE, "the environment variable with the user id"),
+    "wallet_address_env": Key(VARIABLE, "the environment variable with the wallet's address"),
+    "sandbox": Key(FLAG, "true: the exchange's test network"),
+    "proxy_url": Key(TEXT, "a relay: it is put in front of every URL"),
+    "https_proxy": Key(TEXT, "a proxy that all requests go through"),
+    "cash": Key(TEXTS, "currencies of a spot wallet that are cash and no position"),
+    "dust": Key(LIMIT, "spot holdings that are worth less than this, in base currency, are left out"),
+    "rates": Key(FLAG, "true: currency rates come from the exchange's own tickers"),
+    **EXPECTED,
+}
+ALPACA: Table = {
+    "api_key_env": Key(VARIABLE, "the environment variable with the API key id", required=True),
+    "secret_env": Key(VARIABLE, "the environment variable with the API secret", required=True),
+    "paper": Key(FLAG, "true: the paper trading account"),
+    "url": Key(TEXT, "another address of the trading API"),
+    **EXPECTED,
+}
+PYTHON: Table = {"factory": Key(TEXT, "module:function; it is called with this table", required=True), **EXPECTED}
+
+KINDS: Mapping[str, Table] = {"paper": PAPER, "file": FILE, "ccxt": CCXT, "alpaca": ALPACA, "python": PYTHON}
+FREE_KINDS = frozenset({"python"})
+"""Kinds whose table may have keys of the desk's own."""

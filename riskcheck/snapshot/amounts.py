@@ -1,0 +1,59 @@
+"""Money as sources say it: in currencies that are not the book's, or not at all and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+
+from riskcheck.snapshot.cells import to_number
+
+BASE = ""
+"""The key of an amount that is in base currency already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """An amount of money by currency code: a raw cell of a money column, or an account figure.
+
+    It is converted when the snapshot is built, with the one rate that the whole book has for each currency.
+    """
+
+    by_currency: Mapping[str, float]
+
+    def missing_rates(self, rates: Mapping[str, float]) -> list[str]:
+        """The currencies in which there is some money, and for which there is no rate."""
+        return sorted(
+            code for code, amount in self.by_currency.items() if amount and code != BASE and code not in rates
+        )
+
+    def in_base(self, rates: Mapping[str, float]) -> float:
+        """The sum in base currency; raises KeyError where a rate is missing."""
+        return fsum(
+            amount if code == BASE else amount * rates[code] for code, amount in self.by_currency.items() if amount
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A raw cell or account figure that the source cannot know, with the reason as a clause."""
+
+    reason: str
+
+
+def added(amounts: Sequence[object]) -> object:
+    """The sum of an account figure over several sources: numbers, Amounts, or the first reason why there is none.
+
+    None where one of them is neither.
+    """
+    unknown = next((amount for amount in amounts if isinstance(amount, Unknown)), None)
+    if unknown is not None:
+        return unknown
+    parts: dict[str, list[float]] = {}
+    try:
+        for amount in amounts:
+            plain = amount if isinstance(amount, Amounts) else Amounts({BASE: to_number(amount)})
+            for code, value in plain.by_currency.items():
+                parts.setdefault(code, []).append(value)
+    except ValueError:
+        return None
+    sums = {code: fsum(values) for code, values in parts.items()}
+    return sums[BASE] if sums.keys() == {BASE} else Amounts(sums)
