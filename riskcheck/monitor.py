@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError, UsageError
 from riskcheck.loading import load_references
@@ -52,8 +51,7 @@ def open_sources(settings: Settings) -> tuple[Source, ...]:
                 place=Place(settings.file or "config"),
             )
         )
-    folder = Path(settings.file).parent
-    sources = tuple(open_source(broker, folder) for broker in settings.brokers)
+    sources = tuple(open_source(broker, settings) for broker in settings.brokers)
     names = [source.name for source in sources]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:

@@ -3,7 +3,8 @@
 from riskcheck.sources.client import read_client
 from riskcheck.sources.deadline import Watch, gather
 from riskcheck.sources.file import SnapshotFile, read_snapshot_file
-from riskcheck.sources.registry import Source, open_source
+from riskcheck.sources.registry import open_source
+from riskcheck.sources.source import Source
 
 __all__ = [
     "SnapshotFile",

@@ -1,50 +1,32 @@
 """The kinds of brokers that a config can name, and how each is opened: an explicit table, built once."""
 
 import importlib
-import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from riskcheck.errors import Problem, SnapshotError, UsageError
-from riskcheck.settings import BrokerSettings
+from riskcheck.settings import BrokerSettings, Settings
 from riskcheck.snapshot import ABSENT, Holdings
 from riskcheck.snapshot.cells import to_number
+from riskcheck.sources.alpaca import open_alpaca
 from riskcheck.sources.client import read_client
-from riskcheck.sources.deadline import Call
+from riskcheck.sources.exchange import open_ccxt
 from riskcheck.sources.file import SnapshotFile, read_snapshot_file
 from riskcheck.sources.paper import read_paper_state
-
-NAMES_A_VARIABLE = "_env"
-"""How a key ends that names an environment variable with a secret in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Something that can be asked for holdings: its name, how to ask it, and what no message may show."""
-
-    name: str
-    read: Callable[[], Holdings]
-    timeout: float = 10.0
-    secrets: tuple[str, ...] = field(default=(), repr=False)
-
-    def call(self) -> Call[Holdings]:
-        """The question for the holdings, with the source's timeout."""
-        return Call(self.name, self.read, self.timeout, self.secrets)
+from riskcheck.sources.secrets import secrets_of
+from riskcheck.sources.source import Source
 
 
-def open_source(broker: BrokerSettings, folder: Path) -> Source:
-    """The source that a ``[[broker]]`` describes; relative paths begin at ``folder``. Raises UsageError."""
-    source = OPENERS[broker.kind](broker, folder)
-    secrets = tuple(
-        os.environ.get(str(name), "") for key, name in broker.table.items() if key.endswith(NAMES_A_VARIABLE)
-    )
+def open_source(broker: BrokerSettings, settings: Settings) -> Source:
+    """The source that a ``[[broker]]`` describes; relative paths begin at the config's folder. Raises UsageError."""
+    source = OPENERS[broker.kind](broker, settings)
 
     def read() -> Holdings:
         return _labelled(_with_enough_positions(source.read(), broker), broker)
 
-    return replace(source, timeout=broker.timeout, read=read, secrets=secrets)
+    return replace(source, timeout=broker.timeout, read=read, secrets=secrets_of(broker))
 
 
 def _with_enough_positions(holdings: Holdings, broker: BrokerSettings) -> Holdings:
@@ -80,24 +62,24 @@ def _labelled(holdings: Holdings, broker: BrokerSettings) -> Holdings:
     return replace(holdings, table=replace(holdings.table, columns=columns))
 
 
-def _path(broker: BrokerSettings, key: str, folder: Path) -> Path:
-    return folder / str(broker.options[key])
+def _path(broker: BrokerSettings, key: str, settings: Settings) -> Path:
+    return Path(settings.file).parent / str(broker.options[key])
 
 
-def _open_paper(broker: BrokerSettings, folder: Path) -> Source:
-    path = _path(broker, "state", folder)
+def _open_paper(broker: BrokerSettings, settings: Settings) -> Source:
+    path = _path(broker, "state", settings)
     return Source(f"paper {path}", lambda: read_client(read_paper_state(path), f"paper {path}"))
 
 
-def _open_file(broker: BrokerSettings, folder: Path) -> Source:
-    path = _path(broker, "path", folder)
-    account = _path(broker, "account_file", folder) if "account_file" in broker.options else None
+def _open_file(broker: BrokerSettings, settings: Settings) -> Source:
+    path = _path(broker, "path", settings)
+    account = _path(broker, "account_file", settings) if "account_file" in broker.options else None
     as_of = broker.options.get("as_of")
     file = SnapshotFile(path, account, None if as_of is None else str(as_of))
     return Source(f"file {path}", lambda: read_snapshot_file(file))
 
 
-def _open_python(broker: BrokerSettings, _folder: Path) -> Source:
+def _open_python(broker: BrokerSettings, _settings: Settings) -> Source:
     """A client of the desk's own: ``module:function``, which may lie in the working folder, gets the broker's table."""
     factory = str(broker.options["factory"])
     module, colon, function = factory.partition(":")
@@ -115,8 +97,10 @@ def _open_python(broker: BrokerSettings, _folder: Path) -> Source:
     return Source(name, read)
 
 
-OPENERS: Mapping[str, Callable[[BrokerSettings, Path], Source]] = {
+OPENERS: Mapping[str, Callable[[BrokerSettings, Settings], Source]] = {
     "paper": _open_paper,
     "file": _open_file,
+    "ccxt": open_ccxt,
+    "alpaca": open_alpaca,
     "python": _open_python,
 }

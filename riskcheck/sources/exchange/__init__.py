@@ -1,0 +1,42 @@
+"""Exchanges, read through ccxt."""
+
+from riskcheck.settings import BrokerSettings, Settings
+from riskcheck.snapshot import Holdings
+from riskcheck.sources.exchange.connection import Access, Connection, Credentials
+from riskcheck.sources.exchange.read import Reading, read_exchange
+from riskcheck.sources.exchange.wallet import CASH
+from riskcheck.sources.secrets import credentials_of
+from riskcheck.sources.source import Source
+
+__all__ = ["open_ccxt"]
+
+CREDENTIALS = {
+    "api_key_env": "apiKey",
+    "secret_env": "secret",
+    "password_env": "password",
+    "uid_env": "uid",
+    "wallet_address_env": "walletAddress",
+}
+
+
+def open_ccxt(broker: BrokerSettings, settings: Settings) -> Source:
+    """The source of a ``[[broker]]`` of the kind ccxt; what is wrong with it shows when it is asked."""
+    options = broker.options
+    exchange = options["exchange"]
+    name = f"ccxt {exchange}" + (f" {broker.account}" if broker.account else "")
+    reading = Reading(
+        exchange,
+        options["markets"],
+        settings.general.base_currency,
+        options.get("cash", CASH),
+        options.get("dust", 0.0),
+        options.get("rates", False),
+        settings.fx,
+    )
+    access = Access(exchange, options.get("sandbox", False), options.get("proxy_url"), options.get("https_proxy"))
+
+    def read() -> Holdings:
+        credentials = Credentials(credentials_of(broker, CREDENTIALS))
+        return read_exchange(reading, Connection(access, credentials, broker.timeout, name, broker.place))
+
+    return Source(name, read)

@@ -1,0 +1,165 @@
+"""The real ccxt, opened for reading alone, asked again where the network fails, and believed only where it answered."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name
+from riskcheck.sources.exchange.positions import Data
+from riskcheck.sources.exchange.venues import Path
+from riskcheck.sources.exchange.wallet import at
+from riskcheck.sources.readonly import ReadOnly
+
+INSTALL = "pip install 'riskcheck[ccxt]'"
+METHODS = ("load_markets", "fetch_positions", "fetch_balance", "fetch_tickers", "fetch_ticker")
+VALUES = ("last_http_response", "has")
+SMALLEST_TIMEOUT = 1.0
+TRIES = 3
+"""Into how many requests the time of a source is cut, so that one that hangs leaves time for another."""
+
+FIXES: Mapping[str, str] = {
+    "AuthenticationError": "look at the API key and its secret: the key needs the right to read, and no other",
+    "RateLimitExceeded": "ask less often, or give it a longer timeout",
+    "RequestTimeout": "look whether the exchange is up, or give it a longer timeout",
+    "NetworkError": "look at the exchange's status page and at the network, then run this again",
+    "NotSupported": "take this market out, or read it by a broker of the kind python",
+    "BaseError": "look at what the exchange says; the book is not known",
+}
+"""What to do about each kind of ccxt's errors, the more special ones first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """The secrets of one connection by ccxt's names for them; none of them is ever shown."""
+
+    values: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"Credentials({', '.join(self.values)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How an exchange is reached: its id, whether on its test network, by which relay or proxy."""
+
+    exchange: str
+    sandbox: bool = False
+    proxy_url: str | None = None
+    https_proxy: str | None = None
+
+
+class Connection:
+    """One exchange, of which only positions, balances, markets and tickers can be asked, until ``seconds`` are over."""
+
+    def __init__(self, access: Access, credentials: Credentials, seconds: float, name: str, place: Place) -> None:
+        self.place, self.name = place, name
+        self.until = monotonic() + seconds
+        self.client = _open(access, credentials, max(seconds / TRIES, SMALLEST_TIMEOUT), place)
+
+    def supports(self, method: str) -> bool:
+        """Whether ccxt can ask this exchange that; ``method`` is ccxt's camel-cased name."""
+        return self.client.has.get(method) is True
+
+    def markets(self) -> Mapping[str, Data]:
+        """The exchange's markets by symbol; raises SnapshotError where there are none."""
+        markets: Mapping[str, Data] = self.ask("load_markets")
+        if not markets:
+            raise SnapshotError(self.problem("answered without any market", "run this again later"))
+        return markets
+
+    def positions(self, params: Mapping[str, str], rows: Path) -> Sequence[Data]:
+        """The answer to one question for positions; an empty one must have said so. Raises SnapshotError."""
+        positions: Sequence[Data] = self.ask("fetch_positions", None, dict(params))
+        if not positions:
+            self._check_empty("positions", rows)
+        return positions
+
+    def balance(self, params: Mapping[str, str], entries: Path) -> Data:
+        """The answer to the question for one account's balance; an empty one must have said so."""
+        balance: Data = self.ask("fetch_balance", dict(params))
+        if not balance.get("total"):
+            self._check_empty("a balance", entries)
+        return balance
+
+    def tickers(self, symbols: Sequence[str]) -> Mapping[str, Data]:
+        """The tickers of symbols of one kind."""
+        if self.supports("fetchTickers"):
+            tickers: Mapping[str, Data] = self.ask("fetch_tickers", list(symbols))
+            return tickers
+        return {symbol: self.ask("fetch_ticker", symbol) for symbol in symbols}
+
+    def ask(self, method: str, *arguments: object) -> Any:
+        """What a reading method answers; asked again where the network failed. Raises SnapshotError."""
+        import ccxt
+        from tenacity import Retrying, retry_if_exception_type, stop_before_delay, wait_exponential_jitter
+
+        retrying = Retrying(
+            retry=retry_if_exception_type(ccxt.NetworkError),
+            stop=stop_before_delay(max(self.until - monotonic(), 0.0)),
+            wait=wait_exponential_jitter(initial=0.2, max=5.0, jitter=0.2),
+            reraise=True,
+        )
+        try:
+            return retrying(getattr(self.client, method), *arguments)
+        except ccxt.BaseError as error:
+            kind = next(name for name in FIXES if isinstance(error, getattr(ccxt, name)))
+            found = f"did not answer {method}: {type(error).__name__}: {error}"
+            raise SnapshotError(self.problem(found, FIXES[kind])) from None
+
+    def problem(self, found: str, fix: str) -> Problem:
+        """A problem with this exchange."""
+        return Problem(found, fix=fix, place=Place(self.name))
+
+    def _check_empty(self, what: str, path: Path) -> None:
+        """Refuse an answer of which ccxt made nothing although it does not say that there is nothing."""
+        try:
+            body = json.loads(self.client.last_http_response or "")
+            entries = at(body, path) if path else list(_empty_ones(body))
+        except (ValueError, TypeError, KeyError, RecursionError):
+            entries = []
+        if not entries or not all(isinstance(one, list | dict) for one in entries):
+            found = f"answered something of which ccxt makes no {what}, and which does not say that there are none"
+            raise SnapshotError(self.problem(found, "look at what the exchange, or a proxy before it, answers"))
+
+
+def _empty_ones(value: object) -> Sequence[object]:
+    """The lists and tables within a value that are empty: where an answer says that there is nothing."""
+    if not isinstance(value, list | dict):
+        return []
+    inner = list(value.values()) if isinstance(value, dict) else value
+    return [value] if not value else [one for part in inner for one in _empty_ones(part)]
+
+
+def _open(access: Access, credentials: Credentials, timeout: float, place: Place) -> ReadOnly:
+    """Ccxt's client of an exchange, behind a wall that lets only reading through; raises UsageError."""
+    try:
+        import ccxt
+        import tenacity  # noqa: F401 - it comes with the same extra, and is used where requests are made
+    except ImportError:
+        raise UsageError(Problem("an exchange cannot be read without ccxt", fix=INSTALL, place=place)) from None
+    if access.exchange not in ccxt.exchanges:
+        raise UsageError(unknown_name("exchange", access.exchange, ccxt.exchanges, place))
+    proxies = {"proxyUrl": access.proxy_url, "httpsProxy": access.https_proxy}
+    client = getattr(ccxt, access.exchange)(
+        {
+            **credentials.values,
+            **{name: value for name, value in proxies.items() if value is not None},
+            "timeout": int(timeout * 1000),
+            "enableRateLimit": True,
+        }
+    )
+    # Otherwise load_markets() also asks for currencies, for which many exchanges want a key with further rights.
+    client.has["fetchCurrencies"] = False
+    try:
+        if access.sandbox:
+            client.set_sandbox_mode(True)
+        client.check_required_credentials()
+    except ccxt.NotSupported:
+        found = f"{access.exchange} has no test network"
+        raise UsageError(Problem(found, fix="take sandbox out", place=place)) from None
+    except ccxt.AuthenticationError as error:
+        fix = "name the environment variables that hold it, such as api_key_env and secret_env"
+        raise UsageError(Problem(f"a credential is missing: {error}", fix=fix, place=place)) from None
+    return ReadOnly(client, METHODS, VALUES)

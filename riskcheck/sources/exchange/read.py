@@ -1,0 +1,182 @@
+"""One exchange becomes holdings: its positions, what is held in its wallets, its account figures and rates."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from riskcheck.errors import Place, Problem, SnapshotError, UsageError
+from riskcheck.snapshot import Amounts, Holdings, Unknown, rows_to_table
+from riskcheck.sources.exchange.coins import SPOT, coins_of, without_dust
+from riskcheck.sources.exchange.connection import Connection
+from riskcheck.sources.exchange.positions import Data, Price, RefusedError, Row, parts_of, position_row
+from riskcheck.sources.exchange.prices import alike, price_of, rate_markets
+from riskcheck.sources.exchange.venues import Account, Params, Venue, venue_of
+from riskcheck.sources.exchange.wallet import CASH, Balance, figures_of, totals_of
+
+MARGIN = "margin"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is to be read of an exchange: its markets, and in which currency the book is measured.
+
+    ``cash`` are the currencies of a wallet that are no positions; holdings worth less than ``dust`` in base currency
+    are left out. With ``rates`` the exchange's tickers give the rates of currencies; ``fx`` are those known already.
+    """
+
+    exchange: str
+    markets: tuple[str, ...]
+    base_currency: str
+    cash: tuple[str, ...] = CASH
+    dust: float = 0.0
+    rates: bool = False
+    fx: Mapping[str, float] = field(default_factory=dict)
+
+
+def read_exchange(reading: Reading, connection: Connection) -> Holdings:
+    """What an exchange holds, not yet believed; raises SnapshotError, naming each position that is refused."""
+    venue, markets = venue_of(reading.exchange), connection.markets()
+    positions = list(_positions(reading, venue, connection))
+    balances = _balances(reading, venue, connection)
+    coins = [coin for one in balances for coin in coins_of(one, reading.cash, reading.base_currency, markets)]
+    unpriced = [str(one.get("symbol")) for one in positions if not one.get("markPrice")]
+    prices = _prices([*unpriced, *(coin.market for coin in coins if coin.market)], markets, connection)
+    rows = _rows_of(positions, venue, markets, prices, connection)
+    priced = [(coin, prices.get(coin.market or "")) for coin in coins]
+    worths = [coin.worth(price) for coin, price in priced if coin.balance.account.is_wallet]
+    figures = figures_of(balances, reading.cash, [*worths, *_secured(rows, reading, venue)])
+    of_coins = [coin.row(price) for coin, price in priced]
+    fx, origins = _rates(reading, [*rows, *of_coins], figures, markets, connection)
+    kept, dust = without_dust(
+        [one for one in priced if one[0].balance.has_positions],
+        reading.dust,
+        {**reading.fx, **fx, reading.base_currency: 1.0},
+    )
+    return Holdings(
+        connection.name,
+        rows_to_table([*rows, *(coin.row(price) for coin, price in kept)], connection.name),
+        figures,
+        fx=fx,
+        fx_origin=origins,
+        place=Place(connection.name),
+        notes=tuple(_notes(reading, venue, dust)),
+    )
+
+
+def _positions(reading: Reading, venue: Venue, connection: Connection) -> Iterator[Data]:
+    """Every position that the questions of the markets give; a full page may hide others, and is refused."""
+    contracts = [market for market in reading.markets if market != SPOT]
+    if contracts and not connection.supports("fetchPositions"):
+        found = f"ccxt cannot read positions of {reading.exchange}"
+        fix = 'take the market out, or use another exchange, such as "krakenfutures" for Kraken\'s futures'
+        raise UsageError(Problem(found, fix=fix, place=connection.place))
+    questions = [question for market in contracts for question in _questions(venue, market, reading, connection)]
+    asked: list[Params] = []
+    for question in questions:
+        if question in asked:
+            continue
+        asked.append(question)
+        answer = connection.positions(question, venue.rows)
+        if venue.page is not None and len(answer) >= venue.page:
+            found = f"answered with {len(answer)} positions, as many as it gives at once: there may be more"
+            raise SnapshotError(connection.problem(found, "read this account by a broker of the kind python"))
+        yield from answer
+
+
+def _questions(venue: Venue, market: str, reading: Reading, connection: Connection) -> tuple[Params, ...]:
+    if not venue.is_known:
+        return ({},)
+    if market not in venue.questions:
+        found = f"how {reading.exchange} is asked for its market {market!r} is not known"
+        expected = f"one of {', '.join(sorted({*venue.questions, *venue.accounts}))}"
+        raise UsageError(Problem(found, expected=expected, fix="correct markets", place=connection.place))
+    return venue.questions[market]
+
+
+def _balances(reading: Reading, venue: Venue, connection: Connection) -> list[Balance]:
+    """The balance of each account behind the markets; those behind the spot market hold positions."""
+    of_markets = {market: venue.accounts.get(market) or (Account({"type": market}, ()),) for market in reading.markets}
+    accounts = {id(account): account for those in of_markets.values() for account in those}
+    spot = {id(account) for account in of_markets.get(SPOT, ())}
+    return [_balance(account, connection, has_positions=key in spot) for key, account in accounts.items()]
+
+
+def _balance(account: Account, connection: Connection, *, has_positions: bool) -> Balance:
+    answer = connection.balance(account.params, account.entries)
+    try:
+        return Balance(account, totals_of(answer), answer.get("info"), has_positions)
+    except RefusedError as refusal:
+        raise SnapshotError(connection.problem(str(refusal), "look at the account on the exchange's page")) from None
+
+
+def _prices(symbols: Sequence[str], markets: Mapping[str, Data], connection: Connection) -> dict[str, Price]:
+    """The prices of symbols by their tickers; one without a market or a price is left out."""
+    tickers: dict[str, Data] = {}
+    for group in alike([symbol for symbol in symbols if symbol in markets], markets):
+        tickers.update(connection.tickers(group))
+    answered = datetime.now(UTC)
+    prices = {symbol: price_of(tickers.get(symbol, {}), answered) for symbol in symbols}
+    return {symbol: price for symbol, price in prices.items() if price is not None}
+
+
+def _rows_of(
+    positions: Sequence[Data],
+    venue: Venue,
+    markets: Mapping[str, Data],
+    prices: Mapping[str, Price],
+    connection: Connection,
+) -> list[Row]:
+    """A row for each position; raises SnapshotError with every one that is refused."""
+    answered = datetime.now(UTC)
+    rows, problems = [], []
+    for position in positions:
+        symbol = str(position.get("symbol"))
+        market = markets.get(symbol, {})
+        try:
+            row = position_row(position, market, venue, prices.get(symbol), answered)
+        except RefusedError as refusal:
+            problems.append(connection.problem(f"{symbol}: {refusal}", "look at the position on the exchange's page"))
+        else:
+            rows.append(row | {"market": market.get("type")})
+    if problems:
+        raise SnapshotError(*problems)
+    return rows
+
+
+def _secured(rows: Sequence[Row], reading: Reading, venue: Venue) -> list[object]:
+    """The open PnL of positions that a wallet secures, which is a part of its equity."""
+    if MARGIN not in reading.markets or not any(account.is_wallet for account in venue.accounts.get(MARGIN, ())):
+        return []
+    open_rows = [row for row in rows if row["side"] != "flat"]
+    return [row["unrealized_pnl"] or Unknown(f"the PnL of {row['symbol']} is not known") for row in open_rows]
+
+
+def _rates(
+    reading: Reading,
+    rows: Sequence[Row],
+    figures: Mapping[str, object],
+    markets: Mapping[str, Data],
+    connection: Connection,
+) -> tuple[dict[str, float], dict[str, str]]:
+    """The rates of all currencies that are met, and where each comes from; none unless they are asked for."""
+    if not reading.rates:
+        return {}, {}
+    money = [cell for row in rows for cell in row.values()] + list(figures.values())
+    codes = [code for row in rows for code in parts_of(str(row["symbol"]))[2:] if code]
+    codes += [code for cell in money if isinstance(cell, Amounts) for code in cell.by_currency]
+    found = rate_markets(codes, reading.base_currency, markets)
+    prices = _prices([symbol for symbol, _ in found.values()], markets, connection)
+    known = {code: (prices[symbol], direct) for code, (symbol, direct) in found.items() if symbol in prices}
+    fx = {code: price.value if direct else 1 / price.value for code, (price, direct) in known.items()}
+    return fx, {code: f"{reading.exchange} {found[code][0]}, {price.origin}" for code, (price, _) in known.items()}
+
+
+def _notes(reading: Reading, venue: Venue, dust: Sequence[str]) -> Iterator[str]:
+    if not venue.is_known:
+        yield (
+            f"{reading.exchange} is none of the exchanges whose answers are known in detail: "
+            "compare its positions with its own page once, and set min_positions"
+        )
+    if dust:
+        least = f"{reading.dust:g} {reading.base_currency}"
+        yield f"{reading.exchange}: worth less than {least} and left out: {', '.join(dust)}"

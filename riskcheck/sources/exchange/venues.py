@@ -1,0 +1,160 @@
+"""What is known of single exchanges: which questions give the whole book, and what their account figures mean.
+
+An exchange that is not listed is asked as ccxt asks by default, and its equity is not known: a figure whose meaning
+nobody looked up is not guessed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Params = Mapping[str, str]
+Path = tuple[str, ...]
+EACH = "*"
+"""A step of a path that stands for every element of a list, or every value of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Where an account figure stands in an exchange's own answer, and in which currency.
+
+    The currency is a code, or, with ``named``, the key beside the amount that names it.
+    """
+
+    path: Path
+    currency: str
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account of an exchange: the question for its balance, where its entries stand, and what its figures mean.
+
+    A figure that is None is not known. With ``is_wallet``, the totals of its currencies are what is held in them, so
+    that equity and cash are their sums.
+    """
+
+    params: Params
+    entries: Path
+    equity: Figure | None = None
+    margin_used: Figure | None = None
+    is_wallet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """How one exchange is asked and understood.
+
+    ``questions`` are those that together give every open position, by market; ``rows`` is where the positions stand
+    in the answer, so that an empty answer can be told from a broken one. ``page`` is the most that one answer holds.
+    ``accounts`` are those behind each market. ``amount`` is the key that ccxt puts a position's size in; with
+    ``amounts_in_coin`` that is in units where it is not in contracts. ``closed`` is the key of what an exchange counts
+    although it is closed.
+    """
+
+    questions: Mapping[str, tuple[Params, ...]] = field(default_factory=dict)
+    rows: Path = ()
+    accounts: Mapping[str, tuple[Account, ...]] = field(default_factory=dict)
+    page: int | None = None
+    amount: str = "contracts"
+    amounts_in_coin: bool = False
+    closed: str | None = None
+    is_known: bool = True
+
+
+def _contracts(*questions: Params) -> Mapping[str, tuple[Params, ...]]:
+    return {"swap": questions, "future": questions}
+
+
+def _assets(kind: str) -> Account:
+    """The futures wallets of Binance: https://developers.binance.com/docs/derivatives, Account Information."""
+    return Account(
+        {"type": "swap", "subType": kind},
+        ("assets",),
+        Figure(("assets", EACH, "marginBalance"), "asset", named=True),
+        Figure(("assets", EACH, "initialMargin"), "asset", named=True),
+    )
+
+
+UNIFIED_AT_BYBIT = Account(
+    {},
+    ("result", "list", EACH, "coin"),
+    Figure(("result", "list", EACH, "totalEquity"), "USD"),
+    Figure(("result", "list", EACH, "totalInitialMargin"), "USD"),
+)
+TRADING_AT_OKX = Account(
+    {},
+    ("data", EACH, "details"),
+    Figure(("data", EACH, "totalEq"), "USD"),
+    Figure(("data", EACH, "imr"), "USD"),
+)
+PERPETUALS_AT_HYPERLIQUID = Account(
+    {"type": "swap"},
+    ("assetPositions",),
+    Figure(("marginSummary", "accountValue"), "USDC"),
+    Figure(("marginSummary", "totalMarginUsed"), "USDC"),
+)
+FLEX_AT_KRAKEN = Account(
+    {},
+    ("accounts", "flex", "currencies"),
+    Figure(("accounts", "flex", "portfolioValue"), "USD"),
+    Figure(("accounts", "flex", "initialMargin"), "USD"),
+)
+SPOT_AT_KRAKEN = Account({}, ("result",), is_wallet=True)
+
+VENUES: Mapping[str, Venue] = {
+    "binance": Venue(
+        _contracts({"subType": "linear"}, {"subType": "inverse"}),
+        accounts={
+            "swap": (_assets("linear"), _assets("inverse")),
+            "future": (_assets("linear"), _assets("inverse")),
+            "spot": (Account({"type": "spot"}, ("balances",), is_wallet=True),),
+        },
+    ),
+    "bybit": Venue(
+        _contracts(
+            {"subType": "linear", "settleCoin": "USDT"},
+            {"subType": "linear", "settleCoin": "USDC"},
+            {"subType": "inverse"},
+        ),
+        ("result", "list"),
+        {"swap": (UNIFIED_AT_BYBIT,), "future": (UNIFIED_AT_BYBIT,), "spot": (UNIFIED_AT_BYBIT,)},
+        page=200,
+    ),
+    "okx": Venue(
+        _contracts({}),
+        ("data",),
+        {"swap": (TRADING_AT_OKX,), "future": (TRADING_AT_OKX,), "spot": (TRADING_AT_OKX,)},
+    ),
+    "hyperliquid": Venue(
+        _contracts({}),
+        ("assetPositions",),
+        {
+            "swap": (PERPETUALS_AT_HYPERLIQUID,),
+            "spot": (Account({"type": "spot"}, ("balances",), is_wallet=True),),
+        },
+    ),
+    "krakenfutures": Venue(
+        _contracts({}), ("openPositions",), {"swap": (FLEX_AT_KRAKEN,), "future": (FLEX_AT_KRAKEN,)}
+    ),
+    "kraken": Venue(
+        {"margin": ({},)},
+        ("result",),
+        {"spot": (SPOT_AT_KRAKEN,), "margin": (SPOT_AT_KRAKEN,)},
+        amounts_in_coin=True,
+        closed="vol_closed",
+    ),
+    "bitfinex": Venue({"margin": ({},), **_contracts({})}, amount="notional", amounts_in_coin=True),
+    "gate": Venue({"swap": ({"type": "swap", "settle": "usdt"}, {"type": "swap", "settle": "btc"})}),
+    "bitget": Venue(
+        {"swap": tuple({"productType": kind} for kind in ("USDT-FUTURES", "USDC-FUTURES", "COIN-FUTURES"))},
+        ("data",),
+    ),
+}
+"""The exchanges whose answers have been looked at, by ccxt's id."""
+
+UNLISTED = Venue(is_known=False)
+
+
+def venue_of(exchange: str) -> Venue:
+    """What is known of an exchange."""
+    return VENUES.get(exchange, UNLISTED)

@@ -1,0 +1,28 @@
+"""Secrets of brokers: read from the environment under names that the config gives, and never shown."""
+
+import os
+from collections.abc import Mapping
+
+from riskcheck.errors import Problem, UsageError
+from riskcheck.settings import BrokerSettings
+
+NAMES_A_VARIABLE = "_env"
+"""How a key ends that names an environment variable with a secret in it."""
+
+
+def secrets_of(broker: BrokerSettings) -> tuple[str, ...]:
+    """The values of all variables that a broker's table names, so that no message shows them."""
+    named = (value for key, value in broker.table.items() if key.endswith(NAMES_A_VARIABLE))
+    return tuple(os.environ.get(str(name), "") for name in named)
+
+
+def credentials_of(broker: BrokerSettings, names: Mapping[str, str]) -> dict[str, str]:
+    """The secrets under a client's own names for them, by the keys of the config; raises UsageError for one not set."""
+    variables = {own: str(broker.options[key]) for key, own in names.items() if key in broker.options}
+    unset = [variable for variable in variables.values() if not os.environ.get(variable)]
+    if unset:
+        fix = "set it where the command runs; a secret never stands in a file"
+        raise UsageError(
+            *(Problem(f"the environment variable {name} is not set", fix=fix, place=broker.place) for name in unset)
+        )
+    return {own: os.environ[variable] for own, variable in variables.items()}

@@ -1,0 +1,21 @@
+"""Something that can be asked for holdings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from riskcheck.snapshot import Holdings
+from riskcheck.sources.deadline import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that can be asked for holdings: its name, how to ask it, and what no message may show."""
+
+    name: str
+    read: Callable[[], Holdings]
+    timeout: float = 10.0
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    def call(self) -> Call[Holdings]:
+        """The question for the holdings, with the source's timeout."""
+        return Call(self.name, self.read, self.timeout, self.secrets)
