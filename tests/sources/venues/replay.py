@@ -244,3 +244,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         """Nothing: a test's output is its own."""
+
+
+def asked(venue: str, call: str, *arguments, **settings):
+    """The answer to one call of a new client, which must have asked for nothing but what the venue documents."""
+    with ReplayServer(venue) as server:
+        answer = getattr(server.client(**settings), call)(*arguments)
+    assert server.unexpected == []
+    return answer
