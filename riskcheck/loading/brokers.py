@@ -49,7 +49,7 @@ CCXT: Table = {
     "uid_env": Key(VARIABLE, "the environment variable with the user id"),
     "wallet_address_env": Key(VARIABLE, "the environment variable with the wallet's address"),
     "sandbox": Key(FLAG, "true: the exchange's test network"),
-    "proxy_url": Key(TEXT, "a relay: it is put in front of every URL"),
+    "relay_url": Key(TEXT, "an address that is put in front of every address of the exchange"),
     "https_proxy": Key(TEXT, "a proxy that all requests go through"),
     "cash": Key(TEXTS, "currencies of a spot wallet that are cash and no position"),
     "dust": Key(LIMIT, "spot holdings that are worth less than this, in base currency, are left out"),

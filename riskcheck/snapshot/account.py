@@ -73,8 +73,8 @@ def _in_base(value: object, rates: Mapping[str, float]) -> tuple[object, str]:
         case Unknown(reason):
             return None, reason
         case Amounts():
-            missing = value.missing_rates(rates)
-            return (None, f"there is no rate for {' and '.join(missing)}") if missing else (value.in_base(rates), "")
+            gap = value.gap(rates)
+            return (None, gap) if gap else (value.in_base(rates), "")
         case _:
             return value, ""
 

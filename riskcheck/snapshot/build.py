@@ -144,7 +144,7 @@ def _read_multipliers(intake: Intake, inverse: frozenset[int], gaps: Gaps) -> Nu
     ]
     for row, number in enumerate(numbers):
         if number is None:
-            gaps.setdefault("multiplier", {})[row] = "multiplier is not known"
+            gaps.setdefault("multiplier", {}).setdefault(row, "multiplier is not known")
         elif number <= 0:
             intake.complain(row, "multiplier", f"{number:g}, expected more than 0")
     return numbers

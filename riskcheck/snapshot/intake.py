@@ -66,10 +66,10 @@ class Intake:
     def _in_base(self, row: int, name: str, cell: object) -> object:
         if not isinstance(cell, Amounts):
             return cell
-        missing = cell.missing_rates(self.rates)
-        if not missing:
+        gap = cell.gap(self.rates)
+        if not gap:
             return cell.in_base(self.rates)
-        self.gaps.setdefault(name, {})[row] = f"there is no rate for {' and '.join(missing)}, which {name} is in"
+        self.gaps.setdefault(name, {})[row] = gap
         return None
 
     def times(self, name: str) -> list[Cell]:

@@ -33,7 +33,7 @@ def open_ccxt(broker: BrokerSettings, settings: Settings) -> Source:
         options.get("rates", False),
         settings.fx,
     )
-    access = Access(exchange, options.get("sandbox", False), options.get("proxy_url"), options.get("https_proxy"))
+    access = Access(exchange, options.get("sandbox", False), options.get("relay_url"), options.get("https_proxy"))
 
     def read() -> Holdings:
         credentials = Credentials(credentials_of(broker, CREDENTIALS))

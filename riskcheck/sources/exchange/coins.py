@@ -60,7 +60,7 @@ def without_dust(coins: Sequence[Priced], least: float, rates: Mapping[str, floa
     dust: list[str] = []
     for coin, price in coins:
         worth = coin.worth(price)
-        if isinstance(worth, Amounts) and not worth.missing_rates(rates) and abs(worth.in_base(rates)) < least:
+        if isinstance(worth, Amounts) and not worth.gap(rates) and abs(worth.in_base(rates)) < least:
             dust.append(coin.code)
         else:
             kept.append((coin, price))

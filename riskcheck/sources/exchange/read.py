@@ -98,13 +98,13 @@ def _balances(reading: Reading, venue: Venue, connection: Connection) -> list[Ba
     of_markets = {market: venue.accounts.get(market) or (Account({"type": market}, ()),) for market in reading.markets}
     accounts = {id(account): account for those in of_markets.values() for account in those}
     spot = {id(account) for account in of_markets.get(SPOT, ())}
-    return [_balance(account, connection, has_positions=key in spot) for key, account in accounts.items()]
+    return [_balance(account, venue, connection, has_positions=key in spot) for key, account in accounts.items()]
 
 
-def _balance(account: Account, connection: Connection, *, has_positions: bool) -> Balance:
+def _balance(account: Account, venue: Venue, connection: Connection, *, has_positions: bool) -> Balance:
     answer = connection.balance(account.params, account.entries)
     try:
-        return Balance(account, totals_of(answer), answer.get("info"), has_positions)
+        return Balance(account, totals_of(answer, venue.endings), answer.get("info"), has_positions)
     except RefusedError as refusal:
         raise SnapshotError(connection.problem(str(refusal), "look at the account on the exchange's page")) from None
 

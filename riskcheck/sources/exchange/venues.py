@@ -48,7 +48,7 @@ class Venue:
     in the answer, so that an empty answer can be told from a broken one. ``page`` is the most that one answer holds.
     ``accounts`` are those behind each market. ``amount`` is the key that ccxt puts a position's size in; with
     ``amounts_in_coin`` that is in units where it is not in contracts. ``closed`` is the key of what an exchange counts
-    although it is closed.
+    although it is closed. ``endings`` mark coins that are bound in some programme, and are worth what the coin is.
     """
 
     questions: Mapping[str, tuple[Params, ...]] = field(default_factory=dict)
@@ -58,6 +58,7 @@ class Venue:
     amount: str = "contracts"
     amounts_in_coin: bool = False
     closed: str | None = None
+    endings: tuple[str, ...] = ()
     is_known: bool = True
 
 
@@ -142,6 +143,7 @@ VENUES: Mapping[str, Venue] = {
         {"spot": (SPOT_AT_KRAKEN,), "margin": (SPOT_AT_KRAKEN,)},
         amounts_in_coin=True,
         closed="vol_closed",
+        endings=(".F", ".M", ".S", ".B", ".P"),  # https://support.kraken.com, "What do the asset suffixes mean?"
     ),
     "bitfinex": Venue({"margin": ({},), **_contracts({})}, amount="notional", amounts_in_coin=True),
     "gate": Venue({"swap": ({"type": "swap", "settle": "usdt"}, {"type": "swap", "settle": "btc"})}),

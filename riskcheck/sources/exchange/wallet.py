@@ -26,17 +26,28 @@ class Balance(NamedTuple):
     has_positions: bool
 
 
-def totals_of(balance: Data) -> dict[str, float]:
-    """The amount held in each currency, those of 0 left out; raises RefusedError where one cannot be known."""
+def totals_of(balance: Data, endings: Sequence[str] = ()) -> dict[str, float]:
+    """The amount held in each currency, those of 0 left out; raises RefusedError where one cannot be known.
+
+    A currency under one of the ``endings`` is counted as the one itself.
+    """
     totals = balance.get("total")
     if not isinstance(totals, Mapping):
         raise RefusedError("the balance has no totals")
-    amounts = {str(code): _amount(code, total) for code, total in totals.items()}
+    amounts: dict[str, float] = {}
+    for name, total in totals.items():
+        code = _without_ending(str(name), endings)
+        amounts[code] = amounts.get(code, 0.0) + _amount(name, total)
     debts = balance.get("debt")
     for code, debt in debts.items() if isinstance(debts, Mapping) else ():
         if debt is not None and _amount(code, debt):
             raise RefusedError(f"{debt} {code} are borrowed, and it is not known whether the balance contains them")
     return {code: amount for code, amount in amounts.items() if amount}
+
+
+def _without_ending(code: str, endings: Sequence[str]) -> str:
+    ending = next((one for one in endings if code.endswith(one)), "")
+    return code.removesuffix(ending)
 
 
 def _amount(code: object, value: object) -> float:
