@@ -7,7 +7,7 @@ BTC is 40 000 and ETH 1 600 in EUR. The positions are the same, too, as far as a
     ETH linear    short 10  sold at    2 100   notional 10 x 2 000   = 20 000    gain 10 x (2 100 - 2 000)    = 1 000
     BTC in USDC   short 0.1 sold at   49 000   notional 0.1 x 50 000 =  5 000    loss 0.1 x (50 000 - 49 000) =   100
     BTC inverse   long  20 000 USD at 40 000   20 000 / 50 000 = 0.4 BTC         gain 20 000/40 000 - 0.4     = 0.1 BTC
-    ETH inverse   short  1 000 USD at  2 500   1 000 / 2 000   = 0.5 ETH         loss 0.5 - 1 000/2 500       = 0.1 ETH
+    ETH inverse   short  1 000 USD at  1 600   1 000 / 2 000   = 0.5 ETH         loss 1 000/1 600 - 0.5     = 0.125 ETH
     SOL           flat
 """
 
@@ -44,7 +44,7 @@ POSITIONS = [
         "binance",  # 200 contracts of 100 USD, 100 contracts of 10 USD; notional and gain in the coin
         {"subType": "inverse"},
         ("BTC/USD:BTC", "long", 200, 100, 40000, 50000, 0.4, 0.1),
-        ("ETH/USD:ETH", "short", 100, 10, 2500, 2000, 0.5, -0.1),
+        ("ETH/USD:ETH", "short", 100, 10, 1600, 2000, 0.5, -0.125),
     ),
     (
         "bybit",  # the notional is at the entry price: 0.5 x 48 000 and 10 x 2 100
@@ -62,7 +62,7 @@ POSITIONS = [
         "bybit",  # contracts of 1 USD; notional at the mark, and in the coin
         {"subType": "inverse"},
         ("BTC/USD:BTC", "long", 20000, 1, 40000, 50000, 0.4, 0.1),
-        ("ETH/USD:ETH", "short", 1000, 1, 2500, 2000, 0.5, -0.1),
+        ("ETH/USD:ETH", "short", 1000, 1, 1600, 2000, 0.5, -0.125),
     ),
     (
         "okx",  # 50 contracts of 0.01 BTC, 100 of 0.1 ETH, 200 of 100 USD, 100 of 10 USD
@@ -70,7 +70,7 @@ POSITIONS = [
         ("BTC/USDT:USDT", "long", 50, 0.01, 48000, 50000, 25000, 1000),
         ("ETH/USDT:USDT", "short", 100, 0.1, 2100, 2000, 20000, 1000),
         ("BTC/USD:BTC", "long", 200, 100, 40000, 50000, 0.4, 0.1),
-        ("ETH/USD:ETH", "short", 100, 10, 2500, 2000, 0.5, -0.1),
+        ("ETH/USD:ETH", "short", 100, 10, 1600, 2000, 0.5, -0.125),
         ("SOL/USDT:USDT", None, 0, 1, None, 100, None, None),
     ),
     (
@@ -154,7 +154,7 @@ BALANCES = [
         },
     ),
     ("binance", {"type": "swap"}, {"USDT": (12000, 4500), "USDC": (900, 500)}),  # equity: wallet and floating gain
-    ("binance", {"type": "swap", "subType": "inverse"}, {"BTC": (1.1, 0.04), "ETH": (1.9, 0.05)}),
+    ("binance", {"type": "swap", "subType": "inverse"}, {"BTC": (1.1, 0.04), "ETH": (1.875, 0.05)}),
     (
         "bybit",  # the wallet, without the floating gain; BTC: 0.25 in orders and 0.04 as margin
         {},
@@ -164,7 +164,7 @@ BALANCES = [
     (
         "okx",  # equity: cash and floating gain
         {},
-        {"USDT": (12000, 5600), "BTC": (1.1, 0.04), "ETH": (1.9, 0.05), "EUR": (1000, 0), "SOL": (0.0001, 0)},
+        {"USDT": (12000, 5600), "BTC": (1.1, 0.04), "ETH": (1.875, 0.05), "EUR": (1000, 0), "SOL": (0.0001, 0)},
     ),
     ("okx", {"type": "funding"}, {"USDT": (300, 0)}),
     ("hyperliquid", {}, {"USDC": (12000, 5600)}),  # equity
@@ -203,12 +203,12 @@ ACCOUNTS = [
         {"asset": "BTC", "marginBalance": "1.10000000", "initialMargin": "0.04000000", "maintMargin": "0.00160000"},
     ),
     (
-        "bybit",  # 12 000 USDT, 900 USDC, 1.1 BTC, 1.9 ETH, 1 000 EUR and 0.01 USD of SOL
+        "bybit",  # 12 000 USDT, 900 USDC, 1.1 BTC, 1.875 ETH, 1 000 EUR and 0.01 USD of SOL
         {},
         ("result", "list", 0),
-        {"totalEquity": "72950.01", "totalInitialMargin": "7100", "totalMaintenanceMargin": "305"},
+        {"totalEquity": "72900.01", "totalInitialMargin": "7100", "totalMaintenanceMargin": "305"},
     ),
-    ("okx", {}, ("data", 0), {"totalEq": "72050.01", "imr": "4600", "mmr": "185"}),  # margins of cross positions alone
+    ("okx", {}, ("data", 0), {"totalEq": "72000.01", "imr": "4600", "mmr": "185"}),  # margins of cross positions alone
     ("hyperliquid", {}, ("marginSummary",), {"accountValue": "12000.0", "totalMarginUsed": "5600.0"}),
     ("hyperliquid", {}, (), {"crossMaintenanceMarginUsed": "312.5"}),
 ]
