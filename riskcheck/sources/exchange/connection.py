@@ -8,7 +8,7 @@ from typing import Any
 
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name
 from riskcheck.sources.exchange.positions import Data
-from riskcheck.sources.exchange.venues import Path
+from riskcheck.sources.exchange.venues import Params, Path
 from riskcheck.sources.exchange.wallet import at
 from riskcheck.sources.readonly import ReadOnly
 
@@ -19,6 +19,7 @@ SMALLEST_TIMEOUT = 1.0
 TRIES = 3
 """Into how many requests the time of a source is cut, so that one that hangs leaves time for another."""
 
+LOOK_AT_THE_ANSWER = "look at what the exchange, or a proxy before it, answers"
 FIXES: Mapping[str, str] = {
     "AuthenticationError": "look at the API key and its secret: the key needs the right to read, and no other",
     "RateLimitExceeded": "ask less often, or give it a longer timeout",
@@ -69,18 +70,16 @@ class Connection:
             raise SnapshotError(self.problem("answered without any market", "run this again later"))
         return markets
 
-    def positions(self, params: Mapping[str, str], rows: Path) -> Sequence[Data]:
+    def positions(self, params: Params, rows: Path) -> Sequence[Data]:
         """The answer to one question for positions; an empty one must have said so. Raises SnapshotError."""
         positions: Sequence[Data] = self.ask("fetch_positions", None, dict(params))
-        if not positions:
-            self._check_empty("positions", rows)
+        self._check_answer("positions", rows, is_empty=not positions)
         return positions
 
-    def balance(self, params: Mapping[str, str], entries: Path) -> Data:
+    def balance(self, params: Params, entries: Path) -> Data:
         """The answer to the question for one account's balance; an empty one must have said so."""
         balance: Data = self.ask("fetch_balance", dict(params))
-        if not balance.get("total"):
-            self._check_empty("a balance", entries)
+        self._check_answer("balance", entries, is_empty=not balance.get("total"))
         return balance
 
     def tickers(self, symbols: Sequence[str]) -> Mapping[str, Data]:
@@ -93,12 +92,12 @@ class Connection:
     def ask(self, method: str, *arguments: object) -> Any:
         """What a reading method answers; asked again where the network failed. Raises SnapshotError."""
         import ccxt
-        from tenacity import Retrying, retry_if_exception_type, stop_before_delay, wait_exponential_jitter
+        from tenacity import Retrying, retry_if_exception_type, stop_before_delay, wait_random_exponential
 
         retrying = Retrying(
             retry=retry_if_exception_type(ccxt.NetworkError),
             stop=stop_before_delay(max(self.until - monotonic(), 0.0)),
-            wait=wait_exponential_jitter(initial=0.2, max=5.0, jitter=0.2),
+            wait=wait_random_exponential(multiplier=0.2, max=5.0),
             reraise=True,
         )
         try:
@@ -107,21 +106,28 @@ class Connection:
             kind = next(name for name in FIXES if isinstance(error, getattr(ccxt, name)))
             found = f"did not answer {method}: {type(error).__name__}: {error}"
             raise SnapshotError(self.problem(found, FIXES[kind])) from None
+        except Exception as error:  # noqa: BLE001 - ccxt stumbles over answers of another shape in many ways
+            found = f"answered {method} with something that ccxt cannot read: {type(error).__name__}: {error}"
+            raise SnapshotError(self.problem(found, LOOK_AT_THE_ANSWER)) from None
 
     def problem(self, found: str, fix: str) -> Problem:
         """A problem with this exchange."""
         return Problem(found, fix=fix, place=Place(self.name))
 
-    def _check_empty(self, what: str, path: Path) -> None:
-        """Refuse an answer of which ccxt made nothing although it does not say that there is nothing."""
+    def _check_answer(self, what: str, path: Path, *, is_empty: bool) -> None:
+        """Refuse an answer that is no JSON, and one of which ccxt made nothing although it does not say so itself.
+
+        ccxt takes a page of HTML, or half an answer, for one without anything in it.
+        """
         try:
             body = json.loads(self.client.last_http_response or "")
             entries = at(body, path) if path else list(_empty_ones(body))
         except (ValueError, TypeError, KeyError, RecursionError):
-            entries = []
-        if not entries or not all(isinstance(one, list | dict) for one in entries):
-            found = f"answered something of which ccxt makes no {what}, and which does not say that there are none"
-            raise SnapshotError(self.problem(found, "look at what the exchange, or a proxy before it, answers"))
+            body, entries = None, []
+        says_empty = bool(entries) and all(isinstance(one, list | dict) for one in entries)
+        if body is None or (is_empty and not says_empty):
+            found = f"answered something of which ccxt makes no {what}, and which does not say that there is none"
+            raise SnapshotError(self.problem(found, LOOK_AT_THE_ANSWER))
 
 
 def _empty_ones(value: object) -> Sequence[object]:

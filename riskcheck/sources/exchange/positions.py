@@ -147,13 +147,16 @@ def _multiplier(symbol: str, position: Data, market: Data, venue: Venue) -> floa
         return Unknown("it is an option, whose price is not that of what it is about")
     if market.get("contract") is False or venue.amount == "notional":
         return 1.0 if venue.amounts_in_coin else Unknown("it is not known in what its size is counted")
-    stated, known = _positive(position, "contractSize"), _positive(market, "contractSize")
-    if stated is not None and known is not None and not _near(stated, known):
-        return Unknown(f"a contract is {stated:g} as the position says and {known:g} as the market says")
-    size = known if known is not None else stated
+    stated = _positive(position, "contractSize")
+    # Where a market is known, only its own size counts: ccxt works one out of the notional where a position has none.
+    size = _positive(market, "contractSize") if market else stated
+    if size is None:
+        return Unknown("the size of a contract is not known")
+    if stated is not None and not _near(stated, size):
+        return Unknown(f"a contract is {stated:g} as the position says and {size:g} as the market says")
     if market.get("linear") is False and market.get("inverse") is False:
         return Unknown("it settles in neither of its currencies")
-    return Unknown("the size of a contract is not known") if size is None else size
+    return size
 
 
 def _is_option(symbol: str, position: Data, market: Data) -> bool:

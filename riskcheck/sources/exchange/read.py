@@ -64,7 +64,7 @@ def read_exchange(reading: Reading, connection: Connection) -> Holdings:
 
 
 def _positions(reading: Reading, venue: Venue, connection: Connection) -> Iterator[Data]:
-    """Every position that the questions of the markets give; a full page may hide others, and is refused."""
+    """Every position that the questions of the markets give; a number at which ccxt stops is refused."""
     contracts = [market for market in reading.markets if market != SPOT]
     if contracts and not connection.supports("fetchPositions"):
         found = f"ccxt cannot read positions of {reading.exchange}"
@@ -77,8 +77,8 @@ def _positions(reading: Reading, venue: Venue, connection: Connection) -> Iterat
             continue
         asked.append(question)
         answer = connection.positions(question, venue.rows)
-        if venue.page is not None and len(answer) >= venue.page:
-            found = f"answered with {len(answer)} positions, as many as it gives at once: there may be more"
+        if venue.most is not None and len(answer) >= venue.most:
+            found = f"answered with {len(answer)} positions, as many as are read at most: there may be more"
             raise SnapshotError(connection.problem(found, "read this account by a broker of the kind python"))
         yield from answer
 
@@ -131,8 +131,8 @@ def _rows_of(
     rows, problems = [], []
     for position in positions:
         symbol = str(position.get("symbol"))
-        market = markets.get(symbol, {})
         try:
+            market = _market_of(symbol, markets)
             row = position_row(position, market, venue, prices.get(symbol), answered)
         except RefusedError as refusal:
             problems.append(connection.problem(f"{symbol}: {refusal}", "look at the position on the exchange's page"))
@@ -141,6 +141,13 @@ def _rows_of(
     if problems:
         raise SnapshotError(*problems)
     return rows
+
+
+def _market_of(symbol: str, markets: Mapping[str, Data]) -> Data:
+    """The market of a position; ccxt makes one up, with a contract size, where the exchange did not list it."""
+    if symbol not in markets:
+        raise RefusedError("its market is none of those that the exchange lists")
+    return markets[symbol]
 
 
 def _secured(rows: Sequence[Row], reading: Reading, venue: Venue) -> list[object]:

@@ -7,7 +7,7 @@ nobody looked up is not guessed.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-Params = Mapping[str, str]
+Params = Mapping[str, str | bool]
 Path = tuple[str, ...]
 EACH = "*"
 """A step of a path that stands for every element of a list, or every value of a table."""
@@ -45,7 +45,7 @@ class Venue:
     """How one exchange is asked and understood.
 
     ``questions`` are those that together give every open position, by market; ``rows`` is where the positions stand
-    in the answer, so that an empty answer can be told from a broken one. ``page`` is the most that one answer holds.
+    in the answer, so that an empty answer can be told from a broken one. ``most`` is how many ccxt reads at most.
     ``accounts`` are those behind each market. ``amount`` is the key that ccxt puts a position's size in; with
     ``amounts_in_coin`` that is in units where it is not in contracts. ``closed`` is the key of what an exchange counts
     although it is closed. ``endings`` mark coins that are bound in some programme, and are worth what the coin is.
@@ -54,7 +54,7 @@ class Venue:
     questions: Mapping[str, tuple[Params, ...]] = field(default_factory=dict)
     rows: Path = ()
     accounts: Mapping[str, tuple[Account, ...]] = field(default_factory=dict)
-    page: int | None = None
+    most: int | None = None
     amount: str = "contracts"
     amounts_in_coin: bool = False
     closed: str | None = None
@@ -113,13 +113,13 @@ VENUES: Mapping[str, Venue] = {
     ),
     "bybit": Venue(
         _contracts(
-            {"subType": "linear", "settleCoin": "USDT"},
-            {"subType": "linear", "settleCoin": "USDC"},
-            {"subType": "inverse"},
+            {"subType": "linear", "settleCoin": "USDT", "paginate": True},
+            {"subType": "linear", "settleCoin": "USDC", "paginate": True},
+            {"subType": "inverse", "paginate": True},
         ),
         ("result", "list"),
         {"swap": (UNIFIED_AT_BYBIT,), "future": (UNIFIED_AT_BYBIT,), "spot": (UNIFIED_AT_BYBIT,)},
-        page=200,
+        most=2000,  # ten pages, after which ccxt stops
     ),
     "okx": Venue(
         _contracts({}),
