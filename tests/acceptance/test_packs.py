@@ -83,17 +83,22 @@ def test_the_desk_pack_holds_what_the_desk_has_chosen(desk):
 
 
 EVERYTHING = {
-    **{key: "X" for key in ("issuer", "issuer_group", "isin", "industry", "borrower", "property")},
-    **{key: True for key in ("is_covered_bond", "is_ucits", "is_ric", "is_derivative", "is_listed_eligible")},
-    **{key: 100 for key in ("shares_outstanding", "debt_outstanding", "units_outstanding")},
-    **{"issuer_type": "corporate", "borrower_type": "financial", "hedge_tag": "none", "liquidity_class": "highly_liquid"},
-    **{"is_qptp": False, "is_risk_capital": False, "voting_pct": 0.9},
+    **dict.fromkeys(("issuer", "issuer_group", "isin", "industry", "borrower", "property"), "X"),
+    **dict.fromkeys(("is_covered_bond", "is_ucits", "is_ric", "is_derivative", "is_listed_eligible"), True),
+    **dict.fromkeys(("shares_outstanding", "debt_outstanding", "units_outstanding"), 100),
+    "issuer_type": "corporate",
+    "borrower_type": "financial",
+    "hedge_tag": "none",
+    "liquidity_class": "highly_liquid",
+    "is_qptp": False,
+    "is_risk_capital": False,
+    "voting_pct": 0.9,
 }
 
 
 @pytest.mark.parametrize("pack", ["ucits", "us-1940-act", "fund-rules"])
 def test_no_limit_is_passed_by_a_class_that_is_misspelt(desk, pack):
-    """A book that is one position of an unknown class passes no limit that looks at classes, also not one alone."""
+    """A book of nothing but an unknown class passes no limit that looks at classes, also not one alone."""
     desk.configure(more="\n[limits]\nhighly_liquid_minimum = 0.5\n")
     rows = [{"symbol": "A", "side": side, "size": 90, "mark_price": 10.0} for side in ("long", "short")]
     account = {"equity": 1000.0, "total_assets": 1000.0, "capital": 1000.0, "cash": 100.0}
