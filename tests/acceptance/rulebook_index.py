@@ -12,7 +12,7 @@ POLICIES: Mapping[str, tuple[str, ...]] = {
     "ucits-55": ("ucits_one_fund_20", "ucits_non_ucits_funds_30"),
     "ucits-56": ("ucits_control_shares_10", "ucits_control_debt_10", "ucits_control_fund_units_25"),
     "ucits-50-2a": ("ucits_unlisted_10",),
-    "ucits-83": ("ucits_borrowing_10",),
+    "ucits-83": ("ucits_borrowing_10", "ucits_overdrafts_10"),
     "ucits-var-abs": ("ucits_var_absolute_20",),
     "ucits-var-rel": ("ucits_var_relative_200",),
     "us40-75-5-10": ("us40_diversified_75",),

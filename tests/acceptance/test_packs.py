@@ -1,6 +1,7 @@
 """The packs of limits that riskcheck ships with."""
 
 import json
+from pathlib import Path
 
 import pytest
 from desk import BTC, ETH, REPOSITORY, ago, book
@@ -13,6 +14,8 @@ FOLDER = REPOSITORY / "policies" / "packs"
 PACKS = sorted(path.name for path in FOLDER.iterdir())
 RULEBOOKS = REPOSITORY.parent / "shared" / "data" / "rulebooks.json"
 HELD = {"pass", "warn", "skipped"}
+MANY = 6
+"""Each of the packs for funds has at least so many limits that look at the asset class."""
 
 
 def outcomes(answer) -> dict[str, str]:
@@ -77,6 +80,38 @@ def test_the_desk_pack_holds_what_the_desk_has_chosen(desk):
     answer = desk.run("check", "pack:desk", "--snapshot", snapshot, "--json", "-")
     assert outcomes(answer)["desk_gross_leverage"] == "fail"
     assert outcomes(answer)["elder_trade_risk_2"] == "error"
+
+
+EVERYTHING = {
+    **dict.fromkeys(("issuer", "issuer_group", "isin", "industry", "borrower", "property"), "X"),
+    **dict.fromkeys(("is_covered_bond", "is_ucits", "is_ric", "is_derivative", "is_listed_eligible"), True),
+    **dict.fromkeys(("shares_outstanding", "debt_outstanding", "units_outstanding"), 100),
+    "issuer_type": "corporate",
+    "borrower_type": "financial",
+    "hedge_tag": "none",
+    "liquidity_class": "highly_liquid",
+    "is_qptp": False,
+    "is_risk_capital": False,
+    "voting_pct": 0.9,
+}
+
+
+@pytest.mark.parametrize("pack", ["ucits", "us-1940-act", "fund-rules"])
+def test_no_limit_is_passed_by_a_class_that_is_misspelt(desk, pack):
+    """A book of nothing but an unknown class passes no limit that looks at classes, also not one alone."""
+    desk.configure(more="\n[limits]\nhighly_liquid_minimum = 0.5\n")
+    rows = [{"symbol": "A", "side": side, "size": 90, "mark_price": 10.0} for side in ("long", "short")]
+    account = {"equity": 1000.0, "total_assets": 1000.0, "capital": 1000.0, "cash": 100.0}
+    snapshot = book(*({**row, **EVERYTHING, "asset_class": "misspelt"} for row in rows), account=account)
+    answer = desk.run("check", f"pack:{pack}", "--snapshot", desk.write("snapshot.json", snapshot), "--json", "-")
+    looking = {path.stem for path in (FOLDER / pack).glob("*.toml") if "asset_class" in _rule_of(path)}
+    broken = {name for name, outcome in outcomes(answer).items() if outcome == "fail"}
+    assert len(looking) >= MANY
+    assert looking - broken == set()
+
+
+def _rule_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8").partition("[rule]")[2].partition("[[example]]")[0]
 
 
 COLUMNS = (
