@@ -26,6 +26,7 @@ def open_ccxt(broker: BrokerSettings, settings: Settings) -> Source:
     name = f"ccxt {exchange}" + (f" {broker.account}" if broker.account else "")
     reading = Reading(
         exchange,
+        broker.venue or exchange,
         options["markets"],
         settings.general.base_currency,
         options.get("cash", CASH),

@@ -20,11 +20,12 @@ MARGIN = "margin"
 class Reading:
     """What is to be read of an exchange: its markets, and in which currency the book is measured.
 
-    ``cash`` are the currencies of a wallet that are no positions; holdings worth less than ``dust`` in base currency
+    ``venue`` is what the exchange is called in the book. ``cash`` are the currencies of a wallet that are no positions; holdings worth less than ``dust`` in base currency
     are left out. With ``rates`` the exchange's tickers give the rates of currencies; ``fx`` are those known already.
     """
 
     exchange: str
+    venue: str
     markets: tuple[str, ...]
     base_currency: str
     cash: tuple[str, ...] = CASH
@@ -52,9 +53,10 @@ def read_exchange(reading: Reading, connection: Connection) -> Holdings:
         reading.dust,
         {**reading.fx, **fx, reading.base_currency: 1.0},
     )
+    kept_rows = [coin.row(price) for coin, price in kept]
     return Holdings(
         connection.name,
-        rows_to_table([*rows, *(coin.row(price) for coin, price in kept)], connection.name),
+        rows_to_table([row | {"venue": reading.venue} for row in (*rows, *kept_rows)], connection.name),
         figures,
         fx=fx,
         fx_origin=origins,

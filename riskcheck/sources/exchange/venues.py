@@ -30,7 +30,7 @@ class Account:
     """One account of an exchange: the question for its balance, where its entries stand, and what its figures mean.
 
     A figure that is None is not known. With ``is_wallet``, the totals of its currencies are what is held in them, so
-    that equity and cash are their sums.
+    that equity and cash are their sums; with ``totals_are_equity`` they contain the open PnL, and are no cash.
     """
 
     params: Params
@@ -38,6 +38,7 @@ class Account:
     equity: Figure | None = None
     margin_used: Figure | None = None
     is_wallet: bool = False
+    totals_are_equity: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def _assets(kind: str) -> Account:
     return Account(
         {"type": "swap", "subType": kind},
         ("assets",),
-        Figure(("assets", EACH, "marginBalance"), "asset", named=True),
-        Figure(("assets", EACH, "initialMargin"), "asset", named=True),
+        margin_used=Figure(("assets", EACH, "initialMargin"), "asset", named=True),
+        totals_are_equity=True,
     )
 
 
@@ -146,6 +147,9 @@ VENUES: Mapping[str, Venue] = {
         endings=(".F", ".M", ".S", ".B", ".P"),  # https://support.kraken.com, "What do the asset suffixes mean?"
     ),
     "bitfinex": Venue({"margin": ({},), **_contracts({})}, amount="notional", amounts_in_coin=True),
+    "deribit": Venue(
+        accounts={"swap": (Account({}, ("result", "summaries"), totals_are_equity=True),)}, is_known=False
+    ),
     "gate": Venue({"swap": ({"type": "swap", "settle": "usdt"}, {"type": "swap", "settle": "btc"})}),
     "bitget": Venue(
         {"swap": tuple({"productType": kind} for kind in ("USDT-FUTURES", "USDC-FUTURES", "COIN-FUTURES"))},

@@ -65,13 +65,19 @@ def figures_of(balances: Sequence[Balance], cash: Sequence[str], worths: Sequenc
     wallets = [one for one in balances if one.account.is_wallet]
     others = [one for one in balances if not one.account.is_wallet]
     in_cash = [Amounts({code: total for code, total in one.totals.items() if code in cash}) for one in wallets]
-    equities = [*in_cash, *(worths if wallets else ()), *(_figure(one, one.account.equity, "equity") for one in others)]
+    equities = [*in_cash, *(worths if wallets else ()), *map(_equity, others)]
     margins = [_figure(one, one.account.margin_used, "margin used") for one in others]
     return {
         "equity": added(equities),
         "cash": Unknown("only the cash of a wallet is known") if others or not wallets else added(in_cash),
         "margin_used": added(margins) if margins else Unknown("a wallet says nothing of margin"),
     }
+
+
+def _equity(balance: Balance) -> object:
+    if balance.account.totals_are_equity:
+        return Amounts(balance.totals)
+    return _figure(balance, balance.account.equity, "equity")
 
 
 def _figure(balance: Balance, figure: Figure | None, name: str) -> object:
