@@ -189,7 +189,7 @@ def conclude(
         return report.with_failure(error.exit_code, *error.problems)
     program = Program.compile([one.policy for one in candidates if not one.rejection])
     results = evaluate(program, snapshot, settings, now=now, starting_cash=starting_cash)
-    results, uses = waive(results, waivers, now.astimezone(UTC).date())
+    results, uses = waive(results, waivers, now.astimezone(UTC).date(), settings.general.base_currency)
     if request.stop_at_first:
         results = _stopped_at_first(results)
     rejected = (Result(one.policy, Outcome.SKIPPED, reason=one.rejection) for one in candidates if one.rejection)

@@ -2,6 +2,7 @@
 
 from riskcheck.quantity import percent, quantity
 from riskcheck.report import Outcome
+from riskcheck.waiver import Waiver
 
 
 def breach_reason(
@@ -25,3 +26,10 @@ def breach_reason(
     if minimum is not None:
         return f"{said(observed)} is below the floor of {said(minimum)} by {said(minimum - observed)}"
     return f"{said(observed)} breaks the limit"
+
+
+def waived_reason(waiver: Waiver, unit: str, base_currency: str) -> str:
+    """One clause: how far a breach is allowed, until when, by whom and why."""
+    ticket = f", {waiver.ticket}" if waiver.ticket else ""
+    allowed = quantity(waiver.up_to, unit, base_currency)
+    return f"waived up to {allowed} until {waiver.until} by {waiver.approved_by}: {waiver.reason}{ticket}"

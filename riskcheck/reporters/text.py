@@ -86,7 +86,7 @@ class _Writer:
             yield from self.quiet_results()
             for use in self.report.waivers:
                 if use.state is not WaiverState.USED:
-                    yield from self.wrapped(printable(f"note: {said_of_waiver(use)}"), 0)
+                    yield from self.wrapped(printable(f"note: {said_of_waiver(use, self.report)}"), 0)
             yield ""
         yield self.verdict()
 
