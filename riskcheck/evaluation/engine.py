@@ -62,6 +62,10 @@ def _observe_now(compiled: CompiledPolicy, selected: Selected, subjects: Subject
     observer = Observer(compiled, selected)
     observations = worst_first(map(observer.observe, subjects.named()))
     outcomes = [observation.outcome for observation in observations]
+    if observer.note and policy.rule.must_match:
+        fix = "correct having, or drop must_match"
+        return Result(policy, Outcome.ERROR, reason=observer.note, fix=fix, notes=notes)
+    notes = (*notes, observer.note) if observer.note else notes
     outcome = worst(outcomes)
     reason = "not applicable" if outcome is Outcome.SKIPPED else ""
     if outcome is Outcome.FAIL and policy.severity is Severity.ADVISE:
