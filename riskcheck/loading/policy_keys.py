@@ -180,6 +180,7 @@ POLICY: Table = {
 EXAMPLE: Table = {
     "name": Key(TEXT, "what the example shows", required=True),
     "expect": Key(OUTCOME, "the policy's outcome", required=True),
+    "because": Key(TEXT, "what the reason for it has in it, such as mark_price"),
     "subjects": Key(OUTCOMES, "the outcomes of single subjects"),
     "positions": Key(ROWS, "the rows of the book"),
     "account": Key(ANY_TABLE, "the account's figures"),
