@@ -8,7 +8,15 @@ from pathlib import Path
 
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError, nearest
 from riskcheck.evaluation import Program, evaluate, waive
-from riskcheck.loading import files_read, has_waivers, load_config, load_policies, load_references, load_waivers
+from riskcheck.loading import (
+    files_read,
+    folders_left_out,
+    has_waivers,
+    load_config,
+    load_policies,
+    load_references,
+    load_waivers,
+)
 from riskcheck.monitor import (
     Clock,
     LivePortfolioMonitor,
@@ -102,6 +110,13 @@ def choose_policies(
         raise UsageError(*(_no_such_policy(name, known, settings) for name in unknown))
     unnamed = [Candidate(others[name], "not among the policies that the command names") for name in sorted(missing)]
     return (*candidates, *unnamed)
+
+
+def overlooked(settings: Settings, paths: Sequence[str] = ()) -> tuple[str, ...]:
+    """Folders with policies that are not part of a run at these paths, else at the configuration's, in words."""
+    if paths:
+        return folders_left_out(paths)
+    return folders_left_out(settings.policies.paths, Path(settings.file).parent)
 
 
 def _no_such_policy(name: str, known: Sequence[str], settings: Settings) -> Problem:

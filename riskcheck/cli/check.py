@@ -13,7 +13,7 @@ from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError
 from riskcheck.loading.config import DEFAULT_FILE, is_demonstration
 from riskcheck.monitor import utc_now
 from riskcheck.report import Provenance, Report
-from riskcheck.run import RunRequest, inputs_of, run
+from riskcheck.run import RunRequest, inputs_of, overlooked, run
 from riskcheck.version import VERSION
 
 
@@ -39,6 +39,9 @@ def check(arguments: Arguments) -> ExitCode:
         report = deliver(_joined(_carried_through(request, _blank(arguments)), before), outputs)
     if arguments.verbosity < 0 or not any(output.is_stdout and output.name == "text" for output in outputs):
         _tell_problems(report)
+    if arguments.verbosity >= 0 and report.provenance.settings is not None:
+        for said in overlooked(report.provenance.settings, arguments.policies):
+            complain(f"note: {said}")
     return report.exit_code
 
 
