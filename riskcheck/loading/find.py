@@ -13,6 +13,7 @@ PACKS = "packs"
 """The folder that packs lie in: they are named one by one, and nobody expects the folder above to stand for them."""
 
 RULE = re.compile(r"^\s*(\[+\s*rule\b|rule\s*[.=])", re.MULTILINE)
+TABLE = re.compile(r"^\s*\[", re.MULTILINE)
 ID, TITLE = (re.compile(rf"^\s*{key}\s*=", re.MULTILINE) for key in ("id", "title"))
 
 
@@ -45,7 +46,7 @@ def find_policy_files(paths: Iterable[str], folder: Path = Path()) -> Sequence[P
 
 
 def looks_like_policy(path: Path) -> bool:
-    """Whether a TOML file of any kind is meant as a policy: it has a rule, or else an id and a title.
+    """Whether a TOML file of any kind is meant as a policy: it has a rule, or else begins with an id and a title.
 
     One that is not TOML yet, or whose rule is misspelt, is to be found, too: it is a mistake, and not no policy.
     """
@@ -53,7 +54,8 @@ def looks_like_policy(path: Path) -> bool:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return path.is_file()
-    return bool(RULE.search(text) or (ID.search(text) and TITLE.search(text)))
+    head, *_ = TABLE.split(text, maxsplit=1)
+    return bool(RULE.search(text) or (ID.search(head) and TITLE.search(head)))
 
 
 def folders_left_out(paths: Iterable[str], folder: Path = Path()) -> tuple[str, ...]:
