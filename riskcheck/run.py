@@ -178,8 +178,8 @@ def waivers_of(settings: Settings, candidates: Sequence[Candidate]) -> tuple[Wai
     if not settings.file or not has_waivers(settings.file):
         return ()
     configured = load_policies(settings.policies.paths, Path(settings.file).parent)
-    ids = {policy.id for policy in (*configured, *(one.policy for one in candidates))}
-    return load_waivers(settings.file, ids)
+    units = {policy.id: policy.unit for policy in (*configured, *(one.policy for one in candidates))}
+    return load_waivers(settings.file, units)
 
 
 def conclude(

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from riskcheck.evaluation.rules import constant_of
+from riskcheck.language.literals import LARGEST
 from riskcheck.language.sign import can_be_negative
 from riskcheck.loading.spec import Path, Reader
 from riskcheck.policy import Formula, Rule
 from riskcheck.syntax import Lookup
 
-BOUNDS = ("min", "max")
 PLAIN = re.compile(r"\s*-?\d{1,99}(\.\d+)?\s*", re.ASCII)
 
 
@@ -33,26 +33,26 @@ def _lowest(formula: Formula | None) -> float | None:
     return constant_of(formula)
 
 
-def check_percentages(reader: Reader, rule: Mapping[str, object]) -> None:
-    """A plain number above 1 in a policy whose unit is percent reads as percent, and would be a hundred times that.
+def check_percentages(reader: Reader, written: object, path: Path) -> None:
+    """A plain number above 1 where percent are shown reads as percent, and would be a hundred times that.
 
-    Whoever means 200 % writes "200%": then the two cannot be mistaken for each other.
+    Whoever means 200 % writes "200%": then the two cannot be mistaken for each other. ``written`` is a number, a text,
+    or a table of limits.
     """
-    for key in BOUNDS:
-        for path, number in _plain_numbers(rule.get(key), ("rule", key)):
-            if abs(number) > 1:
-                reader.complain(
-                    path,
-                    f"{path[-1]} {number:.10g} of a policy in percent, which is {number * 100:.10g} %",
-                    "a fraction, or a text with its sign",
-                    f'write "{number:.10g}%", or "{number * 100:.10g}%" if that is meant',
-                )
+    for place, number in _plain_numbers(written, path):
+        if abs(number) > 1:
+            reader.complain(
+                place,
+                f"{place[-1]} {number:.10g} of a policy in percent, which is {number * 100:.10g} %",
+                "a fraction, or a text with its sign",
+                f'write "{number:.10g}%", or "{number * 100:.10g}%" if that is meant',
+            )
 
 
 def _plain_numbers(written: object, path: Path) -> Iterator[tuple[Path, float]]:
-    """The numbers without a sign that a bound is written with, in a table of limits, too."""
+    """The numbers without a sign that a value is written with; one too large to hold is refused elsewhere."""
     match written:
-        case int() | float():
+        case int() | float() if abs(written) < LARGEST:
             yield path, float(written)
         case str() if PLAIN.fullmatch(written):
             yield path, float(written)

@@ -101,7 +101,8 @@ def _read_rule(reader: Reader, data: object, unit: str) -> Rule | None:
     if "min" not in values and "max" not in values and isinstance(data, Mapping) and data:
         reader.complain(("rule",), "a rule without a bound", "min, max, or both")
     if unit == "percent":
-        check_percentages(reader, values)
+        for key in ("min", "max"):
+            check_percentages(reader, values.get(key), ("rule", key))
     if len(reader.problems) > before:
         return None
     rule = Rule(**rule_values)

@@ -250,3 +250,17 @@ def test_a_waivers_file_that_leads_nowhere_is_refused(broken):
 
     assert answer.code == 4
     answer.assert_told(["config/waivers.toml"])
+
+
+def test_a_waiver_in_percent_is_written_with_its_sign(broken):
+    """Of a policy in percent 25 would waive up to 2,500 %: it is refused, with its line and what to write instead."""
+    share = policy("cap", "sum(notional) / starting_cash", "50%", more='unit = "percent"')
+    broken.only_policies(cap=share)
+
+    broken.write("config/waivers.toml", waiver(up_to="25"))
+    refused = broken.run("check")
+    assert refused.code == 4
+    refused.assert_told(["config/waivers.toml:3: up_to 25 of a policy in percent, which is 2500 %", '"25%"'])
+
+    broken.write("config/waivers.toml", waiver(up_to='"200%"'))
+    assert broken.run("check").code == 0

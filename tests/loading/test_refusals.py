@@ -143,6 +143,14 @@ def test_a_share_above_1_is_refused_where_percent_are_shown(bound, found, fix):
     assert problem.place.line == 6
 
 
+@pytest.mark.parametrize("number", ["nan", "inf", "9" * 400], ids=["nan", "inf", "too large"])
+def test_what_is_no_number_is_refused_once_where_percent_are_shown(number):
+    """A limit that cannot be held is one mistake, and not also one about percent."""
+    table = f'max = {{ by = "venue", limits = {{ kraken = {number} }} }}'
+
+    assert len(refusals(f'measure = "net_notional / equity"\n{table}', head='unit = "percent"')) == 1
+
+
 @pytest.mark.parametrize(
     ("unit", "bound"),
     [
