@@ -4,6 +4,7 @@ A :class:`Problem` is one thing that is wrong: where, what was found, what was e
 Errors carry all problems that were found, not the first one, and the exit code they end a run with.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -96,6 +97,50 @@ def nearest(name: str, valid: Iterable[str]) -> str:
 
     matches = get_close_matches(name, sorted(valid), n=1, cutoff=0.6)
     return matches[0] if matches else ""
+
+
+LONG_ENOUGH = 5
+"""Letters that a word has at least, if one that differs by a letter is to be taken for the same word misspelt."""
+
+
+def slip_of(name: str, valid: Iterable[str]) -> str:
+    """The valid name that ``name`` is by a slip of the pen, or an empty string; one that is valid is no slip.
+
+    Stricter than :func:`nearest`, as nothing has said yet that the name is wrong: names are the same but for capitals
+    and what stands between their words, or but for one letter of one long word. ``major_fx`` is no slip of
+    ``minor_fx``, nor ``ESZ6`` of ``ESH6``, nor ``ETC/EUR`` of ``ETH/EUR``.
+    """
+    names = list(valid)
+    if name in names or not any(map(str.isalpha, name)):
+        return ""
+    words = _words(name)
+    return next((one for one in names if _is_slip(words, _words(one))), "")
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", name.casefold())
+
+
+def _is_slip(words: Sequence[str], others: Sequence[str]) -> bool:
+    if words and "".join(words) == "".join(others):
+        return True
+    if len(words) != len(others):
+        return False
+    different = [(word, other) for word, other in zip(words, others, strict=True) if word != other]
+    return len(different) == 1 and _is_one_letter_apart(*different[0])
+
+
+def _is_one_letter_apart(word: str, other: str) -> bool:
+    """Whether one letter too many, too few, another one, or two in the wrong order make one word of the other."""
+    longest = max(len(word), len(other))
+    if longest < LONG_ENOUGH or abs(len(word) - len(other)) > 1 or not (word.isalpha() and other.isalpha()):
+        return False
+    shortest = min(len(word), len(other))
+    start = next((at for at in range(shortest) if word[at] != other[at]), shortest)
+    one, two = word[start:], other[start:]
+    if len(one) == len(two):
+        return one[1:] == two[1:] or (one[:2] == two[1::-1] and one[2:] == two[2:])
+    return one[1:] == two or one == two[1:]
 
 
 def unknown_name(what: str, name: str, valid: Iterable[str], place: Place | None = None) -> Problem:

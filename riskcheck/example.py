@@ -14,11 +14,13 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 class Example:
     """What an example says: it knows no configuration, account or position but its own.
 
-    ``expect`` is the policy's outcome, ``subjects`` those of single observations by their names.
+    ``expect`` is the policy's outcome, ``because`` a part of the reason for it, ``subjects`` the outcomes of single
+    observations by their names.
     """
 
     name: str
     expect: str
+    because: str = ""
     subjects: Mapping[str, str] = field(default_factory=dict)
     positions: tuple[Mapping[str, object], ...] = ()
     account: Mapping[str, object] = field(default_factory=dict)

@@ -8,7 +8,15 @@ from pathlib import Path
 
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError, nearest
 from riskcheck.evaluation import Program, evaluate, waive
-from riskcheck.loading import files_read, has_waivers, load_config, load_policies, load_references, load_waivers
+from riskcheck.loading import (
+    files_read,
+    folders_left_out,
+    has_waivers,
+    load_config,
+    load_policies,
+    load_references,
+    load_waivers,
+)
 from riskcheck.monitor import (
     Clock,
     LivePortfolioMonitor,
@@ -109,6 +117,13 @@ def choose_policies(
     return (*candidates, *unnamed)
 
 
+def overlooked(settings: Settings, paths: Sequence[str] = ()) -> tuple[str, ...]:
+    """Folders with policies that are not part of a run at these paths, else at the configuration's, in words."""
+    if paths:
+        return folders_left_out(paths)
+    return folders_left_out(settings.policies.paths, Path(settings.file).parent)
+
+
 def _no_such_policy(name: str, known: Sequence[str], settings: Settings) -> Problem:
     close = nearest(name, known)
     return Problem(
@@ -168,8 +183,8 @@ def waivers_of(settings: Settings, candidates: Sequence[Candidate]) -> tuple[Wai
     if not settings.file or not has_waivers(settings.file):
         return ()
     configured = load_policies(settings.policies.paths, Path(settings.file).parent)
-    ids = {policy.id for policy in (*configured, *(one.policy for one in candidates))}
-    return load_waivers(settings.file, ids)
+    units = {policy.id: policy.unit for policy in (*configured, *(one.policy for one in candidates))}
+    return load_waivers(settings.file, units)
 
 
 def conclude(
@@ -197,7 +212,8 @@ def conclude(
     program = Program.compile([one.policy for one in candidates if not one.rejection])
     results = evaluate(program, snapshot, settings, now=now, starting_cash=starting_cash)
     # A waiver allows a value that is known; on a part of the book none is.
-    results, uses = waive(results, () if snapshot.absent else waivers, now.astimezone(UTC).date())
+    in_force = () if snapshot.absent else waivers
+    results, uses = waive(results, in_force, now.astimezone(UTC).date(), settings.general.base_currency)
     if request.stop_at_first:
         results = _stopped_at_first(results)
     rejected = (Result(one.policy, Outcome.SKIPPED, reason=one.rejection) for one in candidates if one.rejection)

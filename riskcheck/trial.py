@@ -1,11 +1,13 @@
 """Examples tried: each is a run of its own, and what it came to is held against what it expects."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from riskcheck.errors import Place, RiskcheckError
 from riskcheck.evaluation import Program, evaluate
+from riskcheck.evaluation.rules import check_rule_on
 from riskcheck.example import NOON, Example
+from riskcheck.language import Context
 from riskcheck.loading.config import read_settings
 from riskcheck.loading.toml import Document
 from riskcheck.policy import Policy, Severity
@@ -32,9 +34,26 @@ class Trial:
 
 def try_examples(policies: Iterable[Policy]) -> tuple[Trial, ...]:
     """The examples of some policies, each tried by itself."""
-    return tuple(
-        Trial(policy, example, _differences(policy, example)) for policy in policies for example in policy.examples
-    )
+    return tuple(trial for policy in policies for trial in _trials_of(policy))
+
+
+def _trials_of(policy: Policy) -> Iterator[Trial]:
+    contexts = [_context_of(example) for example in policy.examples]
+    mistakes = _mistakes_of(policy, [context for context in contexts if isinstance(context, Context)])
+    for example, context in zip(policy.examples, contexts, strict=True):
+        if isinstance(context, Context):
+            yield Trial(policy, example, tuple(_differences(policy, example, context, mistakes)))
+        else:
+            yield Trial(policy, example, tuple(map(str, context.problems)))
+
+
+def _mistakes_of(policy: Policy, contexts: Sequence[Context]) -> Sequence[str]:
+    """What is wrong with a policy on the books of all its examples, such as a name that none of them has.
+
+    One that a single book lacks may be what its example is about; one that all lack is misspelt in the policy.
+    """
+    found = [[problem.found for problem in check_rule_on(policy.rule, context)] for context in contexts]
+    return [one for one in dict.fromkeys(found[0]) if all(one in others for others in found)] if found else []
 
 
 def one_sided(policies: Iterable[Policy]) -> tuple[str, ...]:
@@ -49,23 +68,29 @@ def one_sided(policies: Iterable[Policy]) -> tuple[str, ...]:
     return tuple(lacking)
 
 
-def _differences(policy: Policy, example: Example) -> tuple[str, ...]:
-    try:
-        result = _result_of(policy, example)
-    except RiskcheckError as error:
-        return tuple(str(problem) for problem in error.problems)
-    differences = []
+def _differences(policy: Policy, example: Example, context: Context, mistakes: Sequence[str]) -> Iterator[str]:
+    program, cash = Program.compile([policy]), context.starting_cash
+    (result,) = evaluate(program, context.snapshot, context.settings, now=context.now, starting_cash=cash)
     if result.outcome != example.expect:
-        differences.append(f"expected {example.expect}, got {result.outcome.value}{_why(result)}")
+        yield f"expected {example.expect}, got {result.outcome.value}{_why(result)}"
+    elif result.outcome is Outcome.ERROR:
+        yield from (f"an error whatever the book: {found}, in every example" for found in mistakes)
+    if not any(example.because in reason for reason in _reasons(result)):
+        yield f"expected {result.outcome.value} because of {example.because!r}, got{_why(result) or ' no reason'}"
     got = {observation.subject: observation for observation in result.observations}
     for subject, outcome in example.subjects.items():
         if subject not in got:
-            differences.append(f"expected {subject!r} to be {outcome}, got no such subject{_subjects(list(got))}")
+            yield f"expected {subject!r} to be {outcome}, got no such subject{_subjects(list(got))}"
         elif got[subject].outcome != outcome:
             found = got[subject]
             why = f": {found.reason}" if found.reason else ""
-            differences.append(f"expected {subject!r} to be {outcome}, got {found.outcome.value}{why}")
-    return tuple(differences)
+            yield f"expected {subject!r} to be {outcome}, got {found.outcome.value}{why}"
+
+
+def _reasons(result: Result) -> Iterator[str]:
+    """Why a policy came to its outcome: as a whole, or in each of the observations that gave it."""
+    yield result.reason
+    yield from (one.reason for one in result.observations if one.outcome is result.outcome)
 
 
 def _why(result: Result) -> str:
@@ -77,17 +102,19 @@ def _subjects(names: Sequence[str]) -> str:
     return f"; there are {', '.join(names)}" if names else ""
 
 
-def _result_of(policy: Policy, example: Example) -> Result:
-    """What the policy says of the example's book, which knows nothing but what it says."""
+def _context_of(example: Example) -> Context | RiskcheckError:
+    """The book of an example, which knows nothing but what it says; or why it is none."""
     place = Place(f"{example.place}, example {example.name!r}")
-    settings = read_settings(Document(str(place), example.config, {}))
-    table = rows_to_table(example.positions, str(place))
-    snapshot = build_snapshot(
-        Holdings(str(place), table, example.account, place=place),
-        as_of=example.as_of,
-        base_currency=settings.general.base_currency,
-        fx=settings.fx,
-        max_price_age=settings.snapshot.max_price_age,
-    )
-    starting_cash = starting_cash_of(None, snapshot, settings)
-    return evaluate(Program.compile([policy]), snapshot, settings, now=NOON, starting_cash=starting_cash)[0]
+    try:
+        settings = read_settings(Document(str(place), example.config, {}))
+        table = rows_to_table(example.positions, str(place))
+        snapshot = build_snapshot(
+            Holdings(str(place), table, example.account, place=place),
+            as_of=example.as_of,
+            base_currency=settings.general.base_currency,
+            fx=settings.fx,
+            max_price_age=settings.snapshot.max_price_age,
+        )
+    except RiskcheckError as error:
+        return error
+    return Context(snapshot, settings, NOON, starting_cash_of(None, snapshot, settings))

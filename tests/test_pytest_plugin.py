@@ -54,6 +54,7 @@ class Desk:
         self.write("config/config.toml", CONFIG)
         self.write("config/waivers.toml", WAIVER)
         self.write("tox.toml", "[env]\n")
+        self.write("data/films.toml", '[[film]]\nid = "m"\ntitle = "M"\n')
         for name, text in POLICIES.items():
             self.write(f"policies/{name}.toml", text)
 
@@ -307,3 +308,84 @@ def test_without_the_flag_nothing_happens(desk):
     command = [sys.executable, "-m", "pytest", "-p", "no:hypothesispytest", "-p", "no:cacheprovider", "."]
     done = subprocess.run(command, cwd=desk.pytester.path, check=False, capture_output=True, text=True)
     assert (done.returncode, "1 passed" in done.stdout) == (0, True), done.stdout
+
+
+@pytest.mark.parametrize("flag", ["--setup-only", "--setup-plan"])
+@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "worker"])
+def test_a_run_that_only_sets_up_has_evaluated_nothing(desk, flag, workers):
+    """Where pytest runs no item the book was not held against anything, and the run ends with 5."""
+    desk.only("holds")
+    result = desk.run("policies", flag, *workers)
+    assert result.ret == 5
+    result.stdout.fnmatch_lines(["riskcheck: no policy was evaluated"])
+
+
+BROKEN = {
+    "a table that is misspelt": ("holds", POLICIES["holds"].replace("[rule]", "[rulle]"), "unknown *rulle*"),
+    "no rule yet": ("holds", 'id = "holds"\ntitle = "About holds"\n', "has no 'rule'"),
+    "no TOML": ("holds", POLICIES["holds"].replace('title = "', "title = "), "not TOML: *"),
+    "no rule, where the config says so": ("half", 'id = "half"\n', "has no 'title'"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_policy_is_collected_where_nothing_is_named(desk, name):
+    """Of the project's own folder too, a policy that nobody could read is an error, and not no policy."""
+    desk.only("near")
+    file, text, said = BROKEN[name]
+    desk.write(f"policies/{file}.toml", text)
+    desk.write("config/config.toml", f'[policies]\npaths = ["../policies"]\n{CONFIG}')
+    result = desk.run()
+    assert result.ret == 2
+    result.stdout.fnmatch_lines([f"*policies/{file}.toml*{said}"])
+
+
+def test_a_table_of_positions_may_be_given_with_what_it_cannot_say(desk):
+    """Account, time and age are those of riskcheck check: a CSV has none of them."""
+    desk.only("holds")
+    desk.write("policies/cash.toml", policy("cash", 5).replace("sum(notional)", "cash"))
+    desk.write("book.csv", "symbol,side,size,mark_price\n")
+    desk.write("account.json", '{"account": {"cash": 7}}')
+    taken = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    words = ("--riskcheck-snapshot=book.csv", "--riskcheck-account=account.json", f"--riskcheck-as-of={taken}")
+
+    result = desk.run("policies", *words, "--riskcheck-max-age=2h")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["FAIL  cash*7.00 > 5.00*"])
+    stale = desk.run("policies", *words)
+    stale.assert_outcomes(errors=2)
+    stale.stdout.fnmatch_lines(["*a stale snapshot*"])
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("--riskcheck-account=account.json", "--riskcheck-account without --riskcheck-snapshot"),
+        ("--riskcheck-as-of=file", "--riskcheck-as-of without --riskcheck-snapshot"),
+        ("--riskcheck-max-age=5%", "'5%' is no duration above 0"),
+        ("--riskcheck-max-age=0s", "'0s' is no duration above 0"),
+    ],
+)
+def test_options_that_make_no_sense_are_wrong_usage(desk, word, said):
+    """An option that would be lost, or is no duration, ends with 4 before anybody is asked."""
+    result = desk.run("policies", word)
+    assert (result.ret, desk.times_asked) == (4, 0)
+    assert said in result.stderr.str()
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "workers"])
+def test_waivers_that_protect_nothing_are_told_once(desk, workers):
+    """A waiver that nothing needs, that has ended or is exceeded is a note below the outcomes; a used one is not."""
+    ended = WAIVER.replace("9999", "2020").replace("allowed", "holds")
+    exceeded = WAIVER.replace("150", "99").replace("allowed", "broken")
+    unused = WAIVER.replace("allowed", "near")
+    desk.write("config/waivers.toml", WAIVER + ended + exceeded + unused)
+    result = desk.run("policies", *workers)
+    notes = [line for line in result.outlines if line.startswith("riskcheck: note: ")]
+    starts = [
+        "riskcheck: note: the waiver of holds ended on 2020-01-01 (",
+        "riskcheck: note: the waiver of broken allows up to 99.00, which is exceeded (",
+        "riskcheck: note: the waiver of near is not needed: nothing that it names is broken (",
+    ]
+    assert len(notes) == 3
+    assert all(note.startswith(start) for note, start in zip(notes, starts, strict=True))

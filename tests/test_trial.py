@@ -63,6 +63,53 @@ def test_a_book_that_contradicts_itself_fails_its_example_and_says_where():
     assert "expected long, short or flat" in trial.differences[0]
 
 
+NO_MARK = """name = "no mark"
+expect = "error"
+positions = [{ symbol = "BTC/EUR", side = "long", size = 1 }]
+config = { limits.cap = 50 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "because", "differences"),
+    [
+        (NO_MARK, "mark_price is missing", []),
+        (NO_MARK, "fx", ["expected error because of 'fx', got: BTC/EUR: mark_price is missing"]),
+        (example("fail"), "above the limit of 50.00", []),
+        (example("fail"), "a floor", ["expected fail because of 'a floor', got: 100.00 is above the limit of 50.00"]),
+        (example("pass", cap="200"), "anything", ["expected pass because of 'anything', got no reason"]),
+    ],
+    ids=["an error", "another error", "a breach", "another breach", "a pass"],
+)
+def test_an_outcome_may_have_to_have_a_reason(text, because, differences):
+    """With because an outcome counts only if those words are in its reason; a plain pass has none."""
+    (trial,) = try_examples([policy(f'{text}\nbecause = "{because}"')])
+
+    assert len(trial.differences) == len(differences)
+    for difference, expected in zip(trial.differences, differences, strict=True):
+        assert difference.startswith(expected)
+
+
+def test_a_misspelt_name_is_no_error_that_an_example_can_expect():
+    """A column or figure that none of a policy's examples has is misspelt in it, and no book could help."""
+    for misspelt in ("sum(notionel)", "sum(notional) / account.peak_equty"):
+        text = POLICY.replace("sum(notional)", misspelt)
+        wrong = read_policy(parse_toml(f"{text}[[example]]\n{NO_MARK}", "cap.toml"))
+        (trial,) = try_examples([wrong])
+        assert len(trial.differences) == 1
+        assert trial.differences[0].startswith("an error whatever the book: unknown ")
+
+
+def test_a_figure_that_one_book_lacks_is_an_error_that_an_example_can_expect():
+    """Where another example has the figure, its absence is what the example is about."""
+    known = example("fail", "account = { tier1 = 10 }\n")
+    lacking = example("error")
+    text = POLICY.replace("sum(notional)", "sum(notional) / account.tier1").replace("config.limits.cap", "5")
+    both = read_policy(parse_toml(f"{text}[[example]]\n{known}[[example]]\n{lacking}", "cap.toml"))
+
+    assert [trial.differences for trial in try_examples([both])] == [(), ()]
+
+
 REFUSED = {
     "an unknown key": (example("pass", "expct = 1"), "unknown key in [[example]]: 'expct'"),
     "an unknown outcome": (example("green"), "expect is the text 'green'"),

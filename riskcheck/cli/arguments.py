@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from riskcheck.cli.outputs import STDOUT
 from riskcheck.errors import Problem, UsageError, nearest, unknown_name
-from riskcheck.language import parse_quantity
+from riskcheck.language import parse_duration
 from riskcheck.reporters.junit_family import Family
 from riskcheck.snapshot.cells import to_number
 from riskcheck.version import VERSION
@@ -254,7 +254,7 @@ def _family_or_default(text: str) -> Family:
 
 
 def _seconds(text: str) -> float:
-    seconds = None if text.strip().endswith("%") else parse_quantity(text)
+    seconds = parse_duration(text)
     if seconds is None or seconds <= 0:
         raise argparse.ArgumentTypeError(f"{text!r} is no duration above 0 such as 60s, 5m or 2h")
     return seconds

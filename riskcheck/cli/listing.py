@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from riskcheck.cli.arguments import Arguments
+from riskcheck.cli.streams import complain
 from riskcheck.errors import ExitCode
 from riskcheck.loading import load_config
 from riskcheck.policy import Each, Formula, Policy
 from riskcheck.quantity import quantity
-from riskcheck.run import choose_policies
+from riskcheck.run import choose_policies, overlooked
 from riskcheck.settings import Settings
 from riskcheck.syntax import ConfigValue, Constant
 
@@ -18,6 +19,8 @@ def list_policies(arguments: Arguments) -> ExitCode:
     settings = load_config(arguments.config, arguments.profile)
     policies = [candidate.policy for candidate in choose_policies(settings, arguments.policies)]
     print("\n".join(_lines(policies, settings)))
+    for said in overlooked(settings, arguments.policies):
+        complain(f"note: {said}")
     return ExitCode.OK if policies else ExitCode.NOTHING_EVALUATED
 
 

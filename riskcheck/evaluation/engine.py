@@ -14,7 +14,6 @@ from riskcheck.policy import Policy, Severity
 from riskcheck.report import Outcome, Result, worst
 from riskcheck.settings import Settings
 from riskcheck.snapshot import LivePortfolioSnapshot
-from riskcheck.syntax import ConfigValue, walk
 
 ONLY_ADVISED = "the limit is broken; it only warns, as its severity is advise"
 
@@ -64,6 +63,10 @@ def _observe_now(compiled: CompiledPolicy, selected: Selected, subjects: Subject
     observer = Observer(compiled, selected)
     observations = worst_first(map(observer.observe, subjects.named()))
     outcomes = [observation.outcome for observation in observations]
+    if observer.note and policy.rule.must_match:
+        fix = "correct having, or drop must_match"
+        return Result(policy, Outcome.ERROR, reason=observer.note, fix=fix, notes=notes)
+    notes = (*notes, observer.note) if observer.note else notes
     outcome = worst(outcomes)
     reason = "not applicable" if outcome is Outcome.SKIPPED else ""
     if outcome is Outcome.FAIL and policy.severity is Severity.ADVISE:
@@ -77,18 +80,21 @@ def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
     policy = compiled.policy
     if not policy.is_valid_on(context.now.astimezone(UTC).date()):
         return Result(policy, Outcome.SKIPPED, reason=_out_of_force(policy))
-    if policy.rule.optional:
-        unset = [limit for limit in compiled.limits if context.settings.lookup(limit.path) is None]
-        bounds = [one for one in (policy.rule.minimum, policy.rule.maximum) if one is not None]
-        is_left_out = all(any(isinstance(node, ConfigValue) for node in walk(bound.tree)) for bound in bounds)
-        if is_left_out and len(unset) == len(compiled.limits):
-            return Result(policy, Outcome.SKIPPED, reason=f"{'.'.join(unset[0].path)} is not configured")
+    if policy.rule.optional and _is_left_out(compiled, context):
+        names = [".".join(path) for path in compiled.limits]
+        is_not = "is not" if len(names) == 1 else "are not"
+        return Result(policy, Outcome.SKIPPED, reason=f"{' and '.join(names)} {is_not} configured")
     problems = [] if compiled.knows_all_names else check_rule_on(policy.rule, context)
     if problems:
         hints = (problems[0].fix, f"expected {problems[0].expected}" if problems[0].expected else "")
         fix = "; ".join(hint for hint in hints if hint)
         return Result(policy, Outcome.ERROR, reason="; ".join(problem.found for problem in problems), fix=fix)
     return None
+
+
+def _is_left_out(compiled: CompiledPolicy, context: Context) -> bool:
+    """Whether the configuration has none of what a policy reads of its limits: with a part of it, the policy counts."""
+    return bool(compiled.limits) and all(context.settings.lookup(path) is None for path in compiled.limits)
 
 
 def _out_of_force(policy: Policy) -> str:

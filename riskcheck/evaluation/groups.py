@@ -61,7 +61,10 @@ class GroupTable(Table):
 
 
 def grouped(groups: CompiledGroups, scope: Scope) -> Scope:
-    """The scope of a subject's groups, those that ``having`` keeps; raises MissingValueError."""
+    """The scope of a subject's groups, those that ``having`` keeps; raises MissingValueError.
+
+    How many groups there were before it is the count of the scope's table.
+    """
     members = _members(groups, scope)
     columns: dict[str, list[Cell]] = {name: [] for name in (*groups.by, *dict(groups.columns))}
     for keys, rows in members.items():

@@ -42,6 +42,15 @@ class Observer:
         self.maximum = self._constant(compiled.maximum)
         self.contributions: Sequence[Cell] | None = None
         self.warn_at = compiled.warn_at(self.context)
+        self.groups_found = self.groups_kept = 0
+
+    @property
+    def note(self) -> str:
+        """What a reader must know of the groups of all subjects together: that ``having`` keeps none of them."""
+        groups = self.compiled.groups
+        if groups is None or groups.having_formula is None or self.groups_kept or not self.groups_found:
+            return ""
+        return f"having keeps 0 of {self.groups_found} groups: {groups.having_formula.text!r}"
 
     def observe(self, subject: Subject) -> Observation:
         """One subject's value against its bounds; what cannot be known is an error with its reason."""
@@ -86,6 +95,8 @@ class Observer:
         self.scope.names = dict(zip(self.compiled.keys, subject.values, strict=True))
         if self.compiled.groups is not None:
             self.scope = grouped(self.compiled.groups, self.scope)
+            self.groups_found += self.scope.table.count
+            self.groups_kept += len(self.scope.rows)
         for name, run in self.compiled.let:
             self.scope.names[name] = run(self.scope)
 

@@ -12,6 +12,9 @@ from riskcheck.syntax import Aggregate, ConfigValue, Expression, Name, walk
 
 T = TypeVar("T")
 
+LIMIT_TABLES = frozenset({"limits", "live_risk"})
+"""The tables of the configuration that hold limits; all others have a value for every key, or are no choice."""
+
 # What stays inside of the engine is a named tuple: to define one takes a fraction of what a frozen dataclass takes, at
 # every start of the command.
 
@@ -76,7 +79,7 @@ class CompiledPolicy(NamedTuple):
     minimum: Bound | None
     maximum: Bound | None
     trail: Trail | None
-    limits: tuple[ConfigValue, ...]
+    limits: tuple[tuple[str, ...], ...]
     definitions: Definitions
     row_definitions: Definitions
     knows_all_names: bool
@@ -216,7 +219,8 @@ def _names_values(rule: Rule, keys: tuple[str, ...]) -> bool:
     return bool(rule.let or rule.groups) or any(isinstance(node, Name) and node.name in keys for node in nodes)
 
 
-def _limits(rule: Rule) -> tuple[ConfigValue, ...]:
-    """The configured values that the bounds are made of."""
-    bounds = [formula.tree for formula in (rule.minimum, rule.maximum) if formula is not None]
-    return tuple(node for tree in bounds for node in walk(tree) if isinstance(node, ConfigValue))
+def _limits(rule: Rule) -> tuple[tuple[str, ...], ...]:
+    """The limits and lists that a rule reads of the configuration and that this may leave out, wherever it does."""
+    nodes = [node for formula in rule.formulas for node in walk(formula.tree)]
+    paths = [node.path for node in nodes if isinstance(node, ConfigValue) and node.path[0] in LIMIT_TABLES]
+    return tuple(dict.fromkeys(paths))

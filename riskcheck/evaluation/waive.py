@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from riskcheck.evaluation.observe import worst_first
+from riskcheck.evaluation.wording import waived_reason
 from riskcheck.language.functions import close
 from riskcheck.policy import Severity
 from riskcheck.report import Observation, Outcome, Result, worst
@@ -13,39 +14,38 @@ from riskcheck.waiver import Waiver, WaiverState, WaiverUse
 
 
 def waive(
-    results: Sequence[Result], waivers: Sequence[Waiver], day: date
+    results: Sequence[Result], waivers: Sequence[Waiver], day: date, base_currency: str
 ) -> tuple[tuple[Result, ...], tuple[WaiverUse, ...]]:
     """The results with what is waived on a day (UTC), and what became of each waiver.
 
     Only a failure can be waived, never what could not be evaluated. Past its day or its value a waiver does nothing.
     """
     in_force = [waiver for waiver in waivers if not waiver.is_expired(day)]
-    waived = tuple(_waive(result, [one for one in in_force if one.policy == result.policy.id]) for result in results)
+    waived = tuple(
+        _waive(result, [one for one in in_force if one.policy == result.policy.id], base_currency) for result in results
+    )
     return waived, tuple(WaiverUse(waiver, _state(waiver, results, waived, day)) for waiver in waivers)
 
 
-def _waive(result: Result, waivers: Sequence[Waiver]) -> Result:
+def _waive(result: Result, waivers: Sequence[Waiver], base_currency: str) -> Result:
     if not waivers or result.policy.severity is Severity.ADVISE or result.outcome is not Outcome.FAIL:
         return result
     subjects = Counter(observation.subject for observation in result.observations)
     # A name that several subjects share says of none of them that it was meant.
     clear = [one for one in waivers if one.subject is None or subjects[one.subject] == 1]
-    ordered = worst_first(_waive_one(observation, clear) for observation in result.observations)
+    unit = result.policy.unit
+    ordered = worst_first(_waive_one(one, clear, unit, base_currency) for one in result.observations)
     return replace(result, observations=ordered, outcome=worst([one.outcome for one in ordered]))
 
 
-def _waive_one(observation: Observation, waivers: Sequence[Waiver]) -> Observation:
+def _waive_one(observation: Observation, waivers: Sequence[Waiver], unit: str, base_currency: str) -> Observation:
     if observation.outcome is not Outcome.FAIL:
         return observation
     for waiver in waivers:
         if _names(waiver, observation) and _covers(waiver, observation):
-            return observation._replace(outcome=Outcome.WAIVED, reason=_said(observation, waiver), waiver=waiver)
+            reason = f"{observation.reason}; {waived_reason(waiver, unit, base_currency)}"
+            return observation._replace(outcome=Outcome.WAIVED, reason=reason, waiver=waiver)
     return observation
-
-
-def _said(observation: Observation, waiver: Waiver) -> str:
-    ticket = f", {waiver.ticket}" if waiver.ticket else ""
-    return f"{observation.reason}; waived until {waiver.until} by {waiver.approved_by}: {waiver.reason}{ticket}"
 
 
 def _names(waiver: Waiver, observation: Observation) -> bool:

@@ -2,6 +2,7 @@
 
 from riskcheck.quantity import percent, quantity
 from riskcheck.report import Observation, Outcome
+from riskcheck.waiver import Waiver
 
 
 def breach_reason(
@@ -33,3 +34,10 @@ def measured(observation: Observation, unit: str, base_currency: str) -> str:
         return observation.reason
     used = "" if observation.utilisation is None else f", {percent(observation.utilisation)} of the limit"
     return f"{quantity(observation.observed, unit, base_currency)}{used}"
+
+
+def waived_reason(waiver: Waiver, unit: str, base_currency: str) -> str:
+    """One clause: how far a breach is allowed, until when, by whom and why."""
+    ticket = f", {waiver.ticket}" if waiver.ticket else ""
+    allowed = quantity(waiver.up_to, unit, base_currency)
+    return f"waived up to {allowed} until {waiver.until} by {waiver.approved_by}: {waiver.reason}{ticket}"

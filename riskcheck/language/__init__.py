@@ -7,8 +7,9 @@ from riskcheck.language.check import Vocabulary, check
 from riskcheck.language.compiler import Compiler
 from riskcheck.language.errors import ExpressionError
 from riskcheck.language.figures import FIGURES
+from riskcheck.language.literals import parse_duration, parse_quantity, parse_share
 from riskcheck.language.missing import Cause, Definitions, cause_of
-from riskcheck.language.parse import parse, parse_quantity
+from riskcheck.language.parse import parse
 from riskcheck.language.scope import Context, Scope, Table
 
 __all__ = [
@@ -24,5 +25,7 @@ __all__ = [
     "cause_of",
     "check",
     "parse",
+    "parse_duration",
     "parse_quantity",
+    "parse_share",
 ]

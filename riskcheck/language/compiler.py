@@ -10,6 +10,7 @@ from math import isfinite
 from operator import add, attrgetter, mul, sub
 from typing import Any, NamedTuple
 
+from riskcheck.errors import slip_of
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS, close
 from riskcheck.language.scope import Column, Scope
@@ -312,10 +313,16 @@ def _is_in(item: Cell, options: Any) -> bool | None:
 
 
 def _limit_of(key: Cell, limits: Any, default: float | None) -> float | None:
-    """The limit under a key; a key that is not known has none, and nor has a table that is not configured."""
+    """The limit under a key; a key that is not known has none, and nor has a table that is not configured.
+
+    The default is for other keys, not for one that is a slip of a listed one: that is nobody's limit.
+    """
     if key is None or limits is None:
         return None
-    limit: float | None = limits.get(key_text(key), default)
+    name = key_text(key)
+    limit: float | None = limits.get(name)
+    if limit is None and default is not None and not slip_of(name, limits):
+        return default
     return limit
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from riskcheck.errors import slip_of
 from riskcheck.language.compiler import Compiler, key_text
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES
@@ -133,8 +134,19 @@ def _cause_of_operation(node: Expression, scope: Scope, definitions: Definitions
             if isinstance(denominator, float) and denominator <= 0:
                 return Cause(f"a denominator is {denominator:g}, and a ratio over it means nothing")
             return Cause("a number became too large")
-        case Lookup(key):
-            found = key_text(_value(key, scope, definitions))
-            return Cause(f"there is no limit for {found!r}", "list it in the table of limits, or give a default")
+        case Lookup(key, limits, default):
+            listed = scope.context.settings.lookup(limits.path) if isinstance(limits, ConfigValue) else dict(limits)
+            return _cause_of_lookup(key_text(_value(key, scope, definitions)), listed, default)
         case _:
             return Cause("a number became too large")
+
+
+def _cause_of_lookup(key: str, listed: object, default: float | None) -> Cause:
+    """Why a table has no limit for a key."""
+    slip = slip_of(key, listed) if isinstance(listed, Mapping) else ""
+    said = f"there is no limit for {key!r}"
+    if not slip:
+        return Cause(said, "list it in the table of limits, or give a default")
+    not_meant = "" if default is None else "; the default is not for it"
+    said = f"{said}, but one for {slip!r}, which is nearly the same{not_meant}"
+    return Cause(said, f"spell them alike, or list {key!r}, too")

@@ -1,12 +1,12 @@
 """Text becomes a syntax tree, or a refusal: whatever is not named here is not part of the language."""
 
 import ast
-import re
 from math import isfinite
 from typing import Final
 
 from riskcheck.language.errors import ExpressionError, unknown
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
+from riskcheck.language.literals import LARGEST
 from riskcheck.syntax import (
     AccountFigure,
     Aggregate,
@@ -28,7 +28,6 @@ from riskcheck.syntax import (
 
 LONGEST: Final = 2_000
 DEEPEST: Final = 50
-LARGEST: Final = 1e100
 
 ARITHMETIC: dict[type[ast.operator], ArithmeticOp] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 COMPARISONS: dict[type[ast.cmpop], ComparisonOp] = {
@@ -39,9 +38,6 @@ COMPARISONS: dict[type[ast.cmpop], ComparisonOp] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
 }
-QUANTITY = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(%|ms|s|m|h|d)\s*", re.ASCII)
-UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-PERCENT_DIGITS = 12
 
 
 def parse(text: str) -> Expression:
@@ -60,17 +56,6 @@ def parse(text: str) -> Expression:
     except (ValueError, MemoryError, RecursionError):
         raise ExpressionError("an expression that cannot be read", 0, expected="a short, flat expression") from None
     return _Reader(text).read(tree.body, 0)
-
-
-def parse_quantity(text: str) -> float | None:
-    """``"5%"`` is 0.05 and ``"60s"`` is 60.0 (seconds); None where the text is no such quantity."""
-    match = QUANTITY.fullmatch(text)
-    if match is None:
-        return None
-    number, unit = float(match[1]), match[2]
-    if abs(number) > LARGEST:
-        return None
-    return round(number / 100, PERCENT_DIGITS) if unit == "%" else number * UNITS[unit]
 
 
 class _Reader:

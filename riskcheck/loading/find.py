@@ -1,5 +1,6 @@
 """Which policy files a path means: a file, a folder's own, or a shipped pack."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,12 @@ from riskcheck.errors import Problem, UsageError, nearest, unknown_name
 from riskcheck.shipped import shipped
 
 PACK = "pack:"
+PACKS = "packs"
+"""The folder that packs lie in: they are named one by one, and nobody expects the folder above to stand for them."""
+
+RULE = re.compile(r"^\s*(\[+\s*rule\b|rule\s*[.=])", re.MULTILINE)
+TABLE = re.compile(r"^\s*\[", re.MULTILINE)
+ID, TITLE = (re.compile(rf"^\s*{key}\s*=", re.MULTILINE) for key in ("id", "title"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,42 @@ def find_policy_files(paths: Iterable[str], folder: Path = Path()) -> Sequence[P
     return tuple(files.values())
 
 
+def looks_like_policy(path: Path) -> bool:
+    """Whether a TOML file of any kind is meant as a policy: it has a rule, or else begins with an id and a title.
+
+    One that is not TOML yet, or whose rule is misspelt, is to be found, too: it is a mistake, and not no policy.
+    """
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return path.is_file()
+    head, *_ = TABLE.split(text, maxsplit=1)
+    return bool(RULE.search(text) or (ID.search(head) and TITLE.search(head)))
+
+
+def folders_left_out(paths: Iterable[str], folder: Path = Path()) -> tuple[str, ...]:
+    """What a reader may have overlooked: subfolders of the folders at some paths that no path names, in words."""
+    roots = [folder / name for name in paths if not name.startswith(PACK)]
+    named = {root.resolve() for root in roots}
+    said = []
+    for root in roots:
+        for below in _subfolders(root):
+            count = sum(map(looks_like_policy, _policy_files_at(below) or ()))
+            if count and below.resolve() not in named:
+                files = "a policy file" if count == 1 else f"{count} policy files"
+                said.append(f"{_shown(below)} has {files}, which {_shown(root)} does not stand for: name it, too")
+    return tuple(dict.fromkeys(said))
+
+
+def _subfolders(root: Path) -> list[Path]:
+    """The folders right below one, but for hidden ones and the packs; none where it is a file or cannot be read."""
+    try:
+        below = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+    except OSError:
+        return []
+    return [path for path in below if path.name != PACKS and not path.name.startswith(".")]
+
+
 def _policy_files_at(root: Path) -> list[Path] | None:
     """The policy files that a path means; None where it means nothing."""
     try:
@@ -48,7 +91,7 @@ def _policy_files_at(root: Path) -> list[Path] | None:
 
 def _pack(name: str) -> Path:
     """The folder of a shipped pack; its name is one word, so that it cannot lead elsewhere."""
-    packs = shipped("policies") / "packs"
+    packs = shipped("policies") / PACKS
     pack = name.removeprefix(PACK)
     known = sorted(path.name for path in packs.iterdir() if path.is_dir()) if packs.is_dir() else []
     if pack not in known:

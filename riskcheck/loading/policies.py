@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from riskcheck.errors import Problem, UsageError
-from riskcheck.evaluation.rules import check_rule, constant_of
+from riskcheck.evaluation.rules import check_rule
 from riskcheck.example import Example
 from riskcheck.language import FIGURES, ExpressionError, parse, parse_quantity
-from riskcheck.language.sign import can_be_negative
+from riskcheck.loading.bounds import check_bounds, check_percentages
 from riskcheck.loading.find import find_policy_files
 from riskcheck.loading.policy_keys import EXAMPLE, GROUPS, LIMIT_TABLE, POLICY, RULE
 from riskcheck.loading.spec import Path as KeyPath
@@ -51,7 +51,7 @@ def read_policy(document: Document) -> Policy:
     """The policy in a document; raises UsageError with everything that is wrong with it."""
     reader = Reader(document)
     values = reader.table(document.data, POLICY)
-    rule = _read_rule(reader, values.pop("rule", {}))
+    rule = _read_rule(reader, values.pop("rule", {}), values.get("unit", ""))
     values["examples"] = _read_examples(reader, values.pop("example", None))
     stem = Path(document.file).stem
     if "id" in values and values["id"] != stem:
@@ -80,7 +80,7 @@ def _read_examples(reader: Reader, data: object) -> tuple[Example, ...]:
     return tuple(examples)
 
 
-def _read_rule(reader: Reader, data: object) -> Rule | None:
+def _read_rule(reader: Reader, data: object, unit: str) -> Rule | None:
     """The rule, or None where it is so wrong that there is none."""
     before = len(reader.problems)
     values = reader.table(data, RULE, ("rule",))
@@ -100,32 +100,15 @@ def _read_rule(reader: Reader, data: object) -> Rule | None:
     rule_values |= {key: values[key] for key in ("each", "must_match", "optional", "warn_at") if key in values}
     if "min" not in values and "max" not in values and isinstance(data, Mapping) and data:
         reader.complain(("rule",), "a rule without a bound", "min, max, or both")
+    if unit == "percent":
+        for key in ("min", "max"):
+            check_percentages(reader, values.get(key), ("rule", key))
     if len(reader.problems) > before:
         return None
     rule = Rule(**rule_values)
     reader.problems.extend(check_rule(rule))
-    _check_bounds(reader, rule)
+    check_bounds(reader, rule)
     return rule
-
-
-def _check_bounds(reader: Reader, rule: Rule) -> None:
-    """Bounds that no value, or every value, could satisfy are mistakes."""
-    low, high = constant_of(rule.minimum), constant_of(rule.maximum)
-    if low is not None and high is not None and low > high:
-        reader.complain(("rule", "min"), f"min {low:g} above max {high:g}", "min at or below max")
-    if not can_be_negative(rule.measure.tree):
-        lowest = (("min", _lowest(rule.minimum)), ("max", _lowest(rule.maximum)))
-        for key, bound in lowest:
-            if bound is not None and bound < 0:
-                reader.complain(("rule", key), f"{key} {bound:g} for a measure that is never negative", "0 or more")
-
-
-def _lowest(formula: Formula | None) -> float | None:
-    """The lowest number that a bound may come to, as far as it is written down; None where it is not."""
-    if formula is not None and isinstance(formula.tree, Lookup) and isinstance(formula.tree.limits, tuple):
-        listed = [limit for _, limit in formula.tree.limits]
-        return min([*listed, *([] if formula.tree.default is None else [formula.tree.default])])
-    return constant_of(formula)
 
 
 def _one_value(tree: Expression, rule: Mapping[str, Any]) -> Expression:

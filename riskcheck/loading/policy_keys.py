@@ -146,7 +146,7 @@ RULE: Table = {
     "let": Key(NAMED, "names for values of the subject, in the order written"),
     "when": Key(EXPRESSION, "the condition under which the limit applies"),
     "on_missing": Key(ON_MISSING, "what becomes of rows without a value"),
-    "must_match": Key(FLAG, "whether a filter that matches no row is an error"),
+    "must_match": Key(FLAG, "whether a filter that matches no row, or having that keeps no group, is an error"),
     "optional": Key(FLAG, "whether the config may leave the limit out"),
     "warn_at": Key(SHARE, "the utilisation from which it warns"),
 }
@@ -180,6 +180,7 @@ POLICY: Table = {
 EXAMPLE: Table = {
     "name": Key(TEXT, "what the example shows", required=True),
     "expect": Key(OUTCOME, "the policy's outcome", required=True),
+    "because": Key(TEXT, "what the reason for it has in it, such as mark_price"),
     "subjects": Key(OUTCOMES, "the outcomes of single subjects"),
     "positions": Key(ROWS, "the rows of the book"),
     "account": Key(ANY_TABLE, "the account's figures"),

@@ -8,8 +8,8 @@ from math import isfinite
 from typing import Any
 
 from riskcheck.errors import Problem, unknown_name
-from riskcheck.language import parse_quantity
-from riskcheck.language.parse import QUANTITY
+from riskcheck.language import parse_duration, parse_quantity, parse_share
+from riskcheck.language.literals import is_quantity
 from riskcheck.loading.toml import Document
 from riskcheck.settings import Setting
 from riskcheck.snapshot.cells import described
@@ -118,7 +118,7 @@ def finite_number(value: object) -> float:
 def _percent(value: object) -> float:
     """A number of percent, or a text such as "5%", as a fraction."""
     if isinstance(value, str):
-        fraction = parse_quantity(value) if value.strip().endswith("%") else None
+        fraction = parse_share(value)
         if fraction is None:
             raise _refuse(value)
         return fraction
@@ -136,7 +136,7 @@ def quantity_or_number(value: object) -> float:
 
 
 def _seconds(value: object) -> float:
-    seconds = parse_quantity(value) if isinstance(value, str) and not value.strip().endswith("%") else None
+    seconds = parse_duration(value) if isinstance(value, str) else None
     if seconds is None or seconds <= 0:
         raise _refuse(value)
     return seconds
@@ -223,7 +223,7 @@ def setting(value: object) -> Setting:
             return finite_number(value)
         case str():
             quantity = parse_quantity(value)
-            if quantity is None and QUANTITY.fullmatch(value):
+            if quantity is None and is_quantity(value):
                 raise ValueError("a quantity too large to hold")
             return value if quantity is None else quantity
         case list():

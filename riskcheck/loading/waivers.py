@@ -1,10 +1,11 @@
 """``waivers.toml``, beside the configuration, becomes :class:`Waiver` values."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Mapping
 from pathlib import Path
 
 from riskcheck.errors import UsageError, unknown_name
+from riskcheck.loading.bounds import check_percentages
 from riskcheck.loading.spec import DATE, QUANTITY_OR_NUMBER, TEXT, Key, Reader, Table
 from riskcheck.loading.toml import Document, read_toml
 from riskcheck.waiver import Waiver
@@ -34,16 +35,17 @@ def has_waivers(config: str | Path) -> bool:
     return os.path.lexists(waivers_file(config))
 
 
-def load_waivers(config: str | Path, policies: Collection[str]) -> tuple[Waiver, ...]:
+def load_waivers(config: str | Path, units: Mapping[str, str]) -> tuple[Waiver, ...]:
     """The waivers beside a configuration, none where there is no such file.
 
-    ``policies`` are the ids that a waiver may name. Raises UsageError with everything that is wrong.
+    ``units`` are those of the policies that a waiver may name, by their ids. Raises UsageError with everything that is
+    wrong.
     """
     file = waivers_file(config)
-    return read_waivers(read_toml(file), policies) if has_waivers(config) else ()
+    return read_waivers(read_toml(file), units) if has_waivers(config) else ()
 
 
-def read_waivers(document: Document, policies: Collection[str]) -> tuple[Waiver, ...]:
+def read_waivers(document: Document, units: Mapping[str, str]) -> tuple[Waiver, ...]:
     """The waivers in a document; raises UsageError with everything that is wrong."""
     reader = Reader(document)
     for name in document.data:
@@ -51,11 +53,13 @@ def read_waivers(document: Document, policies: Collection[str]) -> tuple[Waiver,
             problem = unknown_name("table", name, [TABLE])
             reader.complain((name,), problem.found, problem.expected, problem.fix)
     tables = reader.tables(document.data.get(TABLE), (TABLE,))
-    read = [(path, reader.table(data, WAIVER, path)) for path, data in tables]
-    for path, values in read:
-        if "policy" in values and values["policy"] not in policies:
-            problem = unknown_name("policy", values["policy"], policies)
+    read = [(path, data, reader.table(data, WAIVER, path)) for path, data in tables]
+    for path, written, values in read:
+        if "policy" in values and values["policy"] not in units:
+            problem = unknown_name("policy", values["policy"], units)
             reader.complain((*path, "policy"), problem.found, problem.expected, problem.fix)
+        elif isinstance(written, Mapping) and units.get(values.get("policy", "")) == "percent":
+            check_percentages(reader, written.get("up_to"), (*path, "up_to"))
     if reader.problems:
         raise UsageError(*reader.problems)
-    return tuple(Waiver(**values, place=document.place(*path)) for path, values in read)
+    return tuple(Waiver(**values, place=document.place(*path)) for path, _, values in read)

@@ -19,6 +19,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--riskcheck-config", type=Path, metavar="FILE", help="the config, instead of config/config.toml")
     group.addoption("--riskcheck-profile", metavar="NAME", help="the profile that is laid over the config")
     group.addoption("--riskcheck-snapshot", type=Path, metavar="FILE", help="read this snapshot, ask no broker")
+    group.addoption(
+        "--riskcheck-account", type=Path, metavar="FILE", help="the account figures beside a CSV or Parquet snapshot"
+    )
+    group.addoption(
+        "--riskcheck-as-of", metavar="TIME", help="when the snapshot was taken, if it does not say; 'file': its time"
+    )
+    group.addoption("--riskcheck-max-age", type=_seconds, metavar="60s", help="how old the snapshot may be")
     group.addoption("--riskcheck-starting-cash", type=_capital, metavar="N", help="the capital that the day began with")
     group.addoption("--riskcheck-strict", action="store_true", help="warnings count as failures")
 
@@ -26,6 +33,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Set the gate up, if it was asked for."""
     if config.getoption("riskcheck"):
+        for name in ("account", "as_of"):
+            if config.getoption(f"riskcheck_{name}") and not config.getoption("riskcheck_snapshot"):
+                flag = f"--riskcheck-{name.replace('_', '-')}"
+                raise pytest.UsageError(f"{flag} without --riskcheck-snapshot: give that, too, or leave it out")
         from riskcheck.pytest_plugin.gate import Gate
 
         config.pluginmanager.register(Gate(config), "riskcheck-gate")
@@ -39,3 +50,12 @@ def _capital(text: str) -> float:
     if isfinite(value) and value > 0:
         return value
     raise ArgumentTypeError(f"{text!r} is no capital above 0")
+
+
+def _seconds(text: str) -> float:
+    from riskcheck.language import parse_duration
+
+    seconds = parse_duration(text)
+    if seconds is None or seconds <= 0:
+        raise ArgumentTypeError(f"{text!r} is no duration above 0 such as 60s, 5m or 2h")
+    return seconds

@@ -1,6 +1,5 @@
 """The hooks of a pytest that was asked for ``--riskcheck``."""
 
-import re
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -9,15 +8,14 @@ import pytest
 
 from riskcheck.errors import RiskcheckError
 from riskcheck.loading.config import find_config
+from riskcheck.loading.find import looks_like_policy
 from riskcheck.loading.waivers import waivers_file
 from riskcheck.pytest_plugin.items import PolicyFailed, PolicyFile, PolicyItem
 from riskcheck.pytest_plugin.session import Session, packed_snapshot
 
-RULE = re.compile(r"^\s*(\[+\s*rule\b|rule\s*[.=])", re.MULTILINE)
-"""What a policy file has, and no other TOML file."""
-
 POLICY = "riskcheck_policy"
 WARNING = "riskcheck_warning"
+NOTES = "riskcheck_notes"
 """What the reports of policies have more than others; it goes from worker to controller."""
 
 
@@ -29,6 +27,8 @@ class Gate:
         self.run = Session(config)
         self.packed: bytes | None = None
         self.has_seen_policies = False
+        self.notes: dict[str, None] = {}
+        self.configured = self.run.configured()
         self.config_file = find_config(self.run.request.config).absolute()
         self.others = {path.resolve() for path in (self.config_file, waivers_file(self.config_file))}
         folder = config.invocation_params.dir
@@ -42,13 +42,15 @@ class Gate:
         node.workerinput["riskcheck"] = self.packed
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> PolicyFile | None:
-        """A policy file is what the command names, as with ``riskcheck check``; elsewhere a file with a rule."""
+        """A policy file is what the command names, as with ``riskcheck check``, or else what is meant as one."""
         if file_path.suffix != ".toml" or file_path.resolve() in self.others or not self._is_policy(file_path):
             return None
         return PolicyFile.at(parent, file_path, self.run)
 
     def _is_policy(self, path: Path) -> bool:
-        """Whether a file counts as a policy; the project's own folder has other TOML files too.
+        """Whether a file counts as a policy; the project's own folder has other TOML files, too.
+
+        There, policies are what the config names and what looks like one, also if it is broken: then it is a mistake.
 
         A folder that is named stands for its own files, and not for those of its subfolders, such as packs.
         """
@@ -57,7 +59,7 @@ class Gate:
             return True
         if not named.isdisjoint(path.resolve().parents):
             return False
-        return RULE.search(path.read_text(encoding="utf-8", errors="replace")) is not None
+        return path.resolve() in self.configured or looks_like_policy(path)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> Generator[None]:
@@ -90,11 +92,14 @@ class Gate:
             setattr(report, POLICY, item.name)
             if item.warning and call.when == "call":
                 setattr(report, WARNING, item.warning)
+            if call.when == "call":
+                setattr(report, NOTES, item.run.notes)
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note that there was a policy."""
-        self.has_seen_policies |= hasattr(report, POLICY)
+        """Note that a policy was evaluated, or could not be: ``--setup-only`` and ``--setup-plan`` do neither."""
+        self.has_seen_policies |= hasattr(report, POLICY) and (report.when == "call" or report.failed)
+        self.notes |= dict.fromkeys(getattr(report, NOTES, ()))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
@@ -111,7 +116,7 @@ class Gate:
         return ("warned", "W", (warning, {"yellow": True})) if warning else None
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Show the warnings' blocks, as pytest does the failures'."""
+        """Show the warnings' blocks, as pytest does the failures', and what became of waivers that protect nothing."""
         if not self.has_seen_policies and not self.config.option.collectonly:
             terminalreporter.write_line("riskcheck: no policy was evaluated", red=True)
         warned = terminalreporter.getreports("warned")
@@ -121,3 +126,5 @@ class Gate:
             terminalreporter.write_line(f"{report.nodeid}")
             for _, text in report.get_sections("Captured riskcheck"):
                 terminalreporter.write_line(text)
+        for note in self.notes:
+            terminalreporter.write_line(f"riskcheck: {note}", yellow=True)

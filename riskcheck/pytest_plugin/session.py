@@ -9,11 +9,13 @@ import pytest
 
 from riskcheck.errors import RiskcheckError
 from riskcheck.loading import load_config
+from riskcheck.loading.find import find_policy_files
 from riskcheck.monitor import Clock, utc_now
 from riskcheck.policy import Policy
 from riskcheck.report import Report
 from riskcheck.reporters.cases import Case, cases_of
-from riskcheck.reporters.words import obstacles
+from riskcheck.reporters.plain import printable
+from riskcheck.reporters.words import obstacles, waiver_notes
 from riskcheck.run import RunRequest, run, take_snapshot
 from riskcheck.selection import Selection
 from riskcheck.settings import Settings
@@ -34,19 +36,22 @@ class Collected(Selection):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a run says: to all items where it came to no answer, else to each policy."""
+    """What a run says: to all items where it came to no answer, else to each policy; ``notes`` are about waivers."""
 
     obstacle: Case | None
     cases: dict[str, Case]
+    notes: tuple[str, ...] = ()
 
 
 def request_of(config: pytest.Config) -> RunRequest:
     """The run that the options ask for."""
     snapshot = config.getoption("riskcheck_snapshot")
+    account, as_of = config.getoption("riskcheck_account"), config.getoption("riskcheck_as_of")
     return RunRequest(
         config=config.getoption("riskcheck_config"),
         profile=config.getoption("riskcheck_profile"),
-        snapshot=SnapshotFile(snapshot) if snapshot else None,
+        snapshot=SnapshotFile(snapshot, account, as_of) if snapshot else None,
+        max_age=config.getoption("riskcheck_max_age"),
         starting_cash=config.getoption("riskcheck_starting_cash"),
         strict=config.getoption("riskcheck_strict"),
     )
@@ -100,6 +105,15 @@ class Session:
         """The configuration; raises RiskcheckError."""
         return load_config(self.request.config, self.request.profile)
 
+    def configured(self) -> frozenset[Path]:
+        """The policy files that the configuration names; none where it cannot be read, which the run then says."""
+        try:
+            settings = self.settings()
+            found = find_policy_files(settings.policies.paths, Path(settings.file).parent)
+        except RiskcheckError:
+            return frozenset()
+        return frozenset(file.path.resolve() for file in found)
+
     def answer(self) -> Answer:
         """What the run says; a broker that made it fail is not asked again."""
         if self.made is None:
@@ -111,9 +125,15 @@ class Session:
             raise self.made
         return self.made
 
+    @property
+    def notes(self) -> list[str]:
+        """What a reader must know of the run beside its policies; nothing where there is no answer."""
+        return list(self.made.notes) if isinstance(self.made, Answer) else []
+
 
 def _answer_of(report: Report) -> Answer:
     cases = cases_of(report)
     obstacle = cases.pop(0) if obstacles(report) else None
     ids = (result.policy.id for result in report.results)
-    return Answer(obstacle, dict(zip(ids, cases, strict=True)))
+    notes = tuple(f"note: {printable(note)}" for note in waiver_notes(report))
+    return Answer(obstacle, dict(zip(ids, cases, strict=True)), notes)

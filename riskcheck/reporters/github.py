@@ -141,8 +141,9 @@ def _row(report: Report, result: Result, observation: Observation | None) -> tup
     if observation is None:
         return (result.outcome.upper(), result.policy.id, "", clause_of(result), place)
     label, name = observation.outcome.upper(), name_of(result, observation)
-    if observation.outcome in {Outcome.ERROR, Outcome.SKIPPED}:
-        return (label, name, "", observation.reason, place)
+    if observation.outcome in {Outcome.ERROR, Outcome.SKIPPED, Outcome.WAIVED}:
+        used = percent(observation.utilisation) if observation.outcome is Outcome.WAIVED else ""
+        return (label, name, used, observation.reason, place)
     said = figures(result.policy, observation, report.base_currency)
     return (label, name, percent(observation.utilisation), said, place)
 

@@ -9,9 +9,8 @@ from riskcheck.errors import Problem
 from riskcheck.quantity import BASE_CURRENCY, decimal, percent, quantity, shortest
 from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
-from riskcheck.reporters.words import counted, figures, name_of, said_of_waiver
+from riskcheck.reporters.words import counted, figures, name_of, waiver_notes
 from riskcheck.snapshot import LivePortfolioSnapshot
-from riskcheck.waiver import WaiverState
 
 BAR = 10
 WIDEST_OVERRUN = 10
@@ -84,9 +83,8 @@ class _Writer:
             for result in self.shown:
                 yield from self.result(result)
             yield from self.quiet_results()
-            for use in self.report.waivers:
-                if use.state is not WaiverState.USED:
-                    yield from self.wrapped(printable(f"note: {said_of_waiver(use)}"), 0)
+            for note in waiver_notes(self.report):
+                yield from self.wrapped(printable(f"note: {note}"), 0)
             yield ""
         yield self.verdict()
 

@@ -88,17 +88,23 @@ def obstacles(report: Report) -> tuple[Problem, ...]:
     return report.problems or (Problem(counted(report), fix="look at what was skipped, and run it again"),)
 
 
-def said_of_waiver(use: WaiverUse) -> str:
+def _said_of_waiver(use: WaiverUse, report: Report) -> str:
     """What became of a waiver that protects nothing, and where it is written."""
     waiver = use.waiver
+    unit = next((result.policy.unit for result in report.results if result.policy.id == waiver.policy), "")
     subject = f"[{waiver.subject}]" if waiver.subject else ""
     what = {
         WaiverState.USED: "is used",
         WaiverState.UNUSED: "is not needed: nothing that it names is broken",
         WaiverState.EXPIRED: f"ended on {waiver.until}",
-        WaiverState.EXCEEDED: f"allows up to {waiver.up_to:g}, which is exceeded",
+        WaiverState.EXCEEDED: f"allows up to {quantity(waiver.up_to, unit, report.base_currency)}, which is exceeded",
     }[use.state]
     return f"the waiver of {waiver.policy}{subject} {what} ({waiver.place})"
+
+
+def waiver_notes(report: Report) -> list[str]:
+    """What became of each waiver that protects nothing: not needed, ended, or exceeded."""
+    return [_said_of_waiver(use, report) for use in report.waivers if use.state is not WaiverState.USED]
 
 
 def is_allowed(report: Report) -> bool:

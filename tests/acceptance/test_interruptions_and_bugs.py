@@ -71,7 +71,7 @@ PLACES_OF_BUGS = {
     "reading the snapshot": ("riskcheck.monitor", "assemble"),
     "evaluating": ("riskcheck.run", "evaluate"),
     "writing JSON": ("riskcheck.reporters.json", "report_data"),
-    "writing text": ("riskcheck.cli.check", "format_text"),
+    "writing text": ("riskcheck.cli.formats", "format_text"),
 }
 BUG = """
 import {module}

@@ -193,3 +193,37 @@ def test_without_paths_in_the_config_the_shipped_policies_count(desk):
     answer = desk.run("check", "--json", "-")
 
     assert (answer.code, _evaluated(answer.data)) == (0, SHIPPED)
+
+
+LEFT_OUT = "riskcheck: note: policies/extra has 2 policy files, which policies does not stand for: name it, too"
+
+
+@pytest.mark.parametrize("command", ["check", "list"])
+@pytest.mark.parametrize(
+    ("words", "is_said"),
+    [
+        ((), True),
+        (("policies",), True),
+        (("policies", "policies/extra"), False),
+        (("policies/snapshot_age.toml",), False),
+        (("pack:ucits",), False),
+    ],
+    ids=["configured", "named", "both named", "a file", "a pack"],
+)
+def test_a_folder_that_is_overlooked_is_told(desk, command, words, is_said):
+    """Policies below a folder that is named are not part of it, which a note says; of packs nobody expects it."""
+    for name in ("desk_a", "desk_b"):
+        desk.write(f"policies/extra/{name}.toml", policy(name, "count()", 5))
+    desk.write("policies/extra/notes.toml", "[notes]\n")
+
+    answer = desk.run(command, *words)
+
+    assert (LEFT_OUT in answer.err.splitlines()) == is_said
+    assert "packs" not in answer.err
+
+
+def test_who_wants_the_verdict_alone_is_told_of_no_folder(desk):
+    """With -q nothing but the verdict is said."""
+    desk.write("policies/extra/more.toml", policy("more", "count()", 5))
+
+    assert desk.run("check", "-q").err == ""

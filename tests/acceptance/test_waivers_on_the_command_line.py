@@ -35,13 +35,16 @@ def _results(desk):
 
 
 def test_a_waived_breach_is_shown_in_every_format_and_passes(broken):
-    """The run is a PASS with exit code 0, and text, JSON and JUnit say who waived what, why and until when."""
+    """The run is a PASS with exit code 0, and every format says who waived what, how far, why and until when."""
     broken.write("config/waivers.toml", waiver(ticket='"RISK-7"'))
+    summary = broken.path("summary.md")
 
-    answer = broken.run_over_green("check", "--junit-xml", "junit.xml")
+    more = ("--junit-xml", "junit.xml", "--html", "page.html", "--github")
+    answer = broken.run_over_green("check", *more, env={"GITHUB_STEP_SUMMARY": str(summary)})
 
-    assert (answer.code, answer.verdict) == (0, "PASS")
+    assert answer.code == 0
     words = ["WAIVED cap", "18 250.00", "Ada of the risk desk", "a hedge is on its way", str(TOMORROW), "RISK-7"]
+    words.append("up to 20 000.00")
     answer.assert_told([*words, "1 waived, 1 passed"])
 
     report = strict_json(broken.read("report.json"))
@@ -64,7 +67,10 @@ def test_a_waived_breach_is_shown_in_every_format_and_passes(broken):
     (element,) = [child for child in case if child.tag in {"skipped", "failure", "error"}]
     assert element.tag == "skipped"
     message = f"{element.get('message')} {element.text}"
-    assert [word for word in words[2:5] if word not in message] == []
+    assert [word for word in words[1:] if word not in message] == []
+    page = broken.read("page.html").replace("\u00a0", " ")
+    assert [word for word in words[1:] if word not in page] == []
+    assert [word for word in words[1:] if word not in summary.read_text(encoding="utf-8").replace("\\", "")] == []
     assert "failures" not in {key for node in suite.iter() for key, value in node.attrib.items() if value == "1"}
 
 
@@ -244,3 +250,17 @@ def test_a_waivers_file_that_leads_nowhere_is_refused(broken):
 
     assert answer.code == 4
     answer.assert_told(["config/waivers.toml"])
+
+
+def test_a_waiver_in_percent_is_written_with_its_sign(broken):
+    """Of a policy in percent 25 would waive up to 2,500 %: it is refused, with its line and what to write instead."""
+    share = policy("cap", "sum(notional) / starting_cash", "50%", more='unit = "percent"')
+    broken.only_policies(cap=share)
+
+    broken.write("config/waivers.toml", waiver(up_to="25"))
+    refused = broken.run("check")
+    assert refused.code == 4
+    refused.assert_told(["config/waivers.toml:3: up_to 25 of a policy in percent, which is 2500 %", '"25%"'])
+
+    broken.write("config/waivers.toml", waiver(up_to='"200%"'))
+    assert broken.run("check").code == 0

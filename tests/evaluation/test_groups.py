@@ -338,3 +338,35 @@ def test_a_figure_of_the_account_may_stand_behind_groups():
 
     assert found.outcome == "pass"
     assert judge(rule, book(lot(issuer="a"))).outcome == "error"
+
+
+NOBODY = "having keeps 0 of 3 groups: 'weight > 0.05'"
+
+
+def test_having_that_keeps_no_group_is_said():
+    """Without must_match the result is a pass that says 0 of how many groups; one group that is kept is silent."""
+    result = judge(UCITS, _held(("a", 5), ("b", 4), ("c", 3)))
+
+    assert (result.outcome, result.notes) == ("pass", (NOBODY,))
+    assert judge(UCITS, _held(("a", 6), ("b", 4), ("c", 3))).notes == ()
+
+
+def test_having_that_must_match_and_keeps_no_group_is_an_error():
+    """With must_match it is an error; of an empty book nothing is asked."""
+    rule = f"must_match = true\n{UCITS}"
+    result = judge(rule, _held(("a", 5), ("b", 4), ("c", 3)))
+
+    assert (result.outcome, result.reason) == ("error", NOBODY)
+    assert "must_match" in result.fix
+    assert judge(rule, _held(("a", 6))).outcome == "pass"
+    assert judge(rule.replace("issuer", "symbol"), book(account=EQUITY)).outcome == "pass"
+
+
+def test_having_is_asked_of_all_subjects_together():
+    """A subject without a group is nothing to speak of as long as another one has one."""
+    groups = 'groups = { by = ["issuer"], columns = { g = "sum(notional)" }, having = "g > 150" }'
+    rule = f'each = "venue"\nmeasure = "sum(g)"\nmax = 500\nmust_match = true\n{groups}'
+    small, large = lot("A/EUR", venue="k", issuer="x"), lot("B/EUR", venue="p", issuer="x", size=2.0)
+
+    assert judge(rule, book(small, large)).notes == ()
+    assert judge(rule, book(small, {**large, "size": 1.0})).reason == "having keeps 0 of 2 groups: 'g > 150'"

@@ -186,3 +186,68 @@ def test_an_unknown_key_column_is_an_error():
 def test_the_place_of_a_looked_up_limit_is_its_line():
     """A reader is led to the line of the table, as to that of any bound."""
     assert limit(f'{EACH}max = {{ by = "cls", limits = {{ fx = 1 }} }}').place.line == 7
+
+
+SLIPS = {
+    "another letter": ("cripto", "crypto"),
+    "a letter too few": ("crpto", "crypto"),
+    "a letter too many": ("bonds", "bond"),
+    "two letters in the wrong order": ("cyrpto", "crypto"),
+    "capitals": ("Crypto", "crypto"),
+    "a blank": ("major fx", "major_fx"),
+    "a line": ("BTC-EUR", "BTC/EUR"),
+    "one of several words": ("us equity fund", "us equty fund"),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+@pytest.mark.parametrize("where", ["the policy", "the config"])
+def test_the_default_is_not_for_a_slip_of_a_listed_key(name, where):
+    """A key of the book that is nearly a listed one is an error, not a pass by the wider limit of all the others."""
+    listed, met = SLIPS[name]
+    table, config = f'{{ "{listed}" = 1 }}', f'[limits.caps]\n"{listed}" = 1'
+    limits = table if where == "the policy" else '"config.limits.caps"'
+    found = observed(f'{GROSS}max = {{ by = "cls", limits = {limits}, default = 1e9 }}', book(lot(cls=met)), config)
+
+    assert found.outcome == "error"
+    assert found.reason == (
+        f"there is no limit for {met!r}, but one for {listed!r}, which is nearly the same; the default is not for it"
+    )
+    assert repr(met) in found.fix
+
+
+def test_without_a_default_a_slip_is_named_too():
+    """An unlisted key is an error in any case; where it is a slip, the reason says of which key."""
+    found = observed(f'{GROSS}max = {{ by = "cls", limits = {{ cripto = 1 }} }}', book(lot(cls="crypto")))
+
+    assert found.reason == "there is no limit for 'crypto', but one for 'cripto', which is nearly the same"
+
+
+@pytest.mark.parametrize(
+    ("listed", "met"),
+    [
+        ("minor_fx", "major_fx"),
+        ("USD", "USDT"),
+        ("ETH/EUR", "ETC/EUR"),
+        ("BTC/USD", "BTC/USDT"),
+        ("ESZ26", "ESH26"),
+        ("AA", "AAA"),
+        ("index_a", "index_b"),
+        ("tier 1", "tier 2"),
+        ("large", "small"),
+        ("1.5", "15"),
+    ],
+)
+def test_a_word_of_its_own_is_no_slip(listed, met):
+    """What differs in a short word, a number, or by more than a letter is another key, and has the default."""
+    rule = f'{GROSS}max = {{ by = "cls", limits = {{ "{listed}" = 1 }}, default = 1e9 }}'
+
+    assert judge(rule, book(lot(cls=met))).outcome == "pass"
+
+
+def test_a_key_may_be_listed_beside_the_one_it_is_nearly():
+    """Who lists both has meant both; a listed key that the book does not have is nothing to speak of."""
+    rule = f'{GROSS}max = {{ by = "cls", limits = {{ bond = 1000, bonds = 1, crypto = 1 }}, default = 1 }}'
+    result = judge(rule, book(lot(cls="bond")))
+
+    assert (result.outcome, result.notes) == ("pass", ())

@@ -218,6 +218,49 @@ def test_an_optional_limit_may_be_left_out_of_the_config():
     assert judge(rule, DESK, "[limits]\ncap = 400").outcome == "pass"
 
 
+LISTED = """
+where    = "symbol in config.limits.mine"
+when     = "count() < config.limits.few"
+measure  = "sum(notional)"
+max      = "config.limits.cap"
+optional = true
+"""
+MINE, FEW, CAP = 'mine = ["BTC/EUR"]\n', "few = 5\n", "cap = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("limits", "outcome"),
+    [
+        ("", "skipped"),
+        (MINE, "error"),
+        (FEW, "error"),
+        (CAP, "error"),
+        (MINE + FEW, "error"),
+        (MINE + CAP, "error"),
+        (FEW + CAP, "error"),
+        (MINE + FEW + CAP, "fail"),
+    ],
+)
+def test_an_optional_policy_is_left_out_only_as_a_whole(limits, outcome):
+    """It is skipped where the config has nothing that it reads of [limits], and an error where a part is there."""
+    assert judge(LISTED, book(lot("BTC/EUR")), f"[limits]\n{limits}").outcome == outcome
+
+
+def test_an_optional_policy_says_all_that_is_not_configured():
+    """The reason names lists and limits alike."""
+    said = "limits.mine and limits.few and limits.cap are not configured"
+    assert judge(LISTED, DESK).reason == said
+
+
+def test_a_list_alone_may_be_left_out():
+    """A rule whose own limit is written down is left out with the list that it is about."""
+    rule = 'where = "symbol not in config.limits.allowed"\nmeasure = "count()"\nmax = 0\noptional = true'
+
+    assert judge(rule, DESK).outcome == "skipped"
+    assert judge(rule, DESK, '[limits]\nallowed = ["X"]').outcome == "fail"
+    assert judge(rule.replace("optional = true", ""), DESK).outcome == "error"
+
+
 def test_a_limit_that_is_missing_and_not_optional_is_an_error():
     """A limit that nobody set is not kept."""
     found = observed(GROSS + 'max = "config.live_risk.max_total_exposure_notional"', DESK)

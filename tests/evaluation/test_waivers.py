@@ -21,7 +21,7 @@ def _waiver(up_to=1000.0, **more):
 
 def _waived(rule, *waivers, snapshot=DESK, day=TODAY, head=""):
     """A rule's result on a book with some waivers, and what became of each."""
-    (result,), uses = waive([judge(rule, snapshot, head=head)], waivers, day)
+    (result,), uses = waive([judge(rule, snapshot, head=head)], waivers, day, "EUR")
     return result, [use.state for use in uses]
 
 
@@ -58,6 +58,25 @@ def test_a_breach_is_waived_up_to_a_value(bound, up_to, outcome, state):
     assert result.outcome == outcome
     assert [one.outcome for one in result.observations] == [outcome]
     assert states == [state]
+
+
+@pytest.mark.parametrize(
+    ("head", "measure", "bound", "up_to", "allowed"),
+    [
+        ('unit = "base_currency"', "sum(notional)", "max = 500", 22000.0, "22 000.00 EUR"),
+        ('unit = "percent"', "sum(notional) / 1000", 'max = "50%"', 0.625, "62.50 %"),
+        ('unit = "count"', "count()", "max = 2", 4.0, "4"),
+        ('unit = "x"', "sum(notional) / 1000", "min = 0.7", 0.6, "0.60 x"),
+        ("", "sum(notional)", "max = 500", 700.0, "700.00"),
+    ],
+    ids=["money", "percent", "a count", "a floor with a label", "no unit"],
+)
+def test_what_is_waived_says_how_far_it_is_allowed(head, measure, bound, up_to, allowed):
+    """The reason has the waiver's value in the policy's unit, beside its last day, its owner and its reason."""
+    result, _ = _waived(f'measure = "{measure}"\n{bound}', _waiver(up_to, ticket="RISK-1"), head=head)
+
+    said = f"; waived up to {allowed} until 2026-03-02 by the risk desk: a hedge, RISK-1"
+    assert result.closest.reason.endswith(said)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from riskcheck.language import ExpressionError, parse, parse_quantity
+from riskcheck.language import ExpressionError, parse, parse_duration, parse_quantity, parse_share
 from riskcheck.language.sign import can_be_negative
 from riskcheck.syntax import (
     AccountFigure,
@@ -204,6 +204,9 @@ def test_quantities(text, meant):
     """A percentage is a fraction, a duration is in seconds, and anything else is no quantity."""
     found = parse_quantity(text)
     assert found == (None if meant is None else pytest.approx(meant, rel=1e-12))
+    is_share = "%" in text
+    assert parse_share(text) == (found if is_share else None)
+    assert parse_duration(text) == (None if is_share else found)
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,54 @@ def test_a_rule_that_no_book_could_be_held_against_is_refused(rule, said):
 
 
 @pytest.mark.parametrize(
+    ("bound", "found", "fix"),
+    [
+        ("max = 50", "max 50", '"50%", or "5000%"'),
+        ("max = 1.5", "max 1.5", '"1.5%", or "150%"'),
+        ('max = "50"', "max 50", '"50%", or "5000%"'),
+        ("min = 2", "min 2", '"2%", or "200%"'),
+        ("min = -5\nmax = 0.5", "min -5", '"-5%", or "-500%"'),
+        ('max = { by = "venue", limits = { kraken = 50 } }', "kraken 50", '"50%", or "5000%"'),
+        ('max = { by = "venue", limits = { kraken = "5%" }, default = 20 }', "default 20", '"20%", or "2000%"'),
+    ],
+)
+def test_a_share_above_1_is_refused_where_percent_are_shown(bound, found, fix):
+    """In a policy in percent, 50 reads as 50 % and would be 5,000: whoever means that writes the sign."""
+    (problem,) = refusals(f'measure = "net_notional / equity"\n{bound}', head='unit = "percent"')
+
+    assert problem.found.startswith(f"{found} of a policy in percent")
+    assert fix in problem.fix
+    assert problem.place.line == 6
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "9" * 400], ids=["nan", "inf", "too large"])
+def test_what_is_no_number_is_refused_once_where_percent_are_shown(number):
+    """A limit that cannot be held is one mistake, and not also one about percent."""
+    table = f'max = {{ by = "venue", limits = {{ kraken = {number} }} }}'
+
+    assert len(refusals(f'measure = "net_notional / equity"\n{table}', head='unit = "percent"')) == 1
+
+
+@pytest.mark.parametrize(
+    ("unit", "bound"),
+    [
+        ("percent", "max = 1"),
+        ("percent", "max = 0.5"),
+        ("percent", 'max = "50%"'),
+        ("percent", 'max = "200%"'),
+        ("percent", 'max = "config.limits.most"'),
+        ("percent", 'max = "2 * account.share"'),
+        ("percent", 'max = { by = "venue", limits = { kraken = "500%" }, default = 1 }'),
+        ("x", "max = 50"),
+        ("", "max = 50"),
+    ],
+)
+def test_a_share_that_can_be_meant_is_taken(unit, bound):
+    """Fractions, texts with their sign and expressions are taken as they are, and so is any number of another unit."""
+    assert limit(f'measure = "net_notional / equity"\n{bound}', head=f'unit = "{unit}"').unit == unit
+
+
+@pytest.mark.parametrize(
     ("head", "said"),
     [
         ('severity = "warn"', "severity"),

@@ -20,8 +20,9 @@ MARGIN = "margin"
 class Reading:
     """What is to be read of an exchange: its markets, and in which currency the book is measured.
 
-    ``venue`` is what the exchange is called in the book. ``cash`` are the currencies of a wallet that are no positions; holdings worth less than ``dust`` in base currency
-    are left out. With ``rates`` the exchange's tickers give the rates of currencies; ``fx`` are those known already.
+    ``venue`` is what the exchange is called in the book. ``cash`` are the currencies of a wallet that are no positions;
+    holdings worth less than ``dust`` in base currency are left out. With ``rates`` the exchange's tickers give the
+    rates of currencies; ``fx`` are those known already.
     """
 
     exchange: str
