@@ -1,57 +1,12 @@
-"""Exports that people have become the book that they show: signs, contracts, currencies; and damaged ones none."""
+"""Exports that people have become the book that they show: signs, contracts, currencies."""
 
-from dataclasses import replace
-from pathlib import Path
-
+import pandas as pd
 import pytest
-from support import AS_OF
+from exported import FILES, SAMPLES, SPX, book_of, damaged, rows_of
 
 from riskcheck.errors import Place, SnapshotError, UsageError
-from riskcheck.snapshot import build_snapshot
 from riskcheck.snapshot.amounts import Amounts
 from riskcheck.sources.exports import FORMATS, read_export
-
-SAMPLES = Path(__file__).parent / "exports"
-FILES = {
-    "ibkr-portfolio": "ibkr_portfolio.csv",
-    "ibkr-flex": "ibkr_flex.csv",
-    "mt5": "mt5.csv",
-    "freqtrade": "freqtrade.json",
-    "nautilus": "nautilus.csv",
-}
-RATES = {"USD": 0.9, "CHF": 1.05, "USDT": 0.92}
-SPX = "SPX    MAR2026 5800 P [SPX   260320P05800000 100]"
-
-
-def rows_of(holdings) -> list[dict]:
-    columns = holdings.table.columns
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def damaged(folder: Path, export_format: str, *changes: tuple[str, str]) -> Path:
-    """A copy of a format's sample in which each first text is replaced by the second."""
-    text = (SAMPLES / FILES[export_format]).read_text()
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    path = folder / FILES[export_format]
-    path.write_text(text)
-    return path
-
-
-def book_of(path: Path, export_format: str, columns=None):
-    """The book of an export in EUR, with its amounts of money converted by hand."""
-    holdings = read_export(path, export_format, columns or {})
-    columns = {name: [_in_euro(cell) for cell in cells] for name, cells in holdings.table.columns.items()}
-    holdings = replace(holdings, table=replace(holdings.table, columns=columns))
-    return build_snapshot(holdings, as_of=AS_OF, base_currency="EUR", fx=RATES)
-
-
-def _in_euro(cell):
-    if not isinstance(cell, Amounts):
-        return cell
-    return sum(amount * {**RATES, "EUR": 1.0}[code] for code, amount in cell.by_currency.items())
-
 
 BOOKS = {
     # SAP 1200 x 150.5; IBM 1000 x 200 x 0.9; the option 6000 x 0.9; NESN is closed.
@@ -149,114 +104,11 @@ def test_a_row_says_what_its_documentation_says(case):
     assert {name: row[name] for name in expected} == expected
 
 
-UNKNOWN = {
-    "yesterday's close": ("ibkr-portfolio", [(",150.50,", ",C150.50,")], "SAP", ["mark_price", "notional"]),
-    "a halt": ("ibkr-portfolio", [(",30.00,", ",H30.00,")], SPX, ["mark_price", "notional", "unrealized_pnl"]),
-    "no price and no value": ("ibkr-portfolio", [('USD,30.00,"6,000.00"', "USD,,")], SPX, ["mark_price", "notional"]),
-    "a value that is not size x price": ("ibkr-portfolio", [('"180,600.00",140', "150.50,140")], "SAP", ["notional"]),
-    "no multiplier of a future": ("ibkr-flex", [('"495512563","50"', '"495512563",""')], "ESH6", ["multiplier"]),
-    "a multiplier that is wrong": ("ibkr-flex", [('"495512563","50"', '"495512563","5"')], "ESH6", ["notional"]),
-    "no contract size": ("mt5", [(",trade_contract_size,", ",size_of_a_lot,")], "XAUUSD", ["multiplier", "notional"]),
-    "a contract size left empty": ("mt5", [(",100.0,USD", ",,USD")], "XAUUSD", ["multiplier", "notional"]),
-    "a rate that was not to be had": (
-        "freqtrade",
-        [("1750.0", "null"), ("98.0", "null")],
-        "ETH/USDT:USDT",
-        ["notional"],
-    ),
-    "no mark": ("nautilus", [], "ETHUSDT-PERP.BINANCE", ["mark_price", "notional", "unrealized_pnl"]),
-    "an inverse contract": ("nautilus", [(",50,False", ",50,True")], "ESH6.XCME", ["multiplier", "notional"]),
-    "a report without multipliers": ("nautilus", [(",multiplier,", ",mult,")], "ESH6.XCME", ["multiplier", "notional"]),
-}
-
-
-@pytest.mark.parametrize("case", UNKNOWN)
-def test_what_an_export_does_not_say_is_unknown(case, tmp_path):
-    """A figure that the file lacks, or that is not of today, is missing in the book, and with it the total."""
-    export_format, changes, symbol, missing = UNKNOWN[case]
-
-    book = book_of(damaged(tmp_path, export_format, *changes), export_format)
-
-    row = book.columns["symbol"].index(symbol)
-    assert {name: book.columns[name][row] for name in missing} == dict.fromkeys(missing)
-    if "notional" in missing:
-        assert book.total_notional is None
-
-
-REFUSED = {
-    "portfolio: no position column": ("ibkr-portfolio", [(",Position,", ",Posn,")], ["no column 'Position'", ":2"]),
-    "portfolio: no currency": ("ibkr-portfolio", [('"1,200",EUR', '"1,200",')], ["SAP has no currency", ":3"]),
-    "portfolio: two currencies": ("ibkr-portfolio", [('0.00 USD",210', '0.00 EUR",210')], ["IBM has EUR and USD"]),
-    "portfolio: thousands out of place": ("ibkr-portfolio", [('"1,200"', '"12,00"')], ["size of SAP", "'12,00'"]),
-    "portfolio: a decimal comma": ("ibkr-portfolio", [(",150.50,", ',"150,50",')], ["mark_price of SAP", "'150,50'"]),
-    "portfolio: a blank size": ("ibkr-portfolio", [('"1,200"', "")], ["size of SAP is null", ":3"]),
-    "portfolio: a blank symbol": ("ibkr-portfolio", [(",SAP,", ",,")], ["symbol is null", ":3"]),
-    "portfolio: an unknown mark": ("ibkr-portfolio", [(",150.50,", ",X150.50,")], ["mark_price of SAP", "'X150.50'"]),
-    "portfolio: a sign that was lost": ("ibkr-portfolio", [('"-1,000"', '"1,000"')], ["IBM has a size of 1000", ":4"]),
-    "portfolio: a total row": (
-        "ibkr-portfolio",
-        [("U1234567,NESN,EBS,0", "U1234567,Total,,3")],
-        ["'Total' is a sum of others", ":6"],
-    ),
-    "portfolio: a position among the cash": (
-        "ibkr-portfolio",
-        [("USD,-1250.50", "IBM,NYSE,100,USD")],
-        ["'IBM,NYSE,100,USD'", ":10", "a currency and an amount"],
-    ),
-    "portfolio: a field too few": ("ibkr-portfolio", [(",No,STK,0.00", ",No,STK")], ["12 fields", ":6"]),
-    "flex: no quantity": ("ibkr-flex", [("Quantity", "Amount")], ["no column 'Quantity' or 'Position'"]),
-    "flex: no currency column": ("ibkr-flex", [("CurrencyPrimary", "Ccy")], ["no column 'CurrencyPrimary'"]),
-    "flex: lots that are not the sum": (
-        "ibkr-flex",
-        [('"700"', '"900"')],
-        ["a summary of 1200 and lots of 1400", ":2"],
-    ),
-    "flex: lots and sum not told apart": ("ibkr-flex", [("LevelOfDetail", "Level")], ["SAP has 3 summaries"]),
-    "flex: an unknown level": ("ibkr-flex", [('"LOT"', '"DETAIL"')], ["LevelOfDetail 'DETAIL'", ":3"]),
-    "flex: an unknown side": ("ibkr-flex", [('"Short"', '"short"')], ["side of ESH6", "did you mean 'Short'"]),
-    "flex: a side against the sign": ("ibkr-flex", [('"Short"', '"Long"')], ["size of ESH6 is -2.0 on a long"]),
-    "flex: short without the sign": (
-        "ibkr-flex",
-        [('"-2"', '"2"'), ('"-600000"', '"600000"')],
-        ["ESH6 is Short with a quantity of 2"],
-    ),
-    "flex: a blank size": ("ibkr-flex", [('"-2"', '""')], ["size of ESH6 is null"]),
-    "flex: a sum over all": ("ibkr-flex", [('"ESH6"', '"TOTAL"')], ["'TOTAL' is a sum", ":5"]),
-    "flex: grouped thousands": ("ibkr-flex", [('"-600000"', '"-600,000"')], ["notional of ESH6", "'-600,000'"]),
-    "mt5: no currency of the prices": ("mt5", [(",currency_profit", ",ccy")], ["no column 'currency_profit'"]),
-    "mt5: a currency left empty": ("mt5", [(",1.0,EUR", ",1.0,")], ["currency of GER40", ":4"]),
-    "mt5: an unknown type": ("mt5", [("102,1772409660,1,", "102,1772409660,2,")], ["side of XAUUSD", "'2'", ":3"]),
-    "mt5: a blank volume": ("mt5", [(",3,2.0,", ",3,,")], ["size of XAUUSD is null"]),
-    "mt5: no price": ("mt5", [("price_current", "last")], ["no column 'price_current'", "mark_price = "]),
-    "freqtrade: an error for an answer": ("freqtrade", [("[\n", '{"detail": [\n'), ("]\n", "]}\n")], ["found a table"]),
-    "freqtrade: no side": ("freqtrade", [('"is_short": true', '"is_short": null')], ["is_short of ETH/USDT:USDT"]),
-    "freqtrade: no such field": ("freqtrade", [('"is_open"', '"open"')], ["no column 'is_open'"]),
-    "freqtrade: no amount": ("freqtrade", [('"amount": 2.0', '"amount": null')], ["size of ETH/USDT:USDT is null"]),
-    "nautilus: an unknown side": ("nautilus", [("SELL,SHORT", "SELL,SOLD")], ["side of ESH6.XCME", ":3"]),
-    "nautilus: closed and long": ("nautilus", [("FLAT", "LONG")], ["SOLUSDT-PERP.BINANCE is closed and long", ":4"]),
-    "nautilus: flat with a size": ("nautilus", [("FLAT,0,", "FLAT,3,")], ["3.0 on a flat position"]),
-    "nautilus: PnL without currency": ("nautilus", [("-4.50 USD,", "-4.50,")], ["realized_pnl of ESH6.XCME"]),
-    "nautilus: no quantity": ("nautilus", [(",quantity,", ",qty,")], ["no column 'quantity'"]),
-}
-
-
-@pytest.mark.parametrize("case", REFUSED)
-def test_a_damaged_export_is_refused(case, tmp_path):
-    """A column, side, size or currency that is not there, a sum, a contradiction: refused with the row it is in."""
-    export_format, changes, said = REFUSED[case]
-    path = damaged(tmp_path, export_format, *changes)
-
-    with pytest.raises(SnapshotError) as refusal:
-        book_of(path, export_format)
-
-    assert [words for words in said if words not in str(refusal.value)] == []
-
-
 def test_lots_without_their_sum_are_the_positions(tmp_path):
     """A query with lots only is the same book, in more rows: what is dropped is only what would count twice."""
-    text = (SAMPLES / "ibkr_flex.csv").read_text().splitlines(keepends=True)
-    path = tmp_path / "lots.csv"
-    path.write_text("".join(line for line in text if '"SAP"' not in line or '"LOT"' in line))
+    lines = (SAMPLES / "ibkr_flex.csv").read_text().splitlines(keepends=True)
+    path = tmp_path / "ibkr_flex.csv"
+    path.write_text("".join(lines[:1] + lines[2:]).replace("SUMMARY", "LOT"))
 
     book = book_of(path, "ibkr-flex")
 
@@ -292,7 +144,7 @@ def test_the_profit_counts_where_the_accounts_currency_is_known(tmp_path):
 
 
 def test_a_mark_may_come_from_a_column_beside_the_report(tmp_path):
-    """With a mark price, a report's contracts and currencies make the notional: 10 x 2600 x 0.92 and 2 x 50 x 6000 x 0.9."""
+    """With a mark price a report has a notional: 10 x 2600 x 0.92 and 2 x 50 x 6000 x 0.9."""
     path = damaged(
         tmp_path,
         "nautilus",
@@ -306,6 +158,56 @@ def test_a_mark_may_come_from_a_column_beside_the_report(tmp_path):
     assert book.total_notional == pytest.approx(23920 + 540000)
     # 10 x (2600 - 2500) x 0.92 and -2 x 50 x (6000 - 6100) x 0.9
     assert book.total_unrealized_pnl == pytest.approx(920 + 9000)
+
+
+def test_an_earlier_round_of_a_netted_position_is_a_flat_row(tmp_path):
+    """What the report archived of a position keeps its PnL, 5 x 0.92 more, and is no exposure."""
+    path = tmp_path / "nautilus.csv"
+    lines = (SAMPLES / "nautilus.csv").read_text().splitlines()
+    rounds = [lines[0] + ",is_snapshot", *(line + ",False" for line in lines[1:])]
+    rounds.append(lines[3].replace("P-3", "P-3-1").replace("-25.20 USDT", "5.00 USDT") + ",True")
+    path.write_text("\n".join(rounds))
+
+    book = book_of(path, "nautilus")
+
+    assert book.num_open_positions == 2
+    assert book.total_realized_pnl == pytest.approx(-12.7 * 0.92 - 4.5 * 0.9 + 4.6)
+
+
+def test_an_archived_position_that_is_open_is_refused(tmp_path):
+    """An earlier round has ended: one that says it is long would be counted beside the position itself."""
+    changes = [(",is_inverse\n", ",is_inverse,is_snapshot\n"), (",1,False\n", ",1,False,True\n")]
+    path = damaged(tmp_path, "nautilus", *changes, (",50,False\n", ",50,False,False\n"))
+
+    with pytest.raises(SnapshotError, match=r"nautilus\.csv:2: ETHUSDT-PERP\.BINANCE is closed and long"):
+        read_export(path, "nautilus")
+
+
+def test_what_a_trade_lists_is_no_column():
+    """A trade's orders are rows of their own kind; no cell of a position holds them."""
+    columns = read_export(SAMPLES / "freqtrade.json", "freqtrade").table.columns
+
+    assert "orders" not in columns
+    assert list(columns["strategy"]) == ["Trend", "Trend", "Trend"]
+
+
+def test_a_formats_column_that_is_taken_for_something_else_is_that_alone():
+    """What the config gives another name is no longer what the format takes it for: the entry price is not known."""
+    book = book_of(SAMPLES / "ibkr_flex.csv", "ibkr-flex", {"cost": "CostBasisPrice"})
+
+    assert book.columns["cost"] == (140.0, 6100.0, 40.0)
+    assert book.columns["entry_price"] == (None, None, None)
+
+
+@pytest.mark.parametrize("index", [True, False], ids=["with row numbers", "without"])
+def test_what_pandas_writes_is_read(index, tmp_path):
+    """A frame of positions is the same book whether ``to_csv`` was told to leave the row numbers out or not."""
+    path = tmp_path / "mt5.csv"
+    position = {"symbol": "XAUUSD", "type": 1, "volume": 2.0, "price_open": 2900.0, "price_current": 2950.0, "sl": 0.0}
+    frame = pd.DataFrame([{**position, "trade_contract_size": 100.0, "currency_profit": "USD"}])
+    frame.to_csv(path, index=index)
+
+    assert book_of(path, "mt5").net_notional == pytest.approx(-2 * 100 * 2950 * 0.9)
 
 
 EMPTY = {

@@ -68,32 +68,35 @@ def _position(row: Row) -> Row:
 
 
 def _counted_once(table: RawTable) -> RawTable:
-    """The table without the lots whose summary is there; raises SnapshotError where the two do not agree."""
+    """The summaries, or the lots where there are none; raises SnapshotError where the two do not agree."""
     rows = rows_of(table)
     keys = [tuple(row.get(name) for name in INSTRUMENT) for row in rows]
     levels = [row.get(LEVEL) for row in rows] if LEVEL in table.columns else [SUMMARY] * len(rows)
     sums = Counter(key for key, level in zip(keys, levels, strict=True) if level == SUMMARY)
-    sizes: defaultdict[tuple[object, ...], list[float]] = defaultdict(list)
+    lots: defaultdict[tuple[object, ...], list[float]] = defaultdict(list)
     for row, key, level in zip(rows, keys, levels, strict=True):
         if level == LOT and isinstance(row["size"], float):
-            sizes[key].append(row["size"])
+            lots[key].append(row["size"])
     problems = []
-    for number_of_row, (row, key, level) in enumerate(zip(rows, keys, levels, strict=True)):
-        found = _why_uncertain(row, level, sums[key], sizes.get(key))
+    for place, (row, key, level) in enumerate(zip(rows, keys, levels, strict=True)):
+        found = _why_uncertain(row, level, lots.get(key), sums[key] if sums else None)
         if found:
-            problems.append(Problem(f"{row.get('symbol')} {found}", place=table.place(number_of_row)))
+            problems.append(Problem(f"{row.get('symbol')} {found}", place=table.place(place)))
     if problems:
         raise SnapshotError(*at_most(problems))
-    pairs = enumerate(zip(keys, levels, strict=True))
-    return some_rows(table, [row for row, (key, level) in pairs if level == SUMMARY or not sums[key]])
+    return some_rows(table, [row for row, level in enumerate(levels) if level == SUMMARY]) if sums else table
 
 
-def _why_uncertain(row: Row, level: object, summaries: int, lots: list[float] | None) -> str:
-    """Why a row could be counted twice, or not at all; empty where it is certain."""
+def _why_uncertain(row: Row, level: object, lots: list[float] | None, summaries: int | None) -> str:
+    """Why a row could be counted twice, or not at all; empty where it is certain.
+
+    ``summaries`` are those of its instrument; None in a file that has none of any.
+    """
     if level not in {SUMMARY, LOT}:
         return f"has the {LEVEL} {level!r}, expected {SUMMARY} or {LOT}"
-    if level == SUMMARY and summaries > 1:
-        return f"has {summaries} summaries; take {LEVEL}, Conid and ClientAccountID into the query, to tell them apart"
+    if summaries is not None and summaries != 1:
+        how_many = f"{summaries} summaries" if summaries else "a lot and no summary, where others have one"
+        return f"has {how_many}; take {LEVEL}, Conid and ClientAccountID into the query, to tell rows apart"
     size = row.get("size")
     if level == SUMMARY and lots and isinstance(size, float) and not isclose(fsum(lots), size, rel_tol=1e-6):
         return f"has a summary of {size:g} and lots of {fsum(lots):g} together"
