@@ -5,7 +5,8 @@ TWS users' guide, article 2738 of the knowledge base): Position is signed, Marke
 its sign, Average Price is that of one unit, Currency that of the contract. The file has the title ``Portfolio`` above
 the header, and may have a section ``Cash Balances`` below the positions: a currency and an amount a line, and their
 ``Total (in USD)``. Thousands may be grouped by commas, and amounts may name their currency: ``1,234.50 USD``.
-A price may begin with C, the previous day's close, or H, a halt (Client Portal Web API, field 31).
+A price may begin with C, the previous day's close, or H, a halt (Client Portal Web API, field 31). The window's "Show
+all values in base currency" has to be off, or the amounts are not in the currency that stands beside them.
 """
 
 import re

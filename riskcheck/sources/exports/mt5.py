@@ -3,7 +3,9 @@
 Documented in the MQL5 reference, "Python Integration", positions_get, and "Position Properties": type is 0 for buy and
 1 for sell, volume is in lots, sl is 0 where there is no stop, profit is in the account's currency, without swap. Two
 things a position does not say; they are in ``symbol_info()`` and are to be written beside it:
-``trade_contract_size``, the units in a lot, and ``currency_profit``, the currency of its prices.
+``trade_contract_size``, the units in a lot, and ``currency_profit``, the currency of its prices. Of a future whose
+profit is counted in ticks (``trade_calc_mode``) the multiplier is trade_tick_value / trade_tick_size, in a column that
+the config names.
 """
 
 from collections.abc import Mapping
