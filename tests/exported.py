@@ -48,4 +48,6 @@ def book_of(path: Path, export_format: str, columns=None):
 def _in_euro(cell):
     if not isinstance(cell, Amounts):
         return cell
-    return sum(amount * {**RATES, "EUR": 1.0}[code] for code, amount in cell.by_currency.items())
+    ((code, amount),) = cell.by_currency.items()
+    rate = {**RATES, "EUR": 1.0}.get(code)
+    return None if rate is None else amount * rate
