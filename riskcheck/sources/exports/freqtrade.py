@@ -1,0 +1,71 @@
+"""Open trades of freqtrade: the JSON that ``/api/v1/status`` answers.
+
+Documented in freqtrade's REST API and "Trade Object", with the fields of its schema OpenTradeSchema: amount is in the
+pair's base currency, leverage and contract size included, so that amount x current_rate is the exposure; open_rate is
+the average entry, current_rate null where the exchange gave none; profit_abs is unrealised and realized_profit that of
+the parts already sold, both in quote_currency, which is the stake currency; stop_loss_abs is 0 where there is no stop.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from riskcheck.errors import Place, Problem, SnapshotError
+from riskcheck.snapshot import Holdings, rows_to_table
+from riskcheck.snapshot.cells import described
+from riskcheck.sources.exports.cells import amounts, currency_of, flag, number, price
+from riskcheck.sources.exports.layout import Layout, Row, each_row
+from riskcheck.sources.json_file import read_json, shown
+
+LAYOUT = Layout(
+    {
+        "symbol": ("pair",),
+        "size": ("amount",),
+        "entry_price": ("open_rate",),
+        "mark_price": ("current_rate",),
+        "unrealized_pnl": ("profit_abs",),
+        "realized_pnl": ("realized_profit",),
+        "leverage": ("leverage",),
+        "liquidation_price": ("liquidation_price",),
+        "stop_price": ("stop_loss_abs",),
+        "currency": ("quote_currency",),
+        "venue": ("exchange",),
+        "is_short": ("is_short",),
+        "is_open": ("is_open",),
+    },
+    required=("symbol", "size", "mark_price", "currency", "is_short", "is_open"),
+)
+
+
+def read_freqtrade_status(path: Path, columns: Mapping[str, str]) -> Holdings:
+    """The trades; an empty list is an empty book. What a trade lists, such as its orders, is left out.
+
+    Raises SnapshotError.
+    """
+    name = shown(path)
+    answer = read_json(path)
+    if not isinstance(answer, list):
+        expected = "a list of open trades, as /api/v1/status answers"
+        raise SnapshotError(Problem(f"found {described(answer)}", expected=expected, place=Place(name)))
+    table = rows_to_table([_without_lists(trade) for trade in answer], name)
+    table = LAYOUT.applied(table, columns, Place(name))
+    return Holdings(name, each_row(table, _position), place=Place(name))
+
+
+def _without_lists(trade: object) -> object:
+    if not isinstance(trade, Mapping):
+        return trade
+    return {name: cell for name, cell in trade.items() if not isinstance(cell, list | dict)}
+
+
+def _position(row: Row) -> Row:
+    is_open, currency = flag(row, "is_open"), currency_of(row)
+    side = "short" if flag(row, "is_short") else "long"
+    return {
+        # A closed trade keeps the amount that it once had.
+        "side": side if is_open else "flat",
+        "size": row.get("size") if is_open else 0.0,
+        "unrealized_pnl": amounts(number(row, "unrealized_pnl"), currency) if is_open else None,
+        "realized_pnl": amounts(number(row, "realized_pnl"), currency),
+        "stop_price": price(row, "stop_price"),
+        "liquidation_price": price(row, "liquidation_price"),
+    }

@@ -1,0 +1,93 @@
+"""What all formats share: their names for the snapshot's columns, and rows that become rows of the snapshot."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from riskcheck.errors import Place, Problem, SnapshotError, at_most, nearest
+from riskcheck.snapshot import ABSENT, RawTable
+from riskcheck.snapshot.cells import shortened
+from riskcheck.sources.mapping import renamed
+
+Row = Mapping[str, object]
+"""One row of an export under our names; None is what it leaves empty, and what it does not have."""
+
+TOTAL = re.compile(r"(?:(?:sub|grand)[ -]?)?totals?(?: \(.*\))?", re.IGNORECASE)
+"""What sums are called where a symbol should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A format's names: ours = theirs, of which the first that a file has counts; and which of ours it must have."""
+
+    columns: Mapping[str, Sequence[str]]
+    required: Sequence[str] = ("symbol", "size")
+
+    def applied(self, table: RawTable, own: Mapping[str, str], place: Place) -> RawTable:
+        """The table under our names; ``own`` (ours = theirs) goes before the format's names.
+
+        Raises SnapshotError, naming every required column that it does not have.
+        """
+        if not table.has_header:
+            return table
+        found = {
+            ours: next((name for name in theirs if name in table.columns and name not in own.values()), None)
+            for ours, theirs in self.columns.items()
+            if ours not in own
+        }
+        lacking = [
+            self._lacks(ours, table, place) for ours in self.required if ours not in own and found.get(ours) is None
+        ]
+        if lacking:
+            raise SnapshotError(*lacking)
+        return renamed(table, {**{ours: theirs for ours, theirs in found.items() if theirs}, **own}, place)
+
+    def _lacks(self, ours: str, table: RawTable, place: Place) -> Problem:
+        theirs = self.columns[ours]
+        close = nearest(theirs[0], table.columns)
+        return Problem(
+            f"no column {' or '.join(map(repr, theirs))}, from which the {ours} is read",
+            expected=f"it beside {', '.join(table.columns)}",
+            fix=f"export it too, or say under [broker.columns] which it is: {ours} = {close or '...'!r}",
+            place=place,
+        )
+
+
+def each_row(table: RawTable, read: Callable[[Row], Row]) -> RawTable:
+    """The table with the cells that ``read`` gives for each row in place of its own, or beside them.
+
+    ``read`` raises ValueError, saying what is wrong, for a row that it cannot take; a row that is a sum is none.
+    Raises SnapshotError with the place of each such row: none is ever left out.
+    """
+    made: list[Row] = []
+    problems: list[Problem] = []
+    for number, row in enumerate(rows_of(table)):
+        try:
+            made.append(read(_no_sum(row)))
+        except ValueError as error:
+            problems.append(Problem(str(error), place=table.place(number)))
+    if problems:
+        raise SnapshotError(*at_most(problems))
+    names = dict.fromkeys(name for row in made for name in row)
+    return replace(table, columns={**table.columns, **{name: [row[name] for row in made] for name in names}})
+
+
+def rows_of(table: RawTable) -> Sequence[Row]:
+    """The rows of a table as mappings."""
+    rows = zip(*table.columns.values(), strict=True)
+    return [
+        {name: None if cell is ABSENT else cell for name, cell in zip(table.columns, row, strict=True)} for row in rows
+    ]
+
+
+def some_rows(table: RawTable, kept: Sequence[int]) -> RawTable:
+    """The table with some of its rows, each at the place where it was written."""
+    columns = {name: [cells[row] for row in kept] for name, cells in table.columns.items()}
+    return replace(table, columns=columns, count=len(kept), place=lambda row: table.place(kept[row]))
+
+
+def _no_sum(row: Row) -> Row:
+    symbol = row.get("symbol")
+    if isinstance(symbol, str) and TOTAL.fullmatch(symbol.strip()):
+        raise ValueError(f"the row {shortened(symbol)} is a sum of others and no position; export without totals")
+    return row

@@ -1,0 +1,50 @@
+"""Columns of a source under the snapshot's names: ours = theirs."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from riskcheck.errors import Place, Problem, SnapshotError, nearest
+from riskcheck.snapshot import Holdings, RawTable
+
+
+def renamed(holdings_or_table: Holdings | RawTable, columns: Mapping[str, str], place: Place) -> RawTable:
+    """The table with ``columns`` (ours = theirs) under our names; the others keep theirs, and all keep their order.
+
+    Our names may be the snapshot's or any other, which makes a further column with a name that policies can write.
+    Raises SnapshotError, with all that is wrong, where the table has no such column, where one column is to be two, or
+    where our name is that of another column. ``place`` is what its problems name.
+    """
+    table = holdings_or_table.table if isinstance(holdings_or_table, Holdings) else holdings_or_table
+    if not table.has_header:
+        return table
+    problems = [
+        problem
+        for ours, theirs in columns.items()
+        if (problem := _why_not(ours, theirs, columns, table.columns, place)) is not None
+    ]
+    if problems:
+        raise SnapshotError(*problems)
+    ours_of = {theirs: ours for ours, theirs in columns.items()}
+    return replace(table, columns={ours_of.get(name, name): cells for name, cells in table.columns.items()})
+
+
+def _why_not(
+    ours: str, theirs: str, columns: Mapping[str, str], there: Mapping[str, object], place: Place
+) -> Problem | None:
+    """What is wrong with one line of a mapping; None where nothing is."""
+    if theirs not in there:
+        close = nearest(theirs, there)
+        return Problem(
+            f"{ours} is to be the column {theirs!r}, which the source does not have",
+            expected=f"one of {', '.join(there) or 'no columns at all'}",
+            fix=f"did you mean {close!r}?" if close else "",
+            place=place,
+        )
+    twins = [name for name, source in columns.items() if source == theirs]
+    if len(twins) > 1 and ours == twins[0]:
+        found = f"{' and '.join(twins)} are to be the one column {theirs!r}"
+        return Problem(found, expected="each column once", fix="remove one of them", place=place)
+    if ours in there and ours not in columns.values():
+        found = f"{ours} is to be the column {theirs!r}, but the source has a column {ours!r} already"
+        return Problem(found, fix=f"give one of the two another name: another = {ours!r}", place=place)
+    return None

@@ -1,0 +1,53 @@
+"""Samples of exports, whole and damaged, and the books they make."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from support import AS_OF
+
+from riskcheck.snapshot import build_snapshot
+from riskcheck.snapshot.amounts import Amounts
+from riskcheck.sources.exports import read_export
+
+SAMPLES = Path(__file__).parent / "sources" / "exports"
+FILES = {
+    "ibkr-portfolio": "ibkr_portfolio.csv",
+    "ibkr-flex": "ibkr_flex.csv",
+    "mt5": "mt5.csv",
+    "freqtrade": "freqtrade.json",
+    "nautilus": "nautilus.csv",
+}
+RATES = {"USD": 0.9, "CHF": 1.05, "USDT": 0.92}
+SPX = "SPX    MAR2026 5800 P [SPX   260320P05800000 100]"
+
+
+def rows_of(holdings) -> list[dict]:
+    columns = holdings.table.columns
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def damaged(folder: Path, export_format: str, *changes: tuple[str, str]) -> Path:
+    """A copy of a format's sample in which each first text is replaced by the second."""
+    text = (SAMPLES / FILES[export_format]).read_text()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path = folder / FILES[export_format]
+    path.write_text(text)
+    return path
+
+
+def book_of(path: Path, export_format: str, columns=None):
+    """The book of an export in EUR, with its amounts of money converted by hand."""
+    holdings = read_export(path, export_format, columns or {})
+    columns = {name: [_in_euro(cell) for cell in cells] for name, cells in holdings.table.columns.items()}
+    holdings = replace(holdings, table=replace(holdings.table, columns=columns))
+    return build_snapshot(holdings, as_of=AS_OF, base_currency="EUR", fx=RATES)
+
+
+def _in_euro(cell):
+    if not isinstance(cell, Amounts):
+        return cell
+    ((code, amount),) = cell.by_currency.items()
+    rate = {**RATES, "EUR": 1.0}.get(code)
+    return None if rate is None else amount * rate
