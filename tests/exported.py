@@ -1,12 +1,10 @@
 """Samples of exports, whole and damaged, and the books they make."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from support import AS_OF
 
 from riskcheck.snapshot import build_snapshot
-from riskcheck.snapshot.amounts import Amounts
 from riskcheck.sources.exports import read_export
 
 SAMPLES = Path(__file__).parent / "sources" / "exports"
@@ -38,16 +36,6 @@ def damaged(folder: Path, export_format: str, *changes: tuple[str, str]) -> Path
 
 
 def book_of(path: Path, export_format: str, columns=None):
-    """The book of an export in EUR, with its amounts of money converted by hand."""
+    """The book of an export in EUR."""
     holdings = read_export(path, export_format, columns or {})
-    columns = {name: [_in_euro(cell) for cell in cells] for name, cells in holdings.table.columns.items()}
-    holdings = replace(holdings, table=replace(holdings.table, columns=columns))
     return build_snapshot(holdings, as_of=AS_OF, base_currency="EUR", fx=RATES)
-
-
-def _in_euro(cell):
-    if not isinstance(cell, Amounts):
-        return cell
-    ((code, amount),) = cell.by_currency.items()
-    rate = {**RATES, "EUR": 1.0}.get(code)
-    return None if rate is None else amount * rate
