@@ -1,7 +1,7 @@
 """Snapshot files: JSON with everything, CSV and Parquet with the positions, and the account beside them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from riskcheck.snapshot import Holdings, rows_to_table
 from riskcheck.snapshot.cells import described, to_time
 from riskcheck.sources.frames import frame_to_table
 from riskcheck.sources.json_file import STDIN, read_json, read_text, shown
+from riskcheck.sources.mapping import renamed
 
 TABLES = ("account", "fx", "totals", "symbol_notional", "risk")
 ABSENT_SOURCES = "absent"
@@ -24,24 +25,40 @@ INSTALL_PARQUET = "pip install 'riskcheck[parquet]'"
 class SnapshotFile:
     """A snapshot file, ``-`` for standard input, the account file beside it, and when it was taken if it cannot say.
 
-    ``as_of`` is a time in RFC 3339, or ``file`` for the file's own.
+    ``as_of`` is a time in RFC 3339, or ``file`` for the file's own. ``export_format`` is whose export the file is, and
+    ``columns`` are the file's columns by the snapshot's names (ours = theirs); both were written at ``place``.
     """
 
     path: Path
     account: Path | None = None
     as_of: str | None = None
+    export_format: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
 
 
 def read_snapshot_file(file: SnapshotFile) -> Holdings:
     """What a snapshot file says, not yet believed; raises SnapshotError where it cannot be read or is none."""
+    holdings = _read(file)
+    if file.account is not None:
+        holdings = _with_account(holdings, file.account)
+    return replace(holdings, as_of=_time_of(holdings, file))
+
+
+def _read(file: SnapshotFile) -> Holdings:
+    """The holdings in a file: by its format where it is an export, else by the ending of its name."""
+    if file.export_format is not None:
+        from riskcheck.sources.exports import read_export
+
+        return read_export(file.path, file.export_format, file.columns, file.place)
     suffix = ".json" if str(file.path) == STDIN else file.path.suffix.lower()
     if suffix not in READERS:
         problem = unknown_name("kind of snapshot file", suffix or "without an ending", READERS, Place(shown(file.path)))
         raise UsageError(problem)
     holdings = READERS[suffix](file.path)
-    if file.account is not None:
-        holdings = _with_account(holdings, file.account)
-    return replace(holdings, as_of=_time_of(holdings, file))
+    if not file.columns:
+        return holdings
+    return replace(holdings, table=renamed(holdings, file.columns, file.place or holdings.place))
 
 
 def _time_of(holdings: Holdings, file: SnapshotFile) -> datetime:

@@ -72,10 +72,11 @@ def _open_paper(broker: BrokerSettings, settings: Settings) -> Source:
 
 
 def _open_file(broker: BrokerSettings, settings: Settings) -> Source:
+    options = broker.options
     path = _path(broker, "path", settings)
-    account = _path(broker, "account_file", settings) if "account_file" in broker.options else None
-    as_of = broker.options.get("as_of")
-    file = SnapshotFile(path, account, None if as_of is None else str(as_of))
+    account = _path(broker, "account_file", settings) if "account_file" in options else None
+    how = (options.get("as_of"), options.get("format"), options.get("columns", {}))
+    file = SnapshotFile(path, account, *how, place=broker.place)
     return Source(f"file {path}", lambda: read_snapshot_file(file))
 
 
