@@ -37,8 +37,9 @@ class Reading:
 
 def read_exchange(reading: Reading, connection: Connection) -> Holdings:
     """What an exchange holds, not yet believed; raises SnapshotError, naming each position that is refused."""
-    venue, markets = venue_of(reading.exchange), connection.markets()
-    positions = list(_positions(reading, venue, connection))
+    venue = venue_of(reading.exchange)
+    questions, markets = _questions(reading, venue, connection), connection.markets()
+    positions = list(_positions(questions, venue, connection))
     balances = _balances(reading, venue, connection)
     coins = [coin for one in balances for coin in coins_of(one, reading.cash, reading.base_currency, markets)]
     unpriced = [str(one.get("symbol")) for one in positions if not one.get("markPrice")]
@@ -66,34 +67,32 @@ def read_exchange(reading: Reading, connection: Connection) -> Holdings:
     )
 
 
-def _positions(reading: Reading, venue: Venue, connection: Connection) -> Iterator[Data]:
-    """Every position that the questions of the markets give; a number at which ccxt stops is refused."""
+def _questions(reading: Reading, venue: Venue, connection: Connection) -> list[Params]:
+    """The questions that together give every position of the markets; raises UsageError for one that is not known."""
     contracts = [market for market in reading.markets if market != SPOT]
     if contracts and not connection.supports("fetchPositions"):
         found = f"ccxt cannot read positions of {reading.exchange}"
         fix = 'take the market out, or use another exchange, such as "krakenfutures" for Kraken\'s futures'
         raise UsageError(Problem(found, fix=fix, place=connection.place))
-    questions = [question for market in contracts for question in _questions(venue, market, reading, connection)]
-    asked: list[Params] = []
+    if not venue.is_known:
+        return [{}] if contracts else []
+    unknown = [market for market in contracts if market not in venue.questions]
+    if unknown:
+        found = f"how {reading.exchange} is asked for its market {unknown[0]!r} is not known"
+        expected = f"one of {', '.join(sorted({*venue.questions, *venue.accounts}))}"
+        raise UsageError(Problem(found, expected=expected, fix="correct markets", place=connection.place))
+    asked = [question for market in contracts for question in venue.questions[market]]
+    return [question for number, question in enumerate(asked) if question not in asked[:number]]
+
+
+def _positions(questions: Sequence[Params], venue: Venue, connection: Connection) -> Iterator[Data]:
+    """Every position that some questions give; a number at which ccxt stops is refused, as there may be more."""
     for question in questions:
-        if question in asked:
-            continue
-        asked.append(question)
         answer = connection.positions(question, venue.rows)
         if venue.most is not None and len(answer) >= venue.most:
             found = f"answered with {len(answer)} positions, as many as are read at most: there may be more"
             raise SnapshotError(connection.problem(found, "read this account by a broker of the kind python"))
         yield from answer
-
-
-def _questions(venue: Venue, market: str, reading: Reading, connection: Connection) -> tuple[Params, ...]:
-    if not venue.is_known:
-        return ({},)
-    if market not in venue.questions:
-        found = f"how {reading.exchange} is asked for its market {market!r} is not known"
-        expected = f"one of {', '.join(sorted({*venue.questions, *venue.accounts}))}"
-        raise UsageError(Problem(found, expected=expected, fix="correct markets", place=connection.place))
-    return venue.questions[market]
 
 
 def _balances(reading: Reading, venue: Venue, connection: Connection) -> list[Balance]:
