@@ -8,7 +8,7 @@ from riskcheck.cli.formats import named_outputs, outputs_of
 from riskcheck.cli.outputs import Output, admitted, deliver, remove_old
 from riskcheck.cli.request import request_of
 from riskcheck.cli.streams import complain, complain_of_bug, stdout_for_reports
-from riskcheck.cli.terminal import screen_of
+from riskcheck.cli.terminal import screen_of, watched_snapshot
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError
 from riskcheck.loading.config import DEFAULT_FILE, is_demonstration
 from riskcheck.monitor import utc_now
@@ -72,7 +72,7 @@ def _named_inputs(arguments: Arguments) -> list[Path]:
 def _carried_through(request: RunRequest, blank: Report) -> Report:
     """The report of a run, also of one that was interrupted or that met a bug."""
     try:
-        return run(request)
+        return run(request, take=watched_snapshot())
     except (KeyboardInterrupt, SystemExit):
         problem = Problem("the run was interrupted before it had an answer", fix="run it again")
         return blank.with_failure(ExitCode.INCOMPLETE, problem)

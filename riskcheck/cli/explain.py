@@ -7,6 +7,7 @@ from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.outputs import STDOUT, Output, deliver
 from riskcheck.cli.request import request_of
 from riskcheck.cli.streams import complain, stdout_for_reports
+from riskcheck.cli.terminal import watched_snapshot
 from riskcheck.errors import ExitCode, UsageError, unknown_name
 from riskcheck.evaluation.explain import explain as explain_policy
 from riskcheck.loading import load_policies
@@ -20,7 +21,7 @@ from riskcheck.run import run
 def explain(arguments: Arguments) -> ExitCode:
     """Print how a policy's number came about; exits as ``check`` would on this policy alone, without waivers."""
     with stdout_for_reports() as stdout:
-        report = run(replace(request_of(arguments), policies=()))
+        report = run(replace(request_of(arguments), policies=()), take=watched_snapshot())
         settings, snapshot = report.provenance.settings, report.snapshot
         if settings is None or snapshot is None or report.failure:
             for problem in report.problems:

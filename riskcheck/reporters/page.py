@@ -9,7 +9,7 @@ from riskcheck.errors import ExitCode, Problem
 from riskcheck.quantity import BASE_CURRENCY, percent, quantity, shortest
 from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
-from riskcheck.reporters.words import figures
+from riskcheck.reporters.words import figures, said_of_rates
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 
 MOST_POSITIONS = 5
@@ -101,6 +101,7 @@ class Portfolio:
     sources: tuple[str, ...]
     figures: tuple[tuple[str, str], ...]
     columns: tuple[str, ...]
+    notes: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     more: int
 
@@ -251,13 +252,14 @@ def _portfolio(snapshot: LivePortfolioSnapshot, started: datetime) -> Portfolio:
         "Margin used": snapshot.margin_used,
     }
     figures = [(name, _money(value, base)) for name, value in money.items()]
-    figures += [(f"1 {code}", f"{shortest(rate)} {base}") for code, rate in snapshot.fx.items()]
+    figures += [(f"1 {code}", said) for code, said in said_of_rates(snapshot)]
     return Portfolio(
         as_of=_moment(snapshot.as_of),
         age=f"{max((started - snapshot.as_of).total_seconds(), 0):.0f} s",
         sources=snapshot.sources,
         figures=(("Open positions", str(snapshot.num_open_positions)), *figures),
         columns=tuple(name.replace("_", " ") for name in snapshot.shown_columns),
+        notes=snapshot.notes,
         rows=tuple(_row(snapshot, row) for row in range(min(snapshot.count, MOST_ROWS))),
         more=max(snapshot.count - MOST_ROWS, 0),
     )

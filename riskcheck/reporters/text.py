@@ -9,7 +9,7 @@ from riskcheck.errors import Problem
 from riskcheck.quantity import BASE_CURRENCY, decimal, percent, quantity, shortest
 from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
-from riskcheck.reporters.words import counted, figures, name_of, waiver_notes
+from riskcheck.reporters.words import counted, figures, name_of, said_of_rates, waiver_notes
 from riskcheck.snapshot import LivePortfolioSnapshot
 
 BAR = 10
@@ -77,6 +77,7 @@ class _Writer:
     def lines(self) -> Iterator[str]:
         if self.style.verbosity >= 0:
             yield from self.wrapped(self.header(), 0)
+            yield from self.basis()
             yield ""
             for problem in self.report.problems:
                 yield from self.problem(problem)
@@ -100,6 +101,17 @@ class _Writer:
         else:
             parts.append("no snapshot")
         return "   ".join(parts)
+
+    def basis(self) -> Iterator[str]:
+        """What the figures rest on beside the positions: currency rates, and what the sources left out."""
+        snapshot = self.report.snapshot
+        if snapshot is None:
+            return
+        rates = ", ".join(f"1 {code} = {said}" for code, said in said_of_rates(snapshot))
+        if rates:
+            yield from self.wrapped(printable(f"rates: {rates}"), 0)
+        for note in snapshot.notes:
+            yield from self.wrapped(printable(f"note: {note}"), 0)
 
     def snapshot(self, snapshot: LivePortfolioSnapshot) -> str:
         age = (self.report.provenance.started - snapshot.as_of).total_seconds()

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from riskcheck.errors import ExitCode, Place, Problem
 from riskcheck.policy import Policy
-from riskcheck.quantity import BASE_CURRENCY, FORMATS, quantity
+from riskcheck.quantity import BASE_CURRENCY, FORMATS, quantity, shortest
 from riskcheck.report import Observation, Outcome, Report, Result
+from riskcheck.snapshot import LivePortfolioSnapshot
 from riskcheck.waiver import WaiverState, WaiverUse
 
 COUNTED: Mapping[Outcome, tuple[str, str]] = {
@@ -105,6 +106,13 @@ def _said_of_waiver(use: WaiverUse, report: Report) -> str:
 def waiver_notes(report: Report) -> list[str]:
     """What became of each waiver that protects nothing: not needed, ended, or exceeded."""
     return [_said_of_waiver(use, report) for use in report.waivers if use.state is not WaiverState.USED]
+
+
+def said_of_rates(snapshot: LivePortfolioSnapshot) -> list[tuple[str, str]]:
+    """Each currency's code with its rate in base currency, and where the rate comes from."""
+    base, origins = snapshot.base_currency, snapshot.fx_origin
+    rates = snapshot.fx.items()
+    return [(code, f"{shortest(rate)} {base} ({origins.get(code, 'the snapshot')})") for code, rate in rates]
 
 
 def is_allowed(report: Report) -> bool:

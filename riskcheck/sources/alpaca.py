@@ -52,7 +52,8 @@ def read_alpaca(client: Any, name: str) -> Holdings:
     account, positions = client.get_account(), client.get_all_positions()
     place = Place(name)
     if not isinstance(account, Mapping) or not isinstance(positions, list):
-        raise SnapshotError(Problem("answered something else than an account and positions", place=place))
+        found = "answered something else than an account and positions"
+        raise SnapshotError(Problem(found, fix="look at what Alpaca, or a proxy before it, answers", place=place))
     currency = account.get("currency")
     if not isinstance(currency, str) or not currency:
         raise SnapshotError(Problem("the account names no currency", fix="look at what Alpaca answers", place=place))
@@ -78,7 +79,7 @@ def _row(position: Mapping[str, object], currency: str) -> dict[str, object]:
         "unrealized_pnl": _money(position.get("unrealized_pl"), currency),
         "currency": currency,
         "asset_class": position.get("asset_class"),
-        "exchange": position.get("exchange"),
+        "exchange": position.get("exchange") or None,
     }
 
 

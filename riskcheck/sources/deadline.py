@@ -11,7 +11,7 @@ from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError
 T = TypeVar("T")
 SLICE = 0.2
 Watch = Callable[[Sequence[str], float], None]
-"""Is told now and then who has not answered yet, and for how many seconds they have been waited for."""
+"""Is told now and then who has not answered yet, and for how many seconds they have been waited for; at last nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,8 @@ def gather(calls: Sequence[Call[T]], watch: Watch | None = None) -> list[T | Ris
             one.thread.join(min(SLICE, max(one.until - monotonic(), 0.0)))
             if watch is not None:
                 watch([other.call.source for other in started if other.is_waited_for], monotonic() - began)
+    if watch is not None:
+        watch([], monotonic() - began)
     return [one.outcome() for one in started]
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from logging import WARNING, Logger
 from time import monotonic
 from typing import Any
 
@@ -151,6 +152,8 @@ def _open(access: Access, credentials: Credentials, timeout: float, place: Place
     settings = {**credentials.values, **proxy, "timeout": int(timeout * 1000)}
     # A run asks a dozen questions at most; what an exchange refuses as too many is asked again a bit later.
     settings["enableRateLimit"] = False
+    # ccxt logs the headers of its requests, in which the keys are: this logger belongs to no handler.
+    settings["logger"] = Logger("riskcheck.ccxt", WARNING)  # noqa: LOG001 - nobody is to find it
     client = getattr(ccxt, access.exchange)(settings)
     # Otherwise load_markets() also asks for currencies, for which many exchanges want a key with further rights.
     client.has["fetchCurrencies"] = False

@@ -1,0 +1,200 @@
+"""Alpaca read by its own client, against a local server that answers as Alpaca documents."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from riskcheck import LivePortfolioMonitor, SnapshotError, create_exchange_client, load_config
+
+ACCOUNT = {
+    # https://docs.alpaca.markets/reference/getaccount-1
+    "id": "e6fe16f3-64a4-4921-8928-cadf02f92f98",
+    "account_number": "010203ABCD",
+    "status": "ACTIVE",
+    "currency": "USD",
+    "cash": "-23140.2",
+    "equity": "103820.56",
+    "last_equity": "103529.24",
+    "initial_margin": "63480.38",
+    "maintenance_margin": "38088.228",
+    "buying_power": "262113.632",
+}
+POSITIONS = [
+    # https://docs.alpaca.markets/reference/getallopenpositions
+    {
+        "symbol": "AAPL",
+        "exchange": "NASDAQ",
+        "asset_class": "us_equity",
+        "avg_entry_price": "100.0",
+        "qty": "5",
+        "side": "long",
+        "market_value": "600.0",
+        "unrealized_pl": "100.0",
+        "current_price": "120.0",
+    },
+    {
+        "symbol": "TSLA",
+        "exchange": "NASDAQ",
+        "asset_class": "us_equity",
+        "avg_entry_price": "200.0",
+        "qty": "-4",
+        "side": "short",
+        "market_value": "-1000.0",
+        "unrealized_pl": "-200.0",
+        "current_price": "250.0",
+    },
+    {
+        "symbol": "BTCUSD",
+        "exchange": "CRYPTO",
+        "asset_class": "crypto",
+        "avg_entry_price": "40000.0",
+        "qty": "0.5",
+        "side": "long",
+        "market_value": "25000.0",
+        "unrealized_pl": "5000.0",
+        "current_price": "50000.0",
+    },
+]
+OPTION = {
+    "symbol": "AAPL261218C00150000",
+    "exchange": "",
+    "asset_class": "us_option",
+    "avg_entry_price": "2.0",
+    "qty": "3",
+    "side": "long",
+    "market_value": "900.0",
+    "unrealized_pl": "300.0",
+    "current_price": "3.0",
+}
+
+
+class _Alpaca(ThreadingHTTPServer):
+    """Alpaca's trading API with an account and positions, or with one answer to everything."""
+
+    def __init__(self, positions, account, answer):
+        self.positions, self.account, self.answer, self.seen = positions, account, answer, []
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.seen.append(f"{self.command} {self.path}")
+        status, body = self.server.answer or (200, json.dumps(self._documented()))
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def _documented(self):
+        return {"/v2/account": self.server.account, "/v2/positions": self.server.positions}[self.path]
+
+    def log_message(self, *_):
+        """Nothing: a test's output is its own."""
+
+
+@pytest.fixture
+def alpaca(tmp_path, monkeypatch):
+    """Takes a snapshot of an account that Alpaca answers with; returns it, and what was asked."""
+    monkeypatch.setenv("ALPACA_KEY", "key")
+    monkeypatch.setenv("ALPACA_SECRET", "secret")
+
+    def snapshot(positions=POSITIONS, account=ACCOUNT, answer=None, timeout="5s"):
+        server = _Alpaca(positions, account, answer)
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        file = tmp_path / "config.toml"
+        file.write_text(
+            f'[general]\nbase_currency = "EUR"\n[fx]\nUSD = 0.8\n[[broker]]\nkind = "alpaca"\ntimeout = "{timeout}"\n'
+            'api_key_env = "ALPACA_KEY"\nsecret_env = "ALPACA_SECRET"\n'
+            f'url = "http://127.0.0.1:{server.server_address[1]}"\n'
+        )
+        try:
+            return LivePortfolioMonitor(create_exchange_client(load_config(file))).snapshot(), server.seen
+        finally:
+            server.shutdown()
+            server.server_close()
+
+    return snapshot
+
+
+def test_positions_and_account_are_in_the_books_currency(alpaca):
+    """5 x 120, 4 x 250 and 0.5 x 50 000 USD at 0.80; the day began at the equity of the last close."""
+    snapshot, seen = alpaca()
+
+    assert snapshot.columns["side"] == ("long", "short", "long")
+    assert snapshot.columns["size"] == (5.0, 4.0, 0.5)
+    assert snapshot.columns["notional"] == pytest.approx((480, 800, 20000))
+    assert snapshot.columns["unrealized_pnl"] == pytest.approx((80, -160, 4000))
+    assert (snapshot.equity, snapshot.cash, snapshot.margin_used) == pytest.approx((83056.448, -18512.16, 50784.304))
+    assert snapshot.daily_pnl.value == pytest.approx((103820.56 - 103529.24) * 0.8)
+    assert snapshot.daily_pnl.origin == "equity - account.day_start_equity"
+    assert seen == ["GET /v2/account", "GET /v2/positions"]
+
+
+def test_an_empty_list_is_an_empty_book(alpaca):
+    """Alpaca said that there are no positions."""
+    snapshot, _ = alpaca(positions=[])
+
+    assert (snapshot.num_open_positions, snapshot.total_notional) == (0, 0.0)
+
+
+def test_an_option_has_no_notional(alpaca):
+    """The price of an option is not that of the shares it is about."""
+    snapshot, _ = alpaca(positions=[*POSITIONS, OPTION])
+
+    assert snapshot.total_notional is None
+    assert "option" in snapshot.gaps["multiplier"][3]
+
+
+DAMAGES = [
+    ({"qty": None}, "size of AAPL is null"),
+    ({"qty": "five"}, "size of AAPL is the text 'five'"),
+    ({"qty": "-5"}, "size of AAPL is -5"),
+    ({"side": None}, "side of AAPL is missing"),
+    ({"side": "buy"}, "side of AAPL is 'buy'"),
+    ({"symbol": None}, "symbol is null"),
+    ({"market_value": "n/a"}, "notional of AAPL"),
+]
+
+
+@pytest.mark.parametrize(("damage", "words"), DAMAGES)
+def test_a_damaged_position_is_refused(alpaca, damage, words):
+    """A position that says nothing, or two things, makes the book unknown."""
+    with pytest.raises(SnapshotError, match=words):
+        alpaca(positions=[{**POSITIONS[0], **damage}, *POSITIONS[1:]])
+
+
+CONTRADICTIONS = [
+    ({"market_value": "6000.0"}, "4800.00"),
+    ({"current_price": None, "market_value": None}, "mark_price"),
+]
+
+
+@pytest.mark.parametrize(("damage", "words"), CONTRADICTIONS)
+def test_a_position_that_cannot_be_valued_has_no_notional(alpaca, damage, words):
+    """A market value that size and price do not give, or no price at all: unknown, with the reason."""
+    snapshot, _ = alpaca(positions=[{**POSITIONS[0], **damage}])
+
+    assert snapshot.total_notional is None
+    assert words in snapshot.gaps["notional"][0]
+
+
+ANSWERS = [
+    (401, '{"code": 40110000, "message": "request is not authorized"}'),
+    (403, '{"code": 40310000, "message": "forbidden"}'),
+    (429, '{"code": 42910000, "message": "rate limit exceeded"}'),
+    (500, '{"code": 50010000, "message": "internal server error occurred"}'),
+    (200, "<html><body>Just a moment...</body></html>"),
+    (200, '[{"symbol": "AAPL"'),
+    (200, "{}"),
+    (200, "[]"),
+    (200, "null"),
+    (200, ""),
+]
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_no_answer_is_no_empty_book(alpaca, answer):
+    """Refused, broken, of another shape: the book is not known, and the message says what to look at."""
+    with pytest.raises(SnapshotError, match="fix: "):
+        alpaca(answer=answer, timeout="2s")
