@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError, UsageError
 from riskcheck.loading import load_references
@@ -11,12 +12,14 @@ from riskcheck.snapshot import (
     Holdings,
     LivePortfolioSnapshot,
     ReferenceTable,
+    Unknown,
     build_snapshot,
     join,
     merged,
 )
-from riskcheck.sources import Source, Watch, gather, open_source, read_client
+from riskcheck.sources import Source, Watch, gather, open_source, read_client, read_day_start
 
+DAY_START = "day_start_equity"
 MOST_AHEAD = timedelta(seconds=5)
 Clock = Callable[[], datetime]
 
@@ -111,7 +114,17 @@ def assemble(
     """One snapshot of what one or several sources answered to a question asked at ``asked``."""
     for one in holdings if len(holdings) > 1 else ():
         _build(one, settings, asked)  # what a source claims of its own sums is only to be checked before they are added
-    return _build(join(merged(holdings), references), settings, asked)
+    return _build(join(_with_day_start(merged(holdings), settings, asked), references), settings, asked)
+
+
+def _with_day_start(holdings: Holdings, settings: Settings, asked: datetime) -> Holdings:
+    """The holdings with the equity that the day began with, where the config says where it was kept."""
+    kept = settings.snapshot.day_start
+    own = holdings.account.get(DAY_START)
+    if kept is None or not (own is None or isinstance(own, Unknown)):
+        return holdings
+    equity = read_day_start(Path(settings.file).parent / kept, asked)
+    return replace(holdings, account={**holdings.account, DAY_START: equity})
 
 
 def _build(holdings: Holdings, settings: Settings, asked: datetime) -> LivePortfolioSnapshot:

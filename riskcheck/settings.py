@@ -38,10 +38,11 @@ class LiveRisk:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRules:
-    """``[snapshot]``: how old a snapshot, and a price within it, may be, in seconds."""
+    """``[snapshot]``: how old a snapshot, and a price within it, may be, in seconds; and the day's first snapshot."""
 
     max_age: float = 60.0
     max_price_age: float | None = None
+    day_start: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from riskcheck.syntax import (
 
 Kinds = Mapping[str, Kind | None]
 
-OTHER_KINDS = {"enabled": Kind.FLAG, "base_currency": Kind.TEXT}
+OTHER_KINDS = {"enabled": Kind.FLAG, "base_currency": Kind.TEXT, "day_start": Kind.TEXT}
 """The keys of the closed tables that hold no numbers."""
 
 

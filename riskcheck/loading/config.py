@@ -61,6 +61,7 @@ LIVE_RISK: Table = {
 SNAPSHOT: Table = {
     "max_age": Key(SECONDS, "the age from which a snapshot is refused"),
     "max_price_age": Key(SECONDS, "the age from which a mark price counts as unknown"),
+    "day_start": Key(TEXT, "what preview --json printed as the day began: its equity is day_start_equity"),
 }
 REFERENCE: Table = {
     "file": Key(TEXT, "a CSV file; relative to this file", required=True),

@@ -45,6 +45,9 @@ def _files_named_by(data: Mapping[str, object], folder: Path) -> Iterator[Path]:
     yield from _policy_files(
         [path for path in paths if isinstance(path, str)] if isinstance(paths, list) else [], folder
     )
+    day_start = _table(data.get("snapshot")).get("day_start")
+    if isinstance(day_start, str):
+        yield folder / day_start
     for name, keys in (("broker", BROKER_FILES), ("reference", ("file",))):
         tables = data.get(name)
         for table in tables if isinstance(tables, list) else ():

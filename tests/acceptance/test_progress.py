@@ -8,7 +8,8 @@ from desk import Desk
 CLIENT = """
 class Client:
     def fetch_positions(self):
-        return [open({fifo!r}).read() and {{"symbol": "BTC/EUR", "size": 0.5, "mark_price": 29500.0, "realized_pnl": 0}}]
+        open({fifo!r}).read()
+        return [{{"symbol": "BTC/EUR", "size": 0.5, "mark_price": 29500.0, "realized_pnl": 0}}]
 def make(table): return Client()
 """
 

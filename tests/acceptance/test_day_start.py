@@ -1,0 +1,89 @@
+"""What the day began with, kept by a preview at its beginning: the day's loss is measured against it, or not known."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from desk import CONFIG, ETH
+
+ROWS = f"class Client:\n    equity = 9400.0\n    def fetch_positions(self): return [{ETH}]\ndef make(table): return Client()\n"
+DAY_START = '[snapshot]\nday_start = "day-start.json"\n'
+
+
+def _desk_with(desk, kept):
+    desk.client(
+        ROWS.replace('"realized_pnl": 0.0', '"realized_pnl": None').replace(
+            "'realized_pnl': 0.0", "'realized_pnl': None"
+        )
+    )
+    desk.write("config/config.toml", desk.read("config/config.toml") + DAY_START)
+    if kept is not None:
+        desk.write("config/day-start.json", kept)
+    return desk.run("check", "--json", "-")
+
+
+def _outcome(answer):
+    (result,) = (one for one in answer.data["results"] if one["id"] == "max_daily_loss_abs")
+    return result["outcome"], result["observations"][0]["observed"], result["observations"][0]["reason"]
+
+
+def _kept(equity=10000.0, **more):
+    taken = datetime.now(UTC).replace(microsecond=0)
+    return {"as_of": taken.isoformat(), "positions": [], "account": {"equity": equity}, **more}
+
+
+def test_the_loss_is_measured_against_the_equity_of_the_mornings_preview(desk):
+    """9 400 of 10 000 are left: 600 lost, where 500 are allowed."""
+    answer = _desk_with(desk, _kept())
+
+    assert (answer.code, _outcome(answer)[:2]) == (1, ("fail", 600.0))
+    assert answer.data["snapshot"]["daily_pnl"]["origin"] == "equity - account.day_start_equity"
+
+
+UNKNOWN = {
+    "no file": (None, "cannot be read"),
+    "yesterday's": (_kept(as_of=(datetime.now(UTC) - timedelta(days=1)).isoformat()), "and not today"),
+    "tomorrow's": (_kept(as_of=(datetime.now(UTC) + timedelta(days=1)).isoformat()), "and not today"),
+    "without a time": (_kept(as_of=None), "nothing (null)"),
+    "without a time zone": (_kept(as_of=datetime.now(UTC).replace(tzinfo=None).isoformat()), "without a time zone"),
+    "without an equity": (_kept(equity=None), "nothing (null)"),
+    "an equity that is no number": (_kept(equity="10,000"), "10,000"),
+    "a part of a book": (_kept(absent=["kraken"]), "no snapshot of a whole book"),
+    "a list": ([], "no snapshot of a whole book"),
+    "no JSON": ("{", "not JSON"),
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_without_todays_beginning_the_loss_is_not_known(desk, name):
+    """A file that does not say what today began with makes the day's loss an error, with the reason."""
+    kept, words = UNKNOWN[name]
+
+    answer = _desk_with(desk, kept)
+
+    outcome, observed, _ = _outcome(answer)
+    assert (answer.code, outcome, observed) == (2, "error", None)
+    assert words in answer.data["snapshot"]["daily_pnl"]["origin"]
+
+
+def test_what_preview_prints_is_what_is_kept(desk):
+    """The morning's command and the config fit together: right after it nothing is lost."""
+    desk.client(ROWS)
+    desk.write("config/config.toml", desk.read("config/config.toml") + DAY_START)
+    desk.write("config/day-start.json", desk.run("preview", "--no-risk", "--json").out)
+
+    answer = desk.run("check", "--json", "-")
+
+    assert _outcome(answer)[:2] == ("pass", 0.0)
+
+
+def test_a_source_that_knows_the_days_beginning_goes_before_the_file(desk):
+    """The paper state says 10 900; the file, which says 10 000, is not asked."""
+    state = json.loads(desk.read("config/paper.json")) | {"day_start_equity": 10900.0}
+    desk.write("config/paper.json", state)
+    desk.write("config/config.toml", CONFIG + DAY_START)
+    desk.write("config/day-start.json", _kept())
+
+    answer = desk.run("check", "--json", "-")
+
+    assert answer.data["snapshot"]["daily_pnl"]["value"] == pytest.approx(70.0)
