@@ -6,7 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from desk import CONFIG, ETH
 
-ROWS = f"class Client:\n    equity = 9400.0\n    def fetch_positions(self): return [{ETH}]\ndef make(table): return Client()\n"
+ROWS = f"""
+class Client:
+    equity = 9400.0
+    def fetch_positions(self): return [{ETH}]
+def make(table): return Client()
+"""
 DAY_START = '[snapshot]\nday_start = "day-start.json"\n'
 
 

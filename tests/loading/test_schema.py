@@ -81,11 +81,29 @@ def test_schema_and_loader_agree_on_policies(name):
     assert (is_valid(policy_schema(), text), takes(lambda: read_policy(parse_toml(text, "cap.toml")))) == (good, good)
 
 
+EXCHANGE = "[[broker]]\nkind = 'ccxt'\nexchange = 'kraken'\nmarkets = ['swap', 'spot']\napi_key_env = 'K'\n"
 CONFIGS = {
     "nothing": ("", True),
     "limits": ("[live_risk]\nmax_open_positions = 5\nmax_daily_loss_pct = '5%'\nwarn_at = 0.8", True),
     "a profile": ("[profile.live.live_risk]\nmax_open_positions = 3", True),
     "a broker": ("[[broker]]\nkind = 'paper'\nstate = 'x.json'\ntimeout = '10s'", True),
+    "an exchange": (EXCHANGE, True),
+    "an exchange with everything": (
+        EXCHANGE + "secret_env = 'S'\nrates = true\ndust = 1\ncash = ['EUR']\nsandbox = true\nmin_positions = 1",
+        True,
+    ),
+    "an exchange without markets": (EXCHANGE.replace("markets = ['swap', 'spot']\n", ""), False),
+    "an exchange with an unknown market": (EXCHANGE.replace("'spot'", "'spots'"), False),
+    "an exchange with a secret in the file": (EXCHANGE + "secret = 'abc'", False),
+    "an exchange with a paper broker's key": (EXCHANGE + "state = 'x.json'", False),
+    "an exchange with a variable that is none": (EXCHANGE + "secret_env = 'MY-KEY'", False),
+    "half a position expected": (EXCHANGE + "min_positions = 0.5", False),
+    "an export": ("[[broker]]\nkind = 'file'\npath = 'x.csv'\nformat = 'mt5'\ncolumns = { size = 'Q' }", True),
+    "an export of an unknown format": ("[[broker]]\nkind = 'file'\npath = 'x.csv'\nformat = 'mt6'", False),
+    "a column of a number": ("[[broker]]\nkind = 'file'\npath = 'x.csv'\ncolumns = { size = 1 }", False),
+    "a client of one's own with keys of its own": ("[[broker]]\nkind = 'python'\nfactory = 'a:b'\nmine = 1", True),
+    "an unknown kind of broker": ("[[broker]]\nkind = 'papr'\nstate = 'x.json'", False),
+    "Alpaca without a key": ("[[broker]]\nkind = 'alpaca'\nsecret_env = 'S'", False),
     "rates and free limits": ("[fx]\nUSDT = 0.92\n[limits]\na = [1, 2]\nb = { c = 'd' }", True),
     "an unknown table": ("[live_riks]\n", False),
     "an unknown key": ("[live_risk]\nmax_open_position = 5", False),
