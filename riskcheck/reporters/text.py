@@ -107,7 +107,7 @@ class _Writer:
         snapshot = self.report.snapshot
         if snapshot is None:
             return
-        rates = ", ".join(f"1 {code} = {said}" for code, said in said_of_rates(snapshot))
+        rates = ", ".join(f"{code} {said}" for code, said in said_of_rates(snapshot))
         if rates:
             yield from self.wrapped(printable(f"rates: {rates}"), 0)
         for note in snapshot.notes:
