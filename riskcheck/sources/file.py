@@ -58,7 +58,7 @@ def _read(file: SnapshotFile) -> Holdings:
     holdings = READERS[suffix](file.path)
     if not file.columns:
         return holdings
-    return replace(holdings, table=renamed(holdings, file.columns, file.place or holdings.place))
+    return replace(holdings, table=renamed(holdings.table, file.columns, file.place or holdings.place))
 
 
 def _time_of(holdings: Holdings, file: SnapshotFile) -> datetime:
