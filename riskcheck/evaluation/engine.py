@@ -1,5 +1,6 @@
 """The engine: table, filter, subjects, measure, bounds, in that order, for every policy of a program."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -49,10 +50,8 @@ def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
     decided = decide(compiled, selected, subjects) if compiled.is_uniform else None
     if decided is None:
         return _observe_now(compiled, selected, subjects)
-    outcome, values = decided
-    notes = selected.notes
-    if outcome is Outcome.FAIL and policy.severity is Severity.ADVISE:
-        outcome, notes = Outcome.WARN, (*notes, ONLY_ADVISED)
+    found, values = decided
+    outcome, notes = _advised(policy, [found], selected.notes)
     observe = partial(observe_all, compiled, selected, subjects, values)
     return Result.deferred(policy, outcome, observe, notes, len(selected.rows), selected.rows_of)
 
@@ -66,13 +65,20 @@ def _observe_now(compiled: CompiledPolicy, selected: Selected, subjects: Subject
     if observer.note and policy.rule.must_match:
         fix = "correct having, or drop must_match"
         return Result(policy, Outcome.ERROR, reason=observer.note, fix=fix, notes=notes)
-    notes = (*notes, observer.note) if observer.note else notes
-    outcome = worst(outcomes)
+    outcome, notes = _advised(policy, outcomes, (*notes, observer.note) if observer.note else notes)
     reason = "not applicable" if outcome is Outcome.SKIPPED else ""
-    if outcome is Outcome.FAIL and policy.severity is Severity.ADVISE:
-        outcome = Outcome.ERROR if Outcome.ERROR in outcomes else Outcome.WARN
-        notes = (*notes, ONLY_ADVISED)
     return Result(policy, outcome, observations, reason, "", notes, len(selected.rows), selected.rows_of)
+
+
+def _advised(policy: Policy, outcomes: Sequence[Outcome], notes: tuple[str, ...]) -> tuple[Outcome, tuple[str, ...]]:
+    """The outcome of a policy by those of its subjects, and its notes; one that only advises warns instead of failing.
+
+    An error among its subjects is then the worst of them.
+    """
+    outcome = worst(outcomes)
+    if outcome is not Outcome.FAIL or policy.severity is not Severity.ADVISE:
+        return outcome, notes
+    return Outcome.ERROR if Outcome.ERROR in outcomes else Outcome.WARN, (*notes, ONLY_ADVISED)
 
 
 def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
