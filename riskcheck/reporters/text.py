@@ -96,10 +96,7 @@ class _Writer:
         parts = [f"riskcheck {provenance.tool_version}", _plural(len(report.results), "policy", "policies")]
         if provenance.settings and provenance.settings.profile:
             parts.append(f"profile {provenance.settings.profile}")
-        if report.snapshot:
-            parts.append(self.snapshot(report.snapshot))
-        else:
-            parts.append("no snapshot")
+        parts.append(self.snapshot(report.snapshot) if report.snapshot else "no snapshot")
         return "   ".join(parts)
 
     def basis(self) -> Iterator[str]:

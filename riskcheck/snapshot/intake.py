@@ -129,7 +129,8 @@ class Intake:
         return cells
 
 
-FLAG_WORDS = {"true": True, "false": False, "True": True, "False": False}
+FLAG_WORDS: Mapping[str, bool] = {"true": True, "false": False, "True": True, "False": False}
+"""The texts that stand for truth values."""
 
 
 def _flag(value: object) -> bool | None:
