@@ -51,7 +51,7 @@ def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
     if decided is None:
         return _observe_now(compiled, selected, subjects)
     found, values = decided
-    outcome, notes = _advised(policy, [found], selected.notes)
+    outcome, notes = _advised(policy, found, selected.notes)
     observe = partial(observe_all, compiled, selected, subjects, values)
     return Result.deferred(policy, outcome, observe, notes, len(selected.rows), selected.rows_of)
 
@@ -65,17 +65,16 @@ def _observe_now(compiled: CompiledPolicy, selected: Selected, subjects: Subject
     if observer.note and policy.rule.must_match:
         fix = "correct having, or drop must_match"
         return Result(policy, Outcome.ERROR, reason=observer.note, fix=fix, notes=notes)
-    outcome, notes = _advised(policy, outcomes, (*notes, observer.note) if observer.note else notes)
+    notes = (*notes, observer.note) if observer.note else notes
+    outcome, notes = _advised(policy, worst(outcomes), notes, outcomes)
     reason = "not applicable" if outcome is Outcome.SKIPPED else ""
     return Result(policy, outcome, observations, reason, "", notes, len(selected.rows), selected.rows_of)
 
 
-def _advised(policy: Policy, outcomes: Sequence[Outcome], notes: tuple[str, ...]) -> tuple[Outcome, tuple[str, ...]]:
-    """The outcome of a policy by those of its subjects, and its notes; one that only advises warns instead of failing.
-
-    An error among its subjects is then the worst of them.
-    """
-    outcome = worst(outcomes)
+def _advised(
+    policy: Policy, outcome: Outcome, notes: tuple[str, ...], outcomes: Sequence[Outcome] = ()
+) -> tuple[Outcome, tuple[str, ...]]:
+    """A policy's outcome and notes, where it only advises: a failure warns, unless a subject of it is an error."""
     if outcome is not Outcome.FAIL or policy.severity is not Severity.ADVISE:
         return outcome, notes
     return Outcome.ERROR if Outcome.ERROR in outcomes else Outcome.WARN, (*notes, ONLY_ADVISED)
