@@ -295,6 +295,7 @@ def test_options_reach_the_run(desk):
     result.stdout.fnmatch_lines(["FAIL  share*7.00 > 5.00*"])
     assert desk.times_asked == 0
     assert desk.run("--riskcheck-starting-cash=-1").ret == 4
+    assert desk.run("--riskcheck-starting-cash=1_0").ret == 4
 
 
 def test_without_the_flag_nothing_happens(desk):

@@ -1,5 +1,6 @@
 """The engine: table, filter, subjects, measure, bounds, in that order, for every policy of a program."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -49,10 +50,8 @@ def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
     decided = decide(compiled, selected, subjects) if compiled.is_uniform else None
     if decided is None:
         return _observe_now(compiled, selected, subjects)
-    outcome, values = decided
-    notes = selected.notes
-    if outcome is Outcome.FAIL and policy.severity is Severity.ADVISE:
-        outcome, notes = Outcome.WARN, (*notes, ONLY_ADVISED)
+    found, values = decided
+    outcome, notes = _advised(policy, found, selected.notes)
     observe = partial(observe_all, compiled, selected, subjects, values)
     return Result.deferred(policy, outcome, observe, notes, len(selected.rows), selected.rows_of)
 
@@ -67,12 +66,18 @@ def _observe_now(compiled: CompiledPolicy, selected: Selected, subjects: Subject
         fix = "correct having, or drop must_match"
         return Result(policy, Outcome.ERROR, reason=observer.note, fix=fix, notes=notes)
     notes = (*notes, observer.note) if observer.note else notes
-    outcome = worst(outcomes)
+    outcome, notes = _advised(policy, worst(outcomes), notes, outcomes)
     reason = "not applicable" if outcome is Outcome.SKIPPED else ""
-    if outcome is Outcome.FAIL and policy.severity is Severity.ADVISE:
-        outcome = Outcome.ERROR if Outcome.ERROR in outcomes else Outcome.WARN
-        notes = (*notes, ONLY_ADVISED)
     return Result(policy, outcome, observations, reason, "", notes, len(selected.rows), selected.rows_of)
+
+
+def _advised(
+    policy: Policy, outcome: Outcome, notes: tuple[str, ...], outcomes: Sequence[Outcome] = ()
+) -> tuple[Outcome, tuple[str, ...]]:
+    """A policy's outcome and notes, where it only advises: a failure warns, unless a subject of it is an error."""
+    if outcome is not Outcome.FAIL or policy.severity is not Severity.ADVISE:
+        return outcome, notes
+    return Outcome.ERROR if Outcome.ERROR in outcomes else Outcome.WARN, (*notes, ONLY_ADVISED)
 
 
 def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:

@@ -5,9 +5,9 @@ from heapq import nlargest
 from math import fsum, isclose, isfinite, sqrt
 from typing import Any, NamedTuple
 
+from riskcheck.quantity import RELATIVE_TOLERANCE
 from riskcheck.snapshot import Cell, Kind
 
-RELATIVE_TOLERANCE = 1e-9
 FEWEST_FOR_STDEV = 2
 
 

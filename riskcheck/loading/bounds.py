@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from riskcheck.evaluation.rules import constant_of
 from riskcheck.language.literals import LARGEST
 from riskcheck.language.sign import can_be_negative
-from riskcheck.loading.spec import Path, Reader
+from riskcheck.loading.spec import Reader
+from riskcheck.loading.toml import KeyPath
 from riskcheck.policy import Formula, Rule
 from riskcheck.syntax import Lookup
 
@@ -33,7 +34,7 @@ def _lowest(formula: Formula | None) -> float | None:
     return constant_of(formula)
 
 
-def check_percentages(reader: Reader, written: object, path: Path) -> None:
+def check_percentages(reader: Reader, written: object, path: KeyPath) -> None:
     """A plain number above 1 where percent are shown reads as percent, and would be a hundred times that.
 
     Whoever means 200 % writes "200%": then the two cannot be mistaken for each other. ``written`` is a number, a text,
@@ -49,7 +50,7 @@ def check_percentages(reader: Reader, written: object, path: Path) -> None:
             )
 
 
-def _plain_numbers(written: object, path: Path) -> Iterator[tuple[Path, float]]:
+def _plain_numbers(written: object, path: KeyPath) -> Iterator[tuple[KeyPath, float]]:
     """The numbers without a sign that a value is written with; one too large to hold is refused elsewhere."""
     match written:
         case int() | float() if abs(written) < LARGEST:

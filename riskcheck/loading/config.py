@@ -24,7 +24,7 @@ from riskcheck.loading.spec import (
     Table,
     matching,
 )
-from riskcheck.loading.toml import Document, read_toml
+from riskcheck.loading.toml import Document, KeyPath, read_toml
 from riskcheck.settings import (
     BrokerSettings,
     General,
@@ -144,8 +144,7 @@ def read_settings(document: Document, profile: str | None = None) -> Settings:
     data = document.data
     for name in data:
         if name not in CONFIG:
-            problem = unknown_name("table", name, CONFIG)
-            reader.complain((name,), problem.found, problem.expected, problem.fix)
+            reader.refuse_name((name,), "table", name, CONFIG)
     settings = Settings(
         general=General(**reader.table(data.get("general", {}), GENERAL, ("general",))),
         policies=PolicySelection(**reader.table(data.get("policies", {}), POLICIES, ("policies",))),
@@ -197,7 +196,7 @@ def _read_references(reader: Reader) -> tuple[ReferenceSettings, ...]:
     return tuple(references)
 
 
-def _read_broker(reader: Reader, path: tuple[str | int, ...], data: object) -> BrokerSettings:
+def _read_broker(reader: Reader, path: KeyPath, data: object) -> BrokerSettings:
     """A broker's common keys, and those of its kind."""
     place = reader.document.place(*path)
     table = data if isinstance(data, Mapping) else {}
@@ -205,8 +204,7 @@ def _read_broker(reader: Reader, path: tuple[str | int, ...], data: object) -> B
     if not isinstance(kind, str) or kind not in KINDS:
         reader.table({key: value for key, value in table.items() if key in BROKER}, BROKER, path)
         if isinstance(kind, str):
-            problem = unknown_name("kind of broker", kind, KINDS)
-            reader.complain((*path, "kind"), problem.found, problem.expected, problem.fix)
+            reader.refuse_name((*path, "kind"), "kind of broker", kind, KINDS)
         return BrokerSettings("", table=table, place=place)
     keys = {**BROKER, **KINDS[kind]}
     read = table if kind not in FREE_KINDS else {key: value for key, value in table.items() if key in keys}

@@ -12,7 +12,6 @@ from riskcheck.language import FIGURES, ExpressionError, parse, parse_quantity
 from riskcheck.loading.bounds import check_bounds, check_percentages
 from riskcheck.loading.find import find_policy_files
 from riskcheck.loading.policy_keys import EXAMPLE, GROUPS, LIMIT_TABLE, POLICY, RULE
-from riskcheck.loading.spec import Path as KeyPath
 from riskcheck.loading.spec import Reader
 from riskcheck.loading.toml import Document, read_toml
 from riskcheck.policy import Each, Formula, Groups, Over, Policy, Rule, Severity
@@ -130,8 +129,7 @@ class _Formulas:
     def read(self, value: str | float | None, *path: str) -> Formula | None:
         if value is None:
             return None
-        where: KeyPath = ("rule", *path)
-        place = self.reader.document.place(*where)
+        place = self.reader.document.place("rule", *path)
         if isinstance(value, float):
             return Formula(f"{value:.17g}", Constant(value), place)
         number = parse_quantity(value)

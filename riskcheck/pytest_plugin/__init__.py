@@ -3,8 +3,6 @@
 Every pytest of the environment loads this module, so it imports nothing but pytest until ``--riskcheck`` is given.
 """
 
-from argparse import ArgumentTypeError
-from math import isfinite
 from pathlib import Path
 
 import pytest
@@ -43,19 +41,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _capital(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if isfinite(value) and value > 0:
-        return value
-    raise ArgumentTypeError(f"{text!r} is no capital above 0")
+    from riskcheck.options import capital
+
+    return capital(text)
 
 
 def _seconds(text: str) -> float:
-    from riskcheck.language import parse_duration
+    from riskcheck.options import seconds
 
-    seconds = parse_duration(text)
-    if seconds is None or seconds <= 0:
-        raise ArgumentTypeError(f"{text!r} is no duration above 0 such as 60s, 5m or 2h")
-    return seconds
+    return seconds(text)

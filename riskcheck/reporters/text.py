@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from riskcheck.errors import Problem
-from riskcheck.quantity import BASE_CURRENCY, decimal, percent, quantity, shortest
+from riskcheck.quantity import BASE_CURRENCY, RELATIVE_TOLERANCE, decimal, percent, quantity, shortest
 from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
 from riskcheck.reporters.words import counted, figures, name_of, said_of_rates, waiver_notes
@@ -96,10 +96,7 @@ class _Writer:
         parts = [f"riskcheck {provenance.tool_version}", _plural(len(report.results), "policy", "policies")]
         if provenance.settings and provenance.settings.profile:
             parts.append(f"profile {provenance.settings.profile}")
-        if report.snapshot:
-            parts.append(self.snapshot(report.snapshot))
-        else:
-            parts.append("no snapshot")
+        parts.append(self.snapshot(report.snapshot) if report.snapshot else "no snapshot")
         return "   ".join(parts)
 
     def basis(self) -> Iterator[str]:
@@ -240,9 +237,9 @@ def bar(utilisation: float | None) -> str:
     """The used part of a limit: ten marks are the limit, what is beyond it stands behind the second bar."""
     if utilisation is None:
         return f"|{'#' * BAR}|{'#' * WIDEST_OVERRUN}>"
-    inside = min(BAR, int(utilisation * BAR + 1e-9))
-    beyond = max(0, min(WIDEST_OVERRUN, int((utilisation - 1) * BAR + 1e-9)))
-    over = f"{'#' * beyond}{'>' if beyond == WIDEST_OVERRUN else '|'}" if utilisation > 1 + 1e-9 else ""
+    inside = min(BAR, int(utilisation * BAR + RELATIVE_TOLERANCE))
+    beyond = max(0, min(WIDEST_OVERRUN, int((utilisation - 1) * BAR + RELATIVE_TOLERANCE)))
+    over = f"{'#' * beyond}{'>' if beyond == WIDEST_OVERRUN else '|'}" if utilisation > 1 + RELATIVE_TOLERANCE else ""
     return f"|{'#' * inside:<{BAR}}|{over}"
 
 

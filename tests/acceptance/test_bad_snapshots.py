@@ -39,10 +39,6 @@ def _as_of(make):
     return lambda desk: desk.write("book.json", {**book(), "as_of": make()})
 
 
-def _csv(text):
-    return lambda desk: desk.write("book.csv", text)
-
-
 def _claims(**envelope):
     return lambda desk: desk.write("book.json", {**book(), **envelope})
 
