@@ -79,7 +79,7 @@ class Settings:
     """Everything that a configuration file says, checked.
 
     ``fx`` holds the worth of one unit of a currency in base currency. ``places`` says where each key was written,
-    by its dotted name.
+    by its dotted name; ``plain_limits`` are the numbers below ``limits`` that have no sign such as "%", by theirs.
     """
 
     general: General = field(default=General())
@@ -90,6 +90,7 @@ class Settings:
     brokers: tuple[BrokerSettings, ...] = ()
     references: tuple[ReferenceSettings, ...] = ()
     limits: Mapping[str, Setting] = field(default_factory=dict)
+    plain_limits: frozenset[str] = frozenset()
     file: str = ""
     profile: str | None = None
     sha256: str = ""

@@ -1,7 +1,7 @@
 """``config.toml`` becomes :class:`Settings`, strictly: a key that nobody knows is refused, with the nearest that is."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -154,6 +154,7 @@ def read_settings(document: Document, profile: str | None = None) -> Settings:
         brokers=tuple(_read_broker(reader, *table) for table in reader.tables(data.get("broker"), ("broker",))),
         references=_read_references(reader),
         limits=_read_limits(reader, data.get("limits", {})),
+        plain_limits=frozenset(_plain_numbers("limits", data.get("limits"))),
         file=document.file,
         profile=profile,
         sha256=document.sha256,
@@ -185,6 +186,15 @@ def _read_limits(reader: Reader, data: object) -> Mapping[str, Setting]:
         data, dict.fromkeys(names, Key(SETTING, "a value for policies")), ("limits",)
     )
     return limits
+
+
+def _plain_numbers(name: str, value: object) -> Iterator[str]:
+    """The dotted names of the numbers that are written without a sign."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _plain_numbers(f"{name}.{key}", inner)
+    elif isinstance(value, int | float):
+        yield name
 
 
 def _read_references(reader: Reader) -> tuple[ReferenceSettings, ...]:
