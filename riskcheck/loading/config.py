@@ -17,6 +17,7 @@ from riskcheck.loading.spec import (
     SECONDS,
     SETTING,
     SHARE,
+    SOME_TEXTS,
     TEXT,
     TEXTS,
     Key,
@@ -46,7 +47,7 @@ GENERAL: Table = {
     "starting_capital": Key(POSITIVE, "the capital that the day began with, in base currency"),
 }
 POLICIES: Table = {
-    "paths": Key(TEXTS, "policy files, folders, or packs as pack:NAME; relative to this file"),
+    "paths": Key(SOME_TEXTS, "policy files, folders, or packs as pack:NAME; relative to this file"),
     "required": Key(TEXTS, "ids of policies without which a run is no pass"),
 }
 LIVE_RISK: Table = {
