@@ -10,6 +10,7 @@ from riskcheck.evaluation.percentages import plain_limits
 from riskcheck.evaluation.program import CompiledPolicy, Program
 from riskcheck.evaluation.rules import check_rule_on
 from riskcheck.evaluation.select import NotEvaluatedError, Selected, Subjects, Workspace
+from riskcheck.evaluation.texts import held_to_spelling
 from riskcheck.language import Context
 from riskcheck.policy import Policy, Severity
 from riskcheck.report import Outcome, Result, worst
@@ -33,7 +34,12 @@ def evaluate(
     cannot be evaluated: it is an ``error`` with its reason. On a snapshot that lacks a source nothing passes.
     """
     workspace = Workspace(Context(snapshot, settings, now, starting_cash))
-    results = tuple([_evaluate_policy(compiled, workspace) for compiled in program.policies])
+    results = tuple(
+        [
+            held_to_spelling(_evaluate_policy(compiled, workspace), compiled.compared, snapshot, settings)
+            for compiled in program.policies
+        ]
+    )
     return tuple(incomplete(result, snapshot) for result in results) if snapshot.absent else results
 
 
