@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from riskcheck.evaluation.decide import decide
+from riskcheck.evaluation.filters import unmatched
 from riskcheck.evaluation.incomplete import incomplete
 from riskcheck.evaluation.observe import Observer, observe_all, worst_first
 from riskcheck.evaluation.percentages import plain_limits
@@ -11,7 +12,7 @@ from riskcheck.evaluation.program import CompiledPolicy, Program
 from riskcheck.evaluation.rules import check_rule_on
 from riskcheck.evaluation.select import NotEvaluatedError, Selected, Subjects, Workspace
 from riskcheck.evaluation.texts import held_to_spelling
-from riskcheck.language import Context
+from riskcheck.language import Cause, Context
 from riskcheck.policy import Policy, Severity
 from riskcheck.report import Outcome, Result, worst
 from riskcheck.settings import Settings
@@ -49,7 +50,7 @@ def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
     if obstacle is not None:
         return obstacle
     try:
-        selected = workspace.select(compiled)
+        selected = _with_filters_told(compiled, workspace.select(compiled))
         subjects = workspace.subjects(compiled, selected)
     except NotEvaluatedError as error:
         return Result(policy, Outcome.ERROR, reason=error.cause.reason, fix=error.cause.fix)
@@ -62,6 +63,19 @@ def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
         outcome, notes = Outcome.WARN, (*notes, ONLY_ADVISED)
     observe = partial(observe_all, compiled, selected, subjects, values)
     return Result.deferred(policy, outcome, observe, notes, len(selected.rows), selected.rows_of)
+
+
+def _with_filters_told(compiled: CompiledPolicy, selected: Selected) -> Selected:
+    """The selection, with what is to be said of conditions within the measure; raises NotEvaluatedError.
+
+    A rule that must match and has no filter of its own matches by these: one of them has to.
+    """
+    if not compiled.filters:
+        return selected
+    told = unmatched(compiled.filters, selected.scope, selected.rows)
+    if len(told) == len(compiled.filters) and compiled.policy.rule.must_match and compiled.where is None:
+        raise NotEvaluatedError(Cause("; ".join(told), "correct the filter, or drop must_match"))
+    return selected._replace(notes=(*selected.notes, *told))
 
 
 def _observe_now(compiled: CompiledPolicy, selected: Selected, subjects: Subjects) -> Result:

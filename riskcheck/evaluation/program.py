@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
+from riskcheck.evaluation.filters import Filter, filters_of
 from riskcheck.evaluation.rules import knows_all_names
 from riskcheck.evaluation.texts import Compared, compared_in
 from riskcheck.language import Compiler, Context, Definitions
@@ -87,6 +88,7 @@ class CompiledPolicy(NamedTuple):
     is_uniform: bool
     is_certain: bool
     compared: tuple[Compared, ...]
+    filters: tuple[Filter, ...]
 
     def warn_at(self, context: Context) -> float | None:
         """The utilisation from which it warns: its own, else the configured one."""
@@ -170,6 +172,7 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
         and all(one is None or one.is_constant for one in (minimum, maximum)),
         is_certain=knows_names and not rule.optional and not policy.valid_from and not policy.valid_until,
         compared=compared_in(rule),
+        filters=filters_of(rule, subject),
     )
 
 

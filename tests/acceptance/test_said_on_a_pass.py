@@ -5,7 +5,7 @@ from desk import BTC, CONFIG, book, policy
 
 SAID = {
     "a filter that matches nothing": (
-        """where = "venue == 'krakn'" """,
+        """where = "venue == 'paper'" """,
         "note: gross: 0 of 2 rows match",
     ),
     "rows that are left out": (
@@ -30,7 +30,7 @@ def test_what_a_pass_does_not_cover_is_said(desk, name):
 def test_many_such_notes_are_counted(desk):
     """A rulebook whose filters mostly match nothing does not hide the verdict."""
     for number in range(12):
-        text = policy(f"limit_{number}", "count()", 5, rule="""where = "venue == 'krakn'" """)
+        text = policy(f"limit_{number}", "count()", 5, rule="""where = "venue == 'paper'" """)
         desk.write(f"many/limit_{number}.toml", text)
     desk.write("config/config.toml", CONFIG)
     desk.write("book.json", book({**BTC, "venue": "kraken"}))
