@@ -17,6 +17,7 @@ from riskcheck.loading import (
     load_references,
     load_waivers,
 )
+from riskcheck.loading.config import DEFAULT_FILE, is_demonstration
 from riskcheck.monitor import (
     Clock,
     LivePortfolioMonitor,
@@ -154,6 +155,11 @@ def run(request: RunRequest, clock: Clock = utc_now, take: TakeSnapshot = take_s
 def _read_settings(request: RunRequest) -> Settings:
     for condition in filter(None, (request.selection.keyword, request.selection.tags)):
         parse_condition(condition)
+    if request.policies and request.snapshot is None and is_demonstration(request.config):
+        found = (
+            f"there is no {DEFAULT_FILE} here, and the policies that are named are not for the demonstration portfolio"
+        )
+        raise UsageError(Problem(found, fix="give --config FILE, or run where the config is"))
     settings = load_config(request.config, request.profile)
     if request.max_age is None:
         return settings

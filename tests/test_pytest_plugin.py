@@ -402,3 +402,12 @@ def test_a_file_in_capitals_is_collected(desk):
     desk.only("holds")
     desk.write("policies/tight.TOML", policy("tight", 1))
     desk.run("policies").assert_outcomes(passed=1, failed=1)
+
+
+def test_without_a_config_there_is_no_book(desk):
+    """In a wrong working folder policies are not held against the demonstration portfolio."""
+    desk.only("holds")
+    desk.pytester.path.joinpath("config/config.toml").unlink()
+    result = desk.run("policies")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["*there is no config/config.toml here*"])
