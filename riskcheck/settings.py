@@ -79,7 +79,8 @@ class Settings:
     """Everything that a configuration file says, checked.
 
     ``fx`` holds the worth of one unit of a currency in base currency. ``places`` says where each key was written,
-    by its dotted name; ``plain_limits`` are the numbers below ``limits`` that have no sign such as "%", by theirs.
+    by its dotted name; ``signs`` has what the numbers below ``limits`` were written with, by theirs:
+    "%", "s" of a duration, or nothing.
     """
 
     general: General = field(default=General())
@@ -90,7 +91,7 @@ class Settings:
     brokers: tuple[BrokerSettings, ...] = ()
     references: tuple[ReferenceSettings, ...] = ()
     limits: Mapping[str, Setting] = field(default_factory=dict)
-    plain_limits: frozenset[str] = frozenset()
+    signs: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
     profile: str | None = None
     sha256: str = ""

@@ -7,10 +7,10 @@ from riskcheck.evaluation.decide import decide
 from riskcheck.evaluation.filters import unmatched
 from riskcheck.evaluation.incomplete import incomplete
 from riskcheck.evaluation.observe import Observer, observe_all, worst_first
-from riskcheck.evaluation.percentages import plain_limits
 from riskcheck.evaluation.program import CompiledPolicy, Program
 from riskcheck.evaluation.rules import check_rule_on
 from riskcheck.evaluation.select import NotEvaluatedError, Selected, Subjects, Workspace
+from riskcheck.evaluation.signs import limits_of_other_signs
 from riskcheck.evaluation.texts import held_to_spelling
 from riskcheck.language import Cause, Context
 from riskcheck.policy import Policy, Severity
@@ -106,7 +106,7 @@ def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
         is_not = "is not" if len(names) == 1 else "are not"
         return Result(policy, Outcome.SKIPPED, reason=f"{' and '.join(names)} {is_not} configured")
     problems = [] if compiled.knows_all_names else check_rule_on(policy.rule, context)
-    problems += plain_limits(policy, context.settings)
+    problems += limits_of_other_signs(policy, context.settings)
     if problems:
         hints = (problems[0].fix, f"expected {problems[0].expected}" if problems[0].expected else "")
         fix = "; ".join(hint for hint in hints if hint)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from riskcheck.evaluation.percentages import PERCENT, is_ambiguous, plain_constants, said_of
 from riskcheck.evaluation.rules import constant_of
+from riskcheck.evaluation.signs import PERCENT, misread, plain_constants, said_of
+from riskcheck.language import parse_quantity, sign_of
 from riskcheck.language.literals import LARGEST
 from riskcheck.language.sign import can_be_negative
 from riskcheck.loading.spec import Path, Reader
@@ -40,15 +41,15 @@ def _lowest(formula: Formula | None) -> float | None:
     return constant_of(formula)
 
 
-def check_percentages(reader: Reader, written: object, path: Path) -> None:
-    """A plain number from 1 on where percent are shown reads as percent, and would be a hundred times that.
+def check_signs(reader: Reader, written: object, path: Path, unit: str) -> None:
+    """A bound that reads as another number than it is: in percent 50 would be 5,000 %, in money "1m" a minute.
 
     Whoever means 200 % writes "200%": then the two cannot be mistaken for each other. ``written`` is a number, a text,
     or a table of limits.
     """
-    for place, number in _plain_numbers(written, path):
-        if is_ambiguous(number):
-            said = said_of(str(place[-1]), number)
+    for place, number, sign in _numbers(written, path):
+        said = misread(str(place[-1]), number, sign, unit)
+        if said is not None:
             reader.complain(place, said.found, said.expected, said.fix)
 
 
@@ -59,14 +60,18 @@ def check_unit(reader: Reader, unit: object) -> None:
         reader.complain(("unit",), f"the unit {unit!r}, which is no unit of riskcheck", f'"{PERCENT}"', fix)
 
 
-def _plain_numbers(written: object, path: Path) -> Iterator[tuple[Path, float]]:
-    """The numbers without a sign that a value is written with; one too large to hold is refused elsewhere."""
+def _numbers(written: object, path: Path) -> Iterator[tuple[Path, float, str]]:
+    """The numbers that a value is written with, each with its sign; one too large to hold is refused elsewhere."""
     match written:
         case int() | float() if abs(written) < LARGEST:
-            yield path, float(written)
+            yield path, float(written), ""
         case str() if PLAIN.fullmatch(written):
-            yield path, float(written)
+            yield path, float(written), ""
+        case str():
+            number = parse_quantity(written)
+            if number is not None:
+                yield path, number, sign_of(written)
         case {"limits": limits, **others}:
-            yield from _plain_numbers(others.get("default"), (*path, "default"))
+            yield from _numbers(others.get("default"), (*path, "default"))
             for key, limit in limits.items() if isinstance(limits, Mapping) else ():
-                yield from _plain_numbers(limit, (*path, "limits", str(key)))
+                yield from _numbers(limit, (*path, "limits", str(key)))

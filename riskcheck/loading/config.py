@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from riskcheck.errors import Place, Problem, UsageError, unknown_name
+from riskcheck.language import sign_of
 from riskcheck.loading.brokers import BROKER, FREE_KINDS, KINDS
 from riskcheck.loading.spec import (
     COUNT,
@@ -155,7 +156,7 @@ def read_settings(document: Document, profile: str | None = None) -> Settings:
         brokers=tuple(_read_broker(reader, *table) for table in reader.tables(data.get("broker"), ("broker",))),
         references=_read_references(reader),
         limits=_read_limits(reader, data.get("limits", {})),
-        plain_limits=frozenset(_plain_numbers("limits", data.get("limits"))),
+        signs=dict(_signs_in("limits", data.get("limits"))),
         file=document.file,
         profile=profile,
         sha256=document.sha256,
@@ -189,13 +190,16 @@ def _read_limits(reader: Reader, data: object) -> Mapping[str, Setting]:
     return limits
 
 
-def _plain_numbers(name: str, value: object) -> Iterator[str]:
-    """The dotted names of the numbers that are written without a sign."""
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _plain_numbers(f"{name}.{key}", inner)
-    elif isinstance(value, int | float):
-        yield name
+def _signs_in(name: str, value: object) -> Iterator[tuple[str, str]]:
+    """The dotted names of numbers, each with the sign that it is written with."""
+    match value:
+        case Mapping():
+            for key, inner in value.items():
+                yield from _signs_in(f"{name}.{key}", inner)
+        case str():
+            yield name, sign_of(value)
+        case int() | float():
+            yield name, ""
 
 
 def _read_references(reader: Reader) -> tuple[ReferenceSettings, ...]:

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from riskcheck.errors import Problem, UsageError
-from riskcheck.evaluation.percentages import PERCENT
 from riskcheck.evaluation.rules import check_rule
 from riskcheck.example import Example
 from riskcheck.language import FIGURES, ExpressionError, parse, parse_quantity
-from riskcheck.loading.bounds import check_bounds, check_percentages, check_unit
+from riskcheck.loading.bounds import check_bounds, check_signs, check_unit
 from riskcheck.loading.find import find_policy_files
 from riskcheck.loading.policy_keys import EXAMPLE, GROUPS, LIMIT_TABLE, POLICY, RULE
 from riskcheck.loading.spec import Path as KeyPath
@@ -102,9 +101,8 @@ def _read_rule(reader: Reader, data: object, unit: str) -> Rule | None:
     rule_values |= {key: values[key] for key in ("each", "must_match", "optional", "warn_at") if key in values}
     if "min" not in values and "max" not in values and isinstance(data, Mapping) and data:
         reader.complain(("rule",), "a rule without a bound", "min, max, or both")
-    if unit == PERCENT:
-        for key in ("min", "max"):
-            check_percentages(reader, values.get(key), ("rule", key))
+    for key in ("min", "max"):
+        check_signs(reader, values.get(key), ("rule", key), unit)
     if len(reader.problems) > before:
         return None
     rule = Rule(**rule_values)

@@ -343,3 +343,22 @@ def test_a_configured_share_from_1_on_is_an_error_where_percent_are_shown(bound,
     rule = f'measure = "total_notional / equity"\n{bound}'
     assert judge(rule, DESK, f"[limits]\n{limits}", head='unit = "percent"').outcome == outcome
     assert judge(rule, DESK, f"[limits]\n{limits}", head='unit = "x"').outcome == "pass"
+
+
+@pytest.mark.parametrize(
+    ("unit", "cap", "outcome"),
+    [
+        ("base_currency", '"1m"', "error"),
+        ("base_currency", '"50%"', "error"),
+        ("base_currency", "60", "pass"),
+        ("count", '"1m"', "error"),
+        ("percent", '"1m"', "error"),
+        ("s", '"50%"', "error"),
+        ("s", '"1m"', "pass"),
+        ("", '"1m"', "pass"),
+    ],
+)
+def test_a_configured_limit_has_no_sign_that_says_something_else_than_the_unit(unit, cap, outcome):
+    """A floor of a million that the config writes as 1m is a minute, and 60 of anything is soon there."""
+    rule = 'measure = "total_notional"\nmin = "config.limits.cap"'
+    assert judge(rule, DESK, f"[limits]\ncap = {cap}", head=f'unit = "{unit}"').outcome == outcome

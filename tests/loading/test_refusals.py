@@ -244,3 +244,21 @@ def test_all_mistakes_of_a_policy_are_told():
     """Every expression is checked, not the first wrong one only."""
     found = refusals('where = "size"\nmeasure = "notional"\nmax = "equty"', 'severity = "never"')
     assert len(found) == 4
+
+
+@pytest.mark.parametrize(
+    ("unit", "bound", "said"),
+    [
+        ("base_currency", 'min = "1m"', "min is a duration"),
+        ("base_currency", 'max = "50%"', "max is a share"),
+        ("base_currency", 'max = { by = "venue", limits = { kraken = "1d" } }', "kraken is a duration"),
+        ("count", 'max = "5%"', "max is a share"),
+        ("count", 'max = "5s"', "max is a duration"),
+        ("percent", 'max = "5m"', "max is a duration"),
+        ("s", 'max = "5%"', "max is a share"),
+    ],
+)
+def test_a_sign_that_says_something_else_than_the_unit_is_refused(unit, bound, said):
+    """A million that is written as 1m is a minute, and a floor of 60 holds for nearly any book."""
+    (problem,) = refusals(f'measure = "net_notional"\n{bound}', head=f'unit = "{unit}"')
+    assert problem.found == f"{said} in a policy whose unit is {unit}"

@@ -1,4 +1,4 @@
-"""Bounds of policies in percent that are written as plain numbers: 50 reads as 50 %, and would be 5,000 %."""
+"""Bounds whose sign does not fit the policy's unit: in percent a plain 50 reads as 50 %, and would be 5,000 %."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -10,12 +10,21 @@ from riskcheck.settings import Setting, Settings
 from riskcheck.syntax import Call, Conditional, ConfigValue, Constant, Expression, Lookup, Name, Negate
 
 PERCENT: Final = "percent"
+UNFIT = {"base_currency": ("%", "s"), "count": ("%", "s"), PERCENT: ("s",), "s": ("%",)}
+"""The signs that say something else than a unit."""
+FITTING = {"base_currency": "a number", "count": "a number", PERCENT: 'a share such as "5%"', "s": "a duration"}
 PICKS_ONE = frozenset({"min", "max", "coalesce", "abs"})
 
 
-def is_ambiguous(number: float) -> bool:
-    """Whether a plain number may be meant as one of percent: from 1 on, which somebody may mean as 1 %."""
-    return abs(number) >= 1
+def misread(name: str, number: float, sign: str, unit: str) -> Problem | None:
+    """What is wrong with a number of a policy by the sign that it was written with ("", "%" or "s"), if so.
+
+    A plain number from 1 on may be meant as one of percent, and "1m" as a million, which is a minute.
+    """
+    if sign in UNFIT.get(unit, ()):
+        found = f"{name} is {'a share' if sign == '%' else 'a duration'} in a policy whose unit is {unit}"
+        return Problem(found, FITTING[unit], f"write it as {FITTING[unit]}, or give the policy another unit")
+    return said_of(name, number) if unit == PERCENT and not sign and abs(number) >= 1 else None
 
 
 def said_of(name: str, number: float) -> Problem:
@@ -38,15 +47,14 @@ def plain_constants(rule: Rule) -> Iterator[tuple[Formula, float]]:
             yield formula, node.value
 
 
-def plain_limits(policy: Policy, settings: Settings) -> Iterator[Problem]:
-    """The limits that the config has as plain numbers from 1 on, and that are bounds of a policy in percent."""
-    if policy.unit != PERCENT:
-        return
+def limits_of_other_signs(policy: Policy, settings: Settings) -> Iterator[Problem]:
+    """What is wrong with the limits of the config that are bounds of a policy, by how they are written there."""
     for _, node in _possible_bounds(policy.rule):
         if isinstance(node, ConfigValue):
             for name, number in _numbers_at(".".join(node.path), settings.lookup(node.path)):
-                if name in settings.plain_limits and is_ambiguous(number):
-                    yield said_of(name, number)
+                problem = misread(name, number, settings.signs[name], policy.unit) if name in settings.signs else None
+                if problem is not None:
+                    yield problem
 
 
 def _numbers_at(name: str, value: Setting | None) -> Iterator[tuple[str, float]]:
