@@ -1,12 +1,13 @@
 """``config.toml`` becomes :class:`Settings`, strictly: a key that nobody knows is refused, with the nearest that is."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from riskcheck.errors import Place, Problem, UsageError, unknown_name
+from riskcheck.language import sign_of
 from riskcheck.loading.brokers import BROKER, FREE_KINDS, KINDS
 from riskcheck.loading.spec import (
     COUNT,
@@ -17,6 +18,7 @@ from riskcheck.loading.spec import (
     SECONDS,
     SETTING,
     SHARE,
+    SOME_TEXTS,
     TEXT,
     TEXTS,
     Key,
@@ -46,7 +48,7 @@ GENERAL: Table = {
     "starting_capital": Key(POSITIVE, "the capital that the day began with, in base currency"),
 }
 POLICIES: Table = {
-    "paths": Key(TEXTS, "policy files, folders, or packs as pack:NAME; relative to this file"),
+    "paths": Key(SOME_TEXTS, "policy files, folders, or packs as pack:NAME; relative to this file"),
     "required": Key(TEXTS, "ids of policies without which a run is no pass"),
 }
 LIVE_RISK: Table = {
@@ -154,6 +156,7 @@ def read_settings(document: Document, profile: str | None = None) -> Settings:
         brokers=tuple(_read_broker(reader, *table) for table in reader.tables(data.get("broker"), ("broker",))),
         references=_read_references(reader),
         limits=_read_limits(reader, data.get("limits", {})),
+        signs=dict(_signs_in("limits", data.get("limits"))),
         file=document.file,
         profile=profile,
         sha256=document.sha256,
@@ -185,6 +188,18 @@ def _read_limits(reader: Reader, data: object) -> Mapping[str, Setting]:
         data, dict.fromkeys(names, Key(SETTING, "a value for policies")), ("limits",)
     )
     return limits
+
+
+def _signs_in(name: str, value: object) -> Iterator[tuple[str, str]]:
+    """The dotted names of numbers, each with the sign that it is written with."""
+    match value:
+        case Mapping():
+            for key, inner in value.items():
+                yield from _signs_in(f"{name}.{key}", inner)
+        case str():
+            yield name, sign_of(value)
+        case int() | float():
+            yield name, ""
 
 
 def _read_references(reader: Reader) -> tuple[ReferenceSettings, ...]:

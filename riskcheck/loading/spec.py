@@ -164,6 +164,13 @@ def _texts(value: object) -> tuple[str, ...]:
     return texts
 
 
+def _some_texts(value: object) -> tuple[str, ...]:
+    texts = _texts(value)
+    if not texts:
+        raise ValueError("an empty list")
+    return texts
+
+
 def _text_table(value: object) -> dict[str, str]:
     if not isinstance(value, Mapping) or not value:
         raise _refuse(value)
@@ -266,6 +273,11 @@ SECONDS = Kind('a duration above 0 such as "60s", "5m" or "2h"', _seconds, DURAT
 DATE = Kind("a date such as 2026-01-31, without quotes", _date, {"type": "string", "format": "date"})
 TEXTS = Kind(
     "a list of texts", _texts, {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": True}
+)
+SOME_TEXTS = Kind(
+    "a list of one or more texts",
+    _some_texts,
+    {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": True, "minItems": 1},
 )
 TEXT_TABLE = Kind(
     "a table of texts",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from riskcheck.errors import UsageError
-from riskcheck.loading.bounds import check_percentages
+from riskcheck.loading.bounds import check_signs
 from riskcheck.loading.spec import DATE, QUANTITY_OR_NUMBER, TEXT, Key, Reader, Table
 from riskcheck.loading.toml import Document, read_toml
 from riskcheck.waiver import Waiver
@@ -56,8 +56,8 @@ def read_waivers(document: Document, units: Mapping[str, str]) -> tuple[Waiver, 
     for path, written, values in read:
         if "policy" in values and values["policy"] not in units:
             reader.refuse_name((*path, "policy"), "policy", values["policy"], units)
-        elif isinstance(written, Mapping) and units.get(values.get("policy", "")) == "percent":
-            check_percentages(reader, written.get("up_to"), (*path, "up_to"))
+        elif isinstance(written, Mapping):
+            check_signs(reader, written.get("up_to"), (*path, "up_to"), units.get(values.get("policy", ""), ""))
     if reader.problems:
         raise UsageError(*reader.problems)
     return tuple(Waiver(**values, place=document.place(*path)) for path, _, values in read)

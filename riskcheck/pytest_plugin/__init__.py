@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+GATE = "riskcheck-gate"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options; they mean the same as those of ``riskcheck check``."""
@@ -37,7 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
                 raise pytest.UsageError(f"{flag} without --riskcheck-snapshot: give that, too, or leave it out")
         from riskcheck.pytest_plugin.gate import Gate
 
-        config.pluginmanager.register(Gate(config), "riskcheck-gate")
+        if config.pluginmanager.register(Gate(config), GATE) is None:
+            raise pytest.UsageError(f"--riskcheck with -p no:{GATE}: give one of them only")
 
 
 def _capital(text: str) -> float:

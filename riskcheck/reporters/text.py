@@ -15,6 +15,7 @@ from riskcheck.snapshot import LivePortfolioSnapshot
 BAR = 10
 WIDEST_OVERRUN = 10
 MOST_POSITIONS = 5
+MOST_NOTES = 10
 INDENT = 6
 JOINT = "\u00a0"
 UNBROKEN = re.compile(r"\|[# ]+\||\d(?: \d{3})+")
@@ -84,6 +85,7 @@ class _Writer:
             for result in self.shown:
                 yield from self.result(result)
             yield from self.quiet_results()
+            yield from self.quiet_notes()
             for note in waiver_notes(self.report):
                 yield from self.wrapped(printable(f"note: {note}"), 0)
             yield ""
@@ -210,6 +212,15 @@ class _Writer:
         if skipped:
             said = f"{len(skipped)} skipped ({printable(skipped[0].reason)}){'' if passed else hint}"
             yield from self.wrapped(said, 0)
+
+    def quiet_notes(self) -> Iterator[str]:
+        """What a reader must know of a policy that passed, such as that rows were left out, or that none matched."""
+        quiet = [result for result in self.report.results if not self.shows(result.outcome)]
+        notes = [f"note: {result.policy.id}: {note}" for result in quiet for note in result.notes]
+        for note in notes[:MOST_NOTES]:
+            yield from self.wrapped(printable(note), 0)
+        if len(notes) > MOST_NOTES:
+            yield f"note: and {len(notes) - MOST_NOTES} more such notes, which -v lists"
 
     def verdict(self) -> str:
         """The last line: the verdict, the counts, the time it took."""
