@@ -7,7 +7,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError, nearest
-from riskcheck.evaluation import Program, evaluate, waive, with_misspelt_limits
+from riskcheck.evaluation import Program, evaluate, limits_not_read, waive, with_misspelt_limits
 from riskcheck.loading import (
     files_read,
     folders_left_out,
@@ -122,6 +122,15 @@ def overlooked(settings: Settings, paths: Sequence[str] = ()) -> tuple[str, ...]
     if paths:
         return folders_left_out(paths)
     return folders_left_out(settings.policies.paths, Path(settings.file).parent)
+
+
+def not_held(report: Report) -> tuple[str, ...]:
+    """The limits of a run's configuration that none of its policies holds, in words: such as a policy left out."""
+    settings = report.provenance.settings
+    if settings is None or not report.results:
+        return ()
+    names = limits_not_read([result.policy for result in report.results], settings)
+    return tuple(f"{name} is configured, but no policy reads it" for name in names)
 
 
 def _no_such_policy(name: str, known: Sequence[str], settings: Settings) -> Problem:

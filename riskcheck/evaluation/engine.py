@@ -53,6 +53,8 @@ def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
     try:
         selected = _with_filters_told(compiled, workspace.select(compiled))
         subjects = workspace.subjects(compiled, selected)
+        if compiled.named_keys:
+            selected = selected._replace(notes=(*selected.notes, *workspace.told_apart(compiled, selected)))
     except NotEvaluatedError as error:
         return Result(policy, Outcome.ERROR, reason=error.cause.reason, fix=error.cause.fix)
     decided = decide(compiled, selected, subjects) if compiled.is_uniform else None
