@@ -1,11 +1,12 @@
 """A policy: one limit, declared in one file."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
 from riskcheck.errors import Place
 from riskcheck.example import Example
+from riskcheck.frozen import frozen
 from riskcheck.syntax import Expression
 
 
@@ -34,7 +35,7 @@ Subjects = Each | tuple[str, ...]
 """What a policy is evaluated for: the portfolio, every position, or each combination of key columns."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Formula:
     """An expression as it was written, and its tree."""
 
@@ -43,7 +44,7 @@ class Formula:
     place: Place = field(default=Place("policy"), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Groups:
     """The second stage of a rule: within each subject, rows fall into groups, which are then the rows to measure.
 
@@ -55,7 +56,7 @@ class Groups:
     having: Formula | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """What is measured, on which rows, for which subjects, within which bounds.
 
@@ -88,7 +89,7 @@ class Rule:
         return tuple(formula for formula in ordered if formula is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """One limit with everything that a reader of its verdict needs to know; ``place`` is the line of its bound."""
 

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from riskcheck.errors import ExitCode, Problem
+from riskcheck.frozen import frozen
 from riskcheck.policy import Policy
 from riskcheck.settings import Settings
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
@@ -117,7 +118,7 @@ class _Deferred:
     _observe: Callable[[], tuple[Observation, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result(_Deferred):
     """What became of one policy: its outcome, its observations worst first, and what a reader must know beside them.
 
@@ -182,7 +183,7 @@ class Result(_Deferred):
         return (self.outcome.rank, closest.order[1] if closest else 0.0, self.policy.id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Provenance:
     """Where an answer came from, so that it can be had again."""
 
@@ -193,7 +194,7 @@ class Provenance:
     settings: Settings | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """The answer of one run: results worst first, or the problems that kept it from an answer."""
 

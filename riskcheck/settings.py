@@ -4,18 +4,19 @@ Money is in ``general.base_currency``, durations are in seconds, percentages are
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
 from riskcheck.errors import Place, Problem, UsageError
+from riskcheck.frozen import frozen
 
 Setting = float | str | bool | tuple[float | str | bool, ...] | Mapping[str, "Setting"]
 """A value of the configuration: a number, text, truth value, list of these, or a table."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class General:
     """``[general]``: the currency that all money is measured in, and the capital that the day began with."""
 
@@ -23,7 +24,7 @@ class General:
     starting_capital: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LiveRisk:
     """``[live_risk]``: the limits of the shipped policies. A limit that is None is not configured."""
 
@@ -36,7 +37,7 @@ class LiveRisk:
     warn_at: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SnapshotRules:
     """``[snapshot]``: how old a snapshot, and a price within it, may be, in seconds."""
 
@@ -44,7 +45,7 @@ class SnapshotRules:
     max_price_age: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PolicySelection:
     """``[policies]``: where policies are found (files, folders, packs), and which ids must be evaluated."""
 
@@ -52,7 +53,7 @@ class PolicySelection:
     required: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BrokerSettings:
     """One ``[[broker]]``: its kind, the seconds it has to answer in, the keys of that kind, and all as written."""
 
@@ -65,7 +66,7 @@ class BrokerSettings:
     place: Place = field(default=Place("config"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReferenceSettings:
     """One ``[[reference]]``: a CSV file whose columns are joined to the positions by the column ``key``."""
 
@@ -74,7 +75,7 @@ class ReferenceSettings:
     place: Place = field(default=Place("config"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """Everything that a configuration file says, checked.
 

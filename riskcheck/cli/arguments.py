@@ -2,13 +2,13 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 from riskcheck.cli.outputs import STDOUT
 from riskcheck.errors import Problem, UsageError, nearest, unknown_name
+from riskcheck.frozen import frozen
 from riskcheck.language import parse_duration
 from riskcheck.reporters.junit_family import Family
 from riskcheck.snapshot.cells import to_number
@@ -28,7 +28,7 @@ exit codes:
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arguments:
     """The arguments of one command, those of other commands at their defaults."""
 

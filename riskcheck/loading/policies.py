@@ -1,13 +1,13 @@
 """Policy files become :class:`Policy` values, checked before anything runs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from riskcheck.errors import Problem, UsageError
 from riskcheck.evaluation.rules import check_rule
 from riskcheck.example import Example
+from riskcheck.frozen import frozen
 from riskcheck.language import FIGURES, ExpressionError, parse, parse_quantity
 from riskcheck.loading.bounds import check_bounds, check_percentages
 from riskcheck.loading.find import find_policy_files
@@ -121,7 +121,7 @@ def _one_value(tree: Expression, rule: Mapping[str, Any]) -> Expression:
     return Aggregate("only", (tree,))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Formulas:
     """Reads the expressions of a rule, and notes those that are none, with a caret under the mistake."""
 

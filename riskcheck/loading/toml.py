@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import tomli
 
 from riskcheck.errors import Place, Problem, UsageError
+from riskcheck.frozen import frozen
 
 TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[A-Za-z0-9_-]+|[^\S\n]+|.',
@@ -18,7 +18,7 @@ LARGEST_FILE = 4_000_000
 PathKey = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A TOML file: its data, the line of each key by path, and a hash of its bytes."""
 

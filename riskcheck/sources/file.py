@@ -1,12 +1,13 @@
 """Snapshot files: JSON with everything, CSV and Parquet with the positions, and the account beside them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from riskcheck.csv_table import read_csv_table
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name
+from riskcheck.frozen import frozen
 from riskcheck.snapshot import Holdings, rows_to_table
 from riskcheck.snapshot.cells import described, to_time
 from riskcheck.sources.frames import frame_to_table
@@ -20,7 +21,7 @@ OWN_TIME = "file"
 INSTALL_PARQUET = "pip install 'riskcheck[parquet]'"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SnapshotFile:
     """A snapshot file, ``-`` for standard input, the account file beside it, and when it was taken if it cannot say.
 
