@@ -4,6 +4,7 @@ from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
+from riskcheck.digest import sha256_of
 from riskcheck.errors import Place
 from riskcheck.example import Example
 from riskcheck.frozen import frozen
@@ -91,7 +92,10 @@ class Rule:
 
 @frozen
 class Policy:
-    """One limit with everything that a reader of its verdict needs to know; ``place`` is the line of its bound."""
+    """One limit with everything that a reader of its verdict needs to know.
+
+    ``place`` is the line of its bound, ``content`` the bytes of its file.
+    """
 
     id: str
     title: str
@@ -106,8 +110,13 @@ class Policy:
     valid_until: date | None = None
     unit: str = ""
     place: Place = field(default=Place("policy"))
-    sha256: str = ""
+    content: bytes | None = field(default=None, repr=False)
     examples: tuple[Example, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file; empty where there is none."""
+        return sha256_of(self.content)
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the policy is in force on a day; both ends are inclusive."""

@@ -9,6 +9,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
+from riskcheck.digest import sha256_of
 from riskcheck.errors import Place, Problem, UsageError
 from riskcheck.frozen import frozen
 
@@ -80,7 +81,7 @@ class Settings:
     """Everything that a configuration file says, checked.
 
     ``fx`` holds the worth of one unit of a currency in base currency. ``places`` says where each key was written,
-    by its dotted name.
+    by its dotted name; ``content`` is the file's bytes.
     """
 
     general: General = field(default=General())
@@ -93,7 +94,7 @@ class Settings:
     limits: Mapping[str, Setting] = field(default_factory=dict)
     file: str = ""
     profile: str | None = None
-    sha256: str = ""
+    content: bytes | None = field(default=None, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -109,6 +110,11 @@ class Settings:
         wrong += [(f"fx.{code}", rate) for code, rate in self.fx.items() if not (isfinite(rate) and rate > 0)]
         if wrong:
             raise UsageError(*(Problem(f"{name} is {value}", expected="a finite number") for name, value in wrong))
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file; empty where there is none."""
+        return sha256_of(self.content)
 
     def lookup(self, path: tuple[str, ...]) -> Setting | None:
         """The value at ``config.a.b``, or None where it is not configured."""

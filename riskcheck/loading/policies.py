@@ -65,7 +65,7 @@ def read_policy(document: Document) -> Policy:
         raise UsageError(*reader.problems)
     values["severity"] = Severity(values.get("severity", Severity.BLOCK))
     place = document.place("rule", "max" if rule.maximum else "min")
-    return Policy(**values, rule=rule, place=place, sha256=document.sha256)
+    return Policy(**values, rule=rule, place=place, content=document.content)
 
 
 def _read_examples(reader: Reader, data: object) -> tuple[Example, ...]:
