@@ -1,6 +1,6 @@
 """The currency of each position, and what one unit of it is worth in base currency."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from riskcheck.snapshot.numbers import Gaps, Numbers
@@ -42,15 +42,18 @@ class _Symbol(NamedTuple):
 
 def pricing(symbols: Sequence[str | None], currencies: Sequence[str | None], base: str) -> Pricing:
     """The currency of each row: its own, else that of its symbol, else the base currency."""
-    rows = list(zip(symbols, currencies, strict=True))
-    parts = {(symbol, currency): _parts_of(symbol or "") for symbol, currency in set(rows)}
+
+    def rows() -> Iterator[tuple[str | None, str | None]]:
+        return zip(symbols, currencies, strict=True)
+
+    parts = {(symbol, currency): _parts_of(symbol or "") for symbol, currency in set(rows())}
     named = {row: _currency_of(part, row[1]) or base for row, part in parts.items()}
     inverse = {row for row, part in parts.items() if part.is_inverse}
     unpriced = {row: reason for row, part in parts.items() if (reason := part.unpriced(row[1]))}
     return Pricing(
-        list(map(named.__getitem__, rows)),
-        frozenset(number for number, row in enumerate(rows) if row in inverse) if inverse else frozenset(),
-        {number: unpriced[row] for number, row in enumerate(rows) if row in unpriced} if unpriced else {},
+        list(map(named.__getitem__, rows())),
+        frozenset(number for number, row in enumerate(rows()) if row in inverse) if inverse else frozenset(),
+        {number: unpriced[row] for number, row in enumerate(rows()) if row in unpriced} if unpriced else {},
     )
 
 

@@ -80,6 +80,8 @@ def _product(*columns: Numbers) -> Numbers:
     """The product of columns, row by row; missing where a factor is."""
     product = columns[0]
     for column in columns[1:]:
+        if column.count(1.0) == len(column):
+            continue  # as most multipliers and rates are
         try:
             product = list(map(mul, product, column))  # a missing factor raises TypeError
         except TypeError:

@@ -1,6 +1,7 @@
 """Parquet files as raw tables, column by column, without a DataFrame in between."""
 
 import re
+from itertools import chain
 from math import isfinite, isnan
 from pathlib import Path
 from typing import Any
@@ -39,26 +40,32 @@ def _read(path: Path) -> Any:
 
     if path.is_dir():
         return parquet.read_table(path)
-    with parquet.ParquetFile(path) as file:
+    texts = [column.name for column in parquet.read_schema(path) if _is_text(column.type)]
+    with parquet.ParquetFile(path, read_dictionary=texts) as file:
         return file.read()
 
 
+def _is_text(kind: Any) -> bool:
+    from pyarrow import types
+
+    return bool(types.is_string(kind) or types.is_large_string(kind))
+
+
 def _cells(column: Any) -> list[object]:
-    return [cell for chunk in column.chunks for cell in _cells_of(chunk)]
+    return list(chain.from_iterable(map(_cells_of, column.chunks)))
 
 
 def _cells_of(array: Any) -> list[object]:
     """The values of an Arrow array, each text as one object however many rows have it, and NaN as null."""
     from pyarrow import types
 
-    kind = array.type
-    if types.is_string(kind) or types.is_large_string(kind):
+    if _is_text(array.type):
         array = array.dictionary_encode()
     if types.is_dictionary(array.type):
         words: dict[object, object] = {None: None, **dict(enumerate(array.dictionary.to_pylist()))}
-        return [words[place] for place in _values(array.indices)]
+        return list(map(words.__getitem__, _values(array.indices)))
     values = _values(array)
-    if types.is_floating(kind) and not all(map(isfinite, filter(None, values))):
+    if types.is_floating(array.type) and not all(map(isfinite, filter(None, values))):
         return [None if value is None or isnan(value) else value for value in values]
     return values
 
