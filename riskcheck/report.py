@@ -79,7 +79,11 @@ class Evidence(NamedTuple):
             value = self.contribution(row)
             return abs(value) if isinstance(value, float) else float("inf")
 
-        return sorted(self.rows, key=weight, reverse=True)[:most]
+        if most >= len(self.rows):
+            return sorted(self.rows, key=weight, reverse=True)
+        from heapq import nlargest
+
+        return nlargest(most, self.rows, key=weight)
 
 
 class Observation(NamedTuple):
