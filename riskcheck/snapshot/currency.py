@@ -73,7 +73,10 @@ def _parts_of(symbol: str) -> _Symbol:
 
 def rates_of(currencies: Sequence[str], rates: Mapping[str, float], base: str, gaps: Gaps) -> Numbers:
     """The rate of each row's currency; a currency without one leaves a gap that says how to give it."""
-    missing = set(currencies) - set(rates)
+    named = set(currencies)
+    if len(named) == 1 and not named.isdisjoint(rates):
+        return (rates[currencies[0]],) * len(currencies)
+    missing = named - set(rates)
     for row, currency in enumerate(currencies) if missing else ():
         if currency in missing:
             gaps.setdefault("fx", {})[row] = (
