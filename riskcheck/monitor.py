@@ -1,11 +1,12 @@
 """The monitor: clients are asked once, and what they answer becomes one snapshot."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError, UsageError
+from riskcheck.frozen import frozen
 from riskcheck.loading import load_references
 from riskcheck.settings import Settings
 from riskcheck.snapshot import (
@@ -29,7 +30,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExchangeClient:
     """The brokers of a configuration, ready to be asked, and the tables that their positions are joined with."""
 

@@ -1,12 +1,12 @@
 """Policies made ready to run: every expression compiled once, equal ones and equal selections numbered alike."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from riskcheck.evaluation.filters import Filter, filters_of
 from riskcheck.evaluation.rules import knows_all_names
 from riskcheck.evaluation.texts import Compared, compared_in
+from riskcheck.frozen import frozen
 from riskcheck.language import Compiler, Context, Definitions
 from riskcheck.language.compiler import Run, RunForEach
 from riskcheck.policy import Each, Formula, Over, Policy, Rule, Subjects
@@ -97,7 +97,7 @@ class CompiledPolicy(NamedTuple):
         return context.settings.live_risk.warn_at if own is None else own
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Program:
     """Several policies, compiled together."""
 

@@ -1,13 +1,14 @@
 """Something that can be asked for holdings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from riskcheck.frozen import frozen
 from riskcheck.snapshot import Holdings
 from riskcheck.sources.deadline import Call
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Something that can be asked for holdings: its name, how to ask it, and what no message may show."""
 

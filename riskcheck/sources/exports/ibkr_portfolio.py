@@ -11,11 +11,11 @@ all values in base currency" has to be off, or the amounts are not in the curren
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from riskcheck.csv_table import read_csv_table
 from riskcheck.errors import Place, Problem, SnapshotError, at_most
+from riskcheck.frozen import frozen
 from riskcheck.snapshot import Holdings
 from riskcheck.snapshot.cells import shortened
 from riskcheck.sources.exports.cells import Money, amounts, money, ungrouped, worth
@@ -45,7 +45,7 @@ CASH_LINE = re.compile(r'(?:[A-Z]{3}|Total \(in [A-Z]{3}\)),"?-?[\d,]+(?:\.\d*)?
 NOT_CURRENT = ("C", "H")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sections:
     """The parts of a file: the positions with the header, whose line is ``first_line``, and the cash below them."""
 
