@@ -88,7 +88,7 @@ def _questions(reading: Reading, venue: Venue, connection: Connection) -> list[P
 def _positions(questions: Sequence[Params], venue: Venue, connection: Connection) -> Iterator[Data]:
     """Every position that some questions give; a number at which ccxt stops is refused, as there may be more."""
     for question in questions:
-        answer = connection.positions(question, venue.rows)
+        answer = connection.positions(question, venue)
         if venue.most is not None and len(answer) >= venue.most:
             found = f"answered with {len(answer)} positions, as many as are read at most: there may be more"
             raise SnapshotError(connection.problem(found, "read this account by a broker of the kind python"))

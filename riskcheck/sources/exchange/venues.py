@@ -46,20 +46,23 @@ class Venue:
     """How one exchange is asked and understood.
 
     ``questions`` are those that together give every open position, by market; ``rows`` is where the positions stand
-    in the answer, so that an empty answer can be told from a broken one. ``most`` is how many ccxt reads at most.
+    in the answer (``()`` is the answer itself, None not known), so that an empty answer can be told from a broken one,
+    and a position that ccxt leaves out is missed. ``held`` is the key of a row's size, where ccxt leaves out rows of
+    size 0. ``most`` is how many ccxt reads at most.
     ``accounts`` are those behind each market. ``amount`` is the key that ccxt puts a position's size in; with
     ``amounts_in_coin`` that is in units where it is not in contracts. ``closed`` is the key of what an exchange counts
     although it is closed. ``endings`` mark coins that are bound in some programme, and are worth what the coin is.
     """
 
     questions: Mapping[str, tuple[Params, ...]] = field(default_factory=dict)
-    rows: Path = ()
+    rows: Path | None = None
     accounts: Mapping[str, tuple[Account, ...]] = field(default_factory=dict)
     most: int | None = None
     amount: str = "contracts"
     amounts_in_coin: bool = False
     closed: str | None = None
     endings: tuple[str, ...] = ()
+    held: str | None = None
     is_known: bool = True
 
 
@@ -106,6 +109,8 @@ SPOT_AT_KRAKEN = Account({}, ("result",), is_wallet=True)
 VENUES: Mapping[str, Venue] = {
     "binance": Venue(
         _contracts({"subType": "linear"}, {"subType": "inverse"}),
+        rows=(),
+        held="positionAmt",
         accounts={
             "swap": (_assets("linear"), _assets("inverse")),
             "future": (_assets("linear"), _assets("inverse")),
@@ -146,7 +151,7 @@ VENUES: Mapping[str, Venue] = {
         closed="vol_closed",
         endings=(".F", ".M", ".S", ".B", ".P"),  # https://support.kraken.com, "What do the asset suffixes mean?"
     ),
-    "bitfinex": Venue({"margin": ({},), **_contracts({})}, amount="notional", amounts_in_coin=True),
+    "bitfinex": Venue({"margin": ({},), **_contracts({})}, (), amount="notional", amounts_in_coin=True),
     "deribit": Venue(
         accounts={"swap": (Account({}, ("result", "summaries"), totals_are_equity=True),)}, is_known=False
     ),
