@@ -16,8 +16,10 @@ from riskcheck.sources.readonly import ReadOnly
 
 INSTALL = "pip install 'riskcheck[ccxt]'"
 METHODS = ("load_markets", "fetch_positions", "fetch_balance", "fetch_tickers", "fetch_ticker")
-VALUES = ("last_http_response", "has")
+VALUES = ("last_http_response", "has", "options")
 SMALLEST_TIMEOUT = 1.0
+ADDRESS = "walletAddress"
+"""The credential that is none: whoever has no other is answered about any address, also one that nobody has."""
 TRIES = 3
 """Into how many requests the time of a source is cut, so that one that hangs leaves time for another."""
 
@@ -58,6 +60,7 @@ class Connection:
 
     def __init__(self, access: Access, credentials: Credentials, seconds: float, name: str, place: Place) -> None:
         self.place, self.name = place, name
+        self.is_public = credentials.values.keys() == {ADDRESS}
         self.until = monotonic() + seconds
         self.client = _open(access, credentials, max(seconds / TRIES, SMALLEST_TIMEOUT), place)
 
@@ -89,9 +92,15 @@ class Connection:
             raise SnapshotError(self.problem(found, LOOK_AT_THE_ANSWER, expected))
         return positions
 
-    def balance(self, params: Params, entries: Path) -> Data:
-        """The answer to the question for one account's balance; an empty one must have said so."""
+    def balance(self, params: Params, entries: Path, kind: str | None = None) -> Data:
+        """The answer to the question for one account's balance; an empty one must have said so.
+
+        ``kind`` is ccxt's option for the kind of account: None in there is one that it could not find out.
+        """
         balance: Data = self.ask("fetch_balance", dict(params))
+        if kind is not None and self.client.options.get(kind, False) is None:
+            found = "did not say what kind of account it is, so what its balance means is not known"
+            raise SnapshotError(self.problem(found, "run this again later"))
         self._check_answer("balance", entries, is_empty=not balance.get("total"))
         return balance
 

@@ -14,6 +14,8 @@ from riskcheck.sources.exchange.venues import Account, Params, Venue, venue_of
 from riskcheck.sources.exchange.wallet import CASH, Balance, figures_of, totals_of
 
 MARGIN = "margin"
+NOBODYS = "nothing is held at the address of the wallet, which is what is answered for any address"
+NOT_THE_ACCOUNT = "give the account's own address, and not that of a wallet that only signs for it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ def read_exchange(reading: Reading, connection: Connection) -> Holdings:
     questions, markets = _questions(reading, venue, connection), connection.markets()
     positions = list(_positions(questions, venue, connection))
     balances = _balances(reading, venue, connection)
+    if connection.is_public and not positions and not any(balance.totals for balance in balances):
+        raise SnapshotError(connection.problem(NOBODYS, NOT_THE_ACCOUNT))
     coins = [coin for one in balances for coin in coins_of(one, reading.cash, reading.base_currency, markets)]
     unpriced = [str(one.get("symbol")) for one in positions if not one.get("markPrice")]
     prices = _prices([*unpriced, *(coin.market for coin in coins if coin.market)], markets, connection)
@@ -104,7 +108,7 @@ def _balances(reading: Reading, venue: Venue, connection: Connection) -> list[Ba
 
 
 def _balance(account: Account, venue: Venue, connection: Connection, *, has_positions: bool) -> Balance:
-    answer = connection.balance(account.params, account.entries)
+    answer = connection.balance(account.params, account.entries, venue.kind)
     try:
         return Balance(account, totals_of(answer, venue.endings), answer.get("info"), has_positions)
     except RefusedError as refusal:

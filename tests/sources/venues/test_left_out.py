@@ -4,7 +4,7 @@ import json
 
 import pytest
 from exchange_desk import COINS, HEAD, RATES, broker, environment
-from replay import RESPONSES, ReplayServer
+from replay import RESPONSES, Fault, ReplayServer, Trouble
 
 from riskcheck.errors import ExitCode
 from riskcheck.run import RunRequest, run
@@ -18,6 +18,7 @@ def _without_entry(row):
     return row | {"entryPrice": "0.0"}
 
 
+SUMMARY = ("accountValue", "totalNtlPos", "totalRawUsd", "totalMarginUsed")
 LINEAR = _recorded("binance", "linear_positions")
 SECOND_PAGE = {"retCode": 0, "retMsg": "OK", "result": {}, "retExtInfo": {}, "time": 1}
 
@@ -60,6 +61,42 @@ def test_an_exchange_that_says_so_holds_no_position(venue, tmp_path, monkeypatch
         report = _run(tmp_path, monkeypatch, venue, server, more="dust = 1")
 
     assert report.exit_code is ExitCode.OK, report.problems
+
+
+NOTHING = {
+    "clearinghouse_state": _recorded("hyperliquid", "clearinghouse_state")
+    | {"assetPositions": []}
+    | {name: dict.fromkeys(SUMMARY, "0.0") for name in ("marginSummary", "crossMarginSummary")},
+    "spot_clearinghouse_state": {"balances": []},
+}
+
+
+def test_an_address_at_which_nothing_is_held_is_not_the_account(tmp_path, monkeypatch):
+    """Hyperliquid answers for any address: that of a wallet which only signs for the account looks like an empty one."""
+    with ReplayServer("hyperliquid", replacements=NOTHING) as server:
+        report = _run(tmp_path, monkeypatch, "hyperliquid", server)
+
+    assert report.exit_code is ExitCode.INCOMPLETE
+    assert "nothing is held at the address" in report.problems[0].found
+
+
+def test_an_account_without_positions_is_one_where_it_has_money(tmp_path, monkeypatch):
+    """An account that was not traded in yet has no positions, and money."""
+    money = {"spot_clearinghouse_state": {"balances": [{"coin": "USDC", "total": "10.0", "hold": "0.0"}]}}
+
+    with ReplayServer("hyperliquid", replacements=NOTHING | money) as server:
+        report = _run(tmp_path, monkeypatch, "hyperliquid", server)
+
+    assert report.exit_code is ExitCode.OK, report.problems
+
+
+def test_an_account_of_a_kind_that_was_not_told_is_not_known(tmp_path, monkeypatch):
+    """Where Hyperliquid does not say whether one wallet secures everything, ccxt guesses, and money may count twice."""
+    with ReplayServer("hyperliquid", fault=Fault(Trouble.SERVER_ERROR, "userAbstraction")) as server:
+        report = _run(tmp_path, monkeypatch, "hyperliquid", server, more="dust = 1")
+
+    assert report.exit_code is ExitCode.INCOMPLETE
+    assert "what kind of account" in report.problems[0].found
 
 
 def _run(folder, monkeypatch, venue, server, more=""):
