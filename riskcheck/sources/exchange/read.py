@@ -51,7 +51,7 @@ def read_exchange(reading: Reading, connection: Connection) -> Holdings:
     rows = _rows_of(positions, venue, markets, prices, connection)
     priced = [(coin, prices.get(coin.market or "")) for coin in coins]
     worths = [coin.worth(price) for coin, price in priced if coin.balance.account.is_wallet]
-    figures = figures_of(balances, reading.cash, [*worths, *_secured(rows, reading, venue)])
+    figures = figures_of(balances, (*reading.cash, reading.base_currency), [*worths, *_secured(rows, reading, venue)])
     of_coins = [coin.row(price) for coin, price in priced]
     fx, origins = _rates(reading, [*rows, *of_coins], figures, markets, connection)
     kept, dust = without_dust(

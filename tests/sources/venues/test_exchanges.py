@@ -110,6 +110,15 @@ def test_the_account_of_an_exchange_is_right_to_the_cent(venue, tmp_path, monkey
     assert (snapshot.equity, snapshot.cash, snapshot.margin_used) == pytest.approx(FIGURES[venue], abs=0.005)
 
 
+def test_the_books_own_currency_is_cash_whatever_the_config_calls_cash(tmp_path, monkeypatch):
+    """Euros are no position of a book in euros: left out of its equity, a coin bought with them would be a gain."""
+    with ReplayServer("kraken") as server:
+        text = broker("kraken", server.url, more='dust = 1\ncash = ["USD", "USDT"]')
+        snapshot = _snapshot(tmp_path, monkeypatch, text, venues=["kraken"])
+
+    assert (snapshot.equity, snapshot.cash) == pytest.approx(FIGURES["kraken"][:2], abs=0.005)
+
+
 @pytest.mark.parametrize("venue", ROWS)
 def test_an_exchange_is_only_read(venue, tmp_path, monkeypatch):
     """No request could change anything, and none carries the secret."""
