@@ -60,6 +60,12 @@ def open_sources(settings: Settings) -> tuple[Source, ...]:
     if twice:
         place = settings.brokers[names.index(twice[0])].place
         raise UsageError(Problem(f"the broker {twice[0]} twice", expected="each broker once", place=place))
+    for later, source in enumerate(sources):
+        for other in sources[:later]:
+            if source.accounts & other.accounts:
+                found = f"{other.name} and {source.name} read one account, whose money would count twice"
+                fix = "give one of them another key, or make them one broker with the markets of both"
+                raise UsageError(Problem(found, fix=fix, place=settings.brokers[later].place))
     return sources
 
 

@@ -51,7 +51,8 @@ class Venue:
     size 0. ``most`` is how many ccxt reads at most.
     ``accounts`` are those behind each market. ``amount`` is the key that ccxt puts a position's size in; with
     ``amounts_in_coin`` that is in units where it is not in contracts. ``closed`` is the key of what an exchange counts
-    although it is closed. ``kind`` is ccxt's option for the kind of account that it found. ``endings`` mark coins that are bound in some programme, and are worth what the coin is.
+    although it is closed. ``endings`` mark coins that are bound in some programme, and are worth what the coin is.
+    ``kind`` is ccxt's option for the kind of account that it found.
     """
 
     questions: Mapping[str, tuple[Params, ...]] = field(default_factory=dict)

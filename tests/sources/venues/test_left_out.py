@@ -72,7 +72,7 @@ NOTHING = {
 
 
 def test_an_address_at_which_nothing_is_held_is_not_the_account(tmp_path, monkeypatch):
-    """Hyperliquid answers for any address: that of a wallet which only signs for the account looks like an empty one."""
+    """Hyperliquid answers for any address: that of a wallet which only signs looks like an empty account."""
     with ReplayServer("hyperliquid", replacements=NOTHING) as server:
         report = _run(tmp_path, monkeypatch, "hyperliquid", server)
 
