@@ -34,6 +34,7 @@ def open_ccxt(broker: BrokerSettings, settings: Settings) -> Source:
         options.get("dust", 0.0),
         options.get("rates", False),
         settings.fx,
+        settings.snapshot.max_price_age,
     )
     access = Access(exchange, options.get("sandbox", False), options.get("relay_url"), options.get("https_proxy"))
 

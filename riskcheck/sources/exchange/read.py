@@ -24,7 +24,8 @@ class Reading:
 
     ``venue`` is what the exchange is called in the book. ``cash`` are the currencies of a wallet that are no positions;
     holdings worth less than ``dust`` in base currency are left out. With ``rates`` the exchange's tickers give the
-    rates of currencies; ``fx`` are those known already.
+    rates of currencies; ``fx`` are those known already. A price older than ``max_price_age``, in seconds, makes neither
+    a rate nor dust.
     """
 
     exchange: str
@@ -35,6 +36,13 @@ class Reading:
     dust: float = 0.0
     rates: bool = False
     fx: Mapping[str, float] = field(default_factory=dict)
+    max_price_age: float | None = None
+
+    def is_fresh(self, price: Price) -> bool:
+        """Whether a price is young enough to be relied on."""
+        if self.max_price_age is None:
+            return True
+        return price.time is not None and (datetime.now(UTC) - price.time).total_seconds() <= self.max_price_age
 
 
 def read_exchange(reading: Reading, connection: Connection) -> Holdings:
@@ -57,6 +65,7 @@ def read_exchange(reading: Reading, connection: Connection) -> Holdings:
     kept, dust = without_dust(
         [one for one in priced if one[0].balance.has_positions],
         reading.dust,
+        reading.is_fresh,
         {**reading.fx, **fx, reading.base_currency: 1.0},
     )
     kept_rows = [coin.row(price) for coin, price in kept]
@@ -179,7 +188,11 @@ def _rates(
     codes += [code for cell in money if isinstance(cell, Amounts) for code in cell.by_currency]
     found = rate_markets(codes, reading.base_currency, markets)
     prices = _prices([symbol for symbol, _ in found.values()], markets, connection)
-    known = {code: (prices[symbol], direct) for code, (symbol, direct) in found.items() if symbol in prices}
+    known = {
+        code: (prices[symbol], direct)
+        for code, (symbol, direct) in found.items()
+        if symbol in prices and reading.is_fresh(prices[symbol])
+    }
     fx = {code: price.value if direct else 1 / price.value for code, (price, direct) in known.items()}
     return fx, {code: f"{reading.exchange} {found[code][0]}, {price.origin}" for code, (price, _) in known.items()}
 
