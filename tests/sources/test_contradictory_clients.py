@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from riskcheck import LivePortfolioMonitor, SnapshotError
-from riskcheck.monitor import assemble
+from riskcheck.monitor import ExchangeClient, assemble
 from riskcheck.settings import Settings
 from riskcheck.snapshot import Holdings, Unknown, merged, rows_to_table
+from riskcheck.sources import Source, read_client
 from riskcheck.sources.deadline import Call, gather
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -47,6 +48,53 @@ def test_a_position_that_is_no_table_is_named_by_its_symbol():
     """A paper position that is a bare number is refused with its place."""
     with pytest.raises(SnapshotError, match=r"positions\[0\]"):
         LivePortfolioMonitor(Client({"BTC/EUR": 0.5})).snapshot()
+
+
+class Lost:
+    """A client that has lost its session: what it computes stumbles; ``positions`` are of earlier."""
+
+    session = None
+    positions = ()
+
+    @property
+    def equity(self):
+        return self.session.net_value
+
+
+class LostFetching(Lost):
+    """A client that looks up how it fetches."""
+
+    equity = 100000.0
+
+    @property
+    def fetch_positions(self):
+        return self.session.fetch_positions
+
+
+@pytest.mark.parametrize("client", [Lost(), LostFetching()])
+def test_a_property_that_fails_is_not_one_that_is_not_there(client):
+    """An AttributeError from within a client is a failure: no missing equity, and no reason to take old positions."""
+    with pytest.raises(SnapshotError, match="'NoneType' object has no attribute"):
+        LivePortfolioMonitor(client).snapshot()
+
+
+class Dated(Client):
+    """A client that says when its answer was true."""
+
+    def __init__(self, as_of):
+        super().__init__({})
+        self.as_of = as_of
+
+
+def test_a_source_from_the_future_is_not_hidden_by_one_of_today():
+    """A book is as old as its oldest part; a part that is ahead of the clock is refused all the same."""
+    sources = tuple(
+        Source(name, lambda client=client, name=name: read_client(client, name))
+        for name, client in (("a", Dated(NOON)), ("b", Dated(NOON.replace(hour=14))))
+    )
+
+    with pytest.raises(SnapshotError, match="ahead of this clock"):
+        LivePortfolioMonitor(ExchangeClient(sources, Settings()), clock=lambda: NOON).snapshot()
 
 
 def _holdings(source, rows=(), **more):
