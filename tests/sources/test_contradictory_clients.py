@@ -108,6 +108,17 @@ def test_a_figure_that_one_of_two_sources_lacks_is_not_known():
     assert book.account == {"cash": 5.0, "equity": Unknown("not every source gives equity")}
 
 
+@pytest.mark.parametrize("name", ["margin_level", "win_rate", "drawdown_pct", "leverage"])
+def test_shares_of_two_accounts_are_not_added_up(name):
+    """A margin level of 120 % and one of 130 % are none of 250 %, which any floor would allow."""
+    both = {"balance": 10.0, name: 1.2}
+
+    account = merged([_holdings("a", account=both), _holdings("b", account=both)]).account
+
+    assert account["balance"] == 20.0
+    assert isinstance(account[name], Unknown)
+
+
 def test_two_sources_with_two_rates_are_refused():
     """One currency has one rate: two sources that disagree on it contradict each other."""
     book = [_holdings("a", fx={"USDT": 0.9}), _holdings("b", fx={"USDT": 0.1})]
