@@ -115,7 +115,7 @@ def test_one_silent_exchange_of_two_makes_the_book_incomplete(desk, trouble):
 
     assert (answer.code, answer.verdict) == (2, "INCOMPLETE")
     answer.assert_told(
-        ["ccxt kraken", "fix: ", "incomplete, without ccxt kraken; on what is there: 62 400.00 EUR, 12%"]
+        ["ccxt kraken", "fix: ", "incomplete, without ccxt kraken; on what is there: 66 400.00 EUR, 13%"]
     )
     summary = json.loads(desk.read("report.json"))["summary"]
     assert (summary["pass"], summary["warn"], summary["waived"]) == (0, 0, 0)

@@ -6,8 +6,11 @@ import pytest
 from exchange_desk import COINS, HEAD, RATES, broker, environment
 from replay import RESPONSES, Fault, ReplayServer, Trouble
 
-from riskcheck.errors import ExitCode
+from riskcheck.errors import ExitCode, Place, SnapshotError
 from riskcheck.run import RunRequest, run
+from riskcheck.sources.exchange.connection import Access, Connection, Credentials
+from riskcheck.sources.exchange.read import each_of
+from riskcheck.sources.exchange.venues import venue_of
 
 
 def _recorded(venue, file):
@@ -67,6 +70,7 @@ NOTHING = {
     "clearinghouse_state": _recorded("hyperliquid", "clearinghouse_state")
     | {"assetPositions": []}
     | {name: dict.fromkeys(SUMMARY, "0.0") for name in ("marginSummary", "crossMarginSummary")},
+    "clearinghouse_state_xyz": {"assetPositions": []},
     "spot_clearinghouse_state": {"balances": []},
 }
 
@@ -97,6 +101,26 @@ def test_an_account_of_a_kind_that_was_not_told_is_not_known(tmp_path, monkeypat
 
     assert report.exit_code is ExitCode.INCOMPLETE
     assert "what kind of account" in report.problems[0].found
+
+
+BITGET = {
+    "BTC/USDT:USDT": {"swap": True, "inverse": False, "settleId": "USDT"},
+    "BTC/USD:BTC": {"swap": True, "inverse": True, "settleId": "BTC"},
+    "ETH/USD:ETH": {"swap": True, "inverse": True, "settleId": "ETH"},
+}
+
+
+def test_positions_in_coins_are_asked_for_by_each_coin():
+    """Without a coin ccxt asks Bitget for inverse positions whose margin is USDT, and there is none."""
+    with ReplayServer("kraken") as server:
+        connection = Connection(Access("kraken", relay_url=server.url), Credentials({}), 5, "bitget", Place("config"))
+
+        assert [question["marginCoin"] for question in each_of(venue_of("bitget"), BITGET, connection)] == [
+            "BTC",
+            "ETH",
+        ]
+        with pytest.raises(SnapshotError, match="without any market that is inverse"):
+            each_of(venue_of("bitget"), {"BTC/USDT:USDT": BITGET["BTC/USDT:USDT"]}, connection)
 
 
 def _run(folder, monkeypatch, venue, server, more=""):
