@@ -17,7 +17,7 @@ from riskcheck.sources.readonly import ReadOnly
 INSTALL = "pip install 'riskcheck[ccxt]'"
 METHODS = ("load_markets", "fetch_positions", "fetch_balance", "fetch_tickers", "fetch_ticker")
 VALUES = ("last_http_response", "has", "options")
-SMALLEST_TIMEOUT = 1.0
+SMALLEST_TIMEOUT = 0.2
 ADDRESS = "walletAddress"
 """The credential that is none: whoever has no other is answered about any address, also one that nobody has."""
 TRIES = 3
