@@ -91,6 +91,9 @@ class OutputError(RiskcheckError):
     exit_code = ExitCode.INCOMPLETE
 
 
+SAVE_AS_UTF_8 = "save the file as UTF-8"
+
+
 def nearest(name: str, valid: Iterable[str]) -> str:
     """The valid name most like ``name``, or an empty string where none is alike."""
     from difflib import get_close_matches

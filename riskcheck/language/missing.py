@@ -9,6 +9,7 @@ from riskcheck.language.compiler import Compiler, key_text
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES
 from riskcheck.language.scope import Scope
+from riskcheck.language.written import written
 from riskcheck.snapshot import Cell
 from riskcheck.syntax import (
     AccountFigure,
@@ -72,6 +73,8 @@ def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Cause:
     if name in definitions.formulas:
         cause = cause_of(definitions.formulas[name], scope, definitions)
         return replace(cause, reason=f"{name} is unknown: {cause.reason}")
+    if name == "daily_pnl":
+        return _cause_of_daily_pnl(scope, definitions)
     if name in FIGURES:
         figure = FIGURES[name]
         if not figure.column:
@@ -95,6 +98,20 @@ def _cause_of_figure(said: str, name: str, fix: str, scope: Scope) -> Cause:
     return Cause(f"{said}: {gap}" if gap else said, fix)
 
 
+def _cause_of_daily_pnl(scope: Scope, definitions: Definitions) -> Cause:
+    """Why the day's PnL is missing: a figure that it needs, a day that began with nothing, or positions without PnL."""
+    snapshot = scope.context.snapshot
+    if snapshot.figure_gaps.keys() & {"daily_pnl", "equity", "day_start_equity"}:
+        why = snapshot.daily_pnl.origin
+    elif snapshot.equity is not None and snapshot.figure("day_start_equity") is not None:
+        why = f"account.day_start_equity is {snapshot.figure('day_start_equity'):g}, of which nothing can be lost"
+    else:
+        everything = Scope(scope.context, scope.table, range(scope.table.count), scope.names)
+        sums = (_cause_of_cells(Name(column), everything, definitions) for column in ("realized_pnl", "unrealized_pnl"))
+        why = "; ".join(cause.reason for cause in sums if cause.reason)
+    return Cause(f"daily_pnl is unknown: {why}" if why else "daily_pnl is unknown", FIGURES["daily_pnl"].fix)
+
+
 def _cause_of_aggregate(node: Aggregate, scope: Scope, definitions: Definitions) -> Cause:
     leading = AGGREGATES[node.function].leading
     for argument in node.arguments[:leading]:
@@ -111,7 +128,8 @@ def _cause_of_aggregate(node: Aggregate, scope: Scope, definitions: Definitions)
         if cause.reason:
             return cause
     if node.function == "only" and scope.rows:
-        return Cause("only() found several values where there must be one")
+        text = written(node, lambda _: None)
+        return Cause(f"{text} found several values where there must be one", "group or filter by what tells them apart")
     return Cause(f"{node.function}() of {len(scope.rows)} rows has no value")
 
 
@@ -132,7 +150,9 @@ def _cause_of_operation(node: Expression, scope: Scope, definitions: Definitions
         case Arithmetic("/", _, right):
             denominator = _value(right, scope, definitions)
             if isinstance(denominator, float) and denominator <= 0:
-                return Cause(f"a denominator is {denominator:g}, and a ratio over it means nothing")
+                text = written(right, lambda _: None)
+                said = f"a denominator is {denominator:g}, and a ratio over it means nothing: {text}"
+                return Cause(said, f"give {text} a value above 0, or say in when that the limit needs one")
             return Cause("a number became too large")
         case Lookup(key, limits, default):
             listed = scope.context.settings.lookup(limits.path) if isinstance(limits, ConfigValue) else dict(limits)

@@ -5,6 +5,7 @@ in ``gaps``, and hurts the policies that need it and no others.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from riskcheck.errors import Problem, SnapshotError, at_most
@@ -56,7 +57,8 @@ def build_snapshot(
         elif name not in COLUMN_KINDS:
             kinds[name], columns[name] = intake.further(name)
     if intake.problems:
-        raise SnapshotError(*at_most(intake.problems))
+        placed = [one if one.place else replace(one, place=holdings.place) for one in intake.problems]
+        raise SnapshotError(*at_most(placed))
     snapshot = LivePortfolioSnapshot(
         as_of=as_of,
         base_currency=base_currency,
