@@ -120,6 +120,11 @@ def slip_of(name: str, valid: Iterable[str]) -> str:
     return next((one for one in names if _is_slip(words, _words(one))), "")
 
 
+def folded(name: str) -> str:
+    """A name without capitals and without what stands between its words: names that have the same are slips."""
+    return "".join(_words(name))
+
+
 def _words(name: str) -> list[str]:
     return re.findall(r"[^\W_]+", name.casefold())
 

@@ -7,8 +7,8 @@ BASE_CURRENCY = "base_currency"
 
 SMALLEST_WITH_TWO_DECIMALS = 0.1
 LARGEST_IN_FULL = 1e15
-AT_THE_LIMIT = 1e-9
-"""How far from 1 a utilisation may be and still be at the limit: the tolerance of all comparisons."""
+RELATIVE_TOLERANCE = 1e-9
+"""How far apart numbers may be and still be the same, wherever numbers are compared; relative."""
 
 
 def decimal(value: float, digits: int = 2) -> str:
@@ -61,6 +61,6 @@ def percent(fraction: float | None, digits: int = 0) -> str:
     if fraction is None:
         return "?"
     rounded = f"{fraction * 100:.{digits}f}"
-    if float(rounded) == 100 and abs(fraction - 1) > AT_THE_LIMIT:
+    if float(rounded) == 100 and abs(fraction - 1) > RELATIVE_TOLERANCE:
         return f"{fraction * 100:.1f}%" if abs(fraction - 1) >= 0.0005 else f"{'>' if fraction > 1 else '<'}100%"
     return f"{rounded}%"

@@ -1,13 +1,13 @@
 """One run, wired together: configuration, policies, sources, snapshot, evaluation, report."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
 
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError, nearest
-from riskcheck.evaluation import Program, evaluate, waive
+from riskcheck.evaluation import Program, evaluate, waive, with_misspelt_limits
 from riskcheck.loading import (
     files_read,
     folders_left_out,
@@ -17,6 +17,7 @@ from riskcheck.loading import (
     load_references,
     load_waivers,
 )
+from riskcheck.loading.config import DEFAULT_FILE, is_demonstration
 from riskcheck.monitor import (
     Clock,
     LivePortfolioMonitor,
@@ -33,7 +34,6 @@ from riskcheck.settings import Settings
 from riskcheck.shipped import shipped
 from riskcheck.snapshot import LivePortfolioSnapshot
 from riskcheck.sources import SnapshotFile, Watch, read_snapshot_file
-from riskcheck.syntax import ConfigValue, walk
 from riskcheck.version import VERSION
 from riskcheck.waiver import Waiver
 
@@ -155,6 +155,11 @@ def run(request: RunRequest, clock: Clock = utc_now, take: TakeSnapshot = take_s
 def _read_settings(request: RunRequest) -> Settings:
     for condition in filter(None, (request.selection.keyword, request.selection.tags)):
         parse_condition(condition)
+    if request.policies and request.snapshot is None and is_demonstration(request.config):
+        found = (
+            f"there is no {DEFAULT_FILE} here, and the policies that are named are not for the demonstration portfolio"
+        )
+        raise UsageError(Problem(found, fix="give --config FILE, or run where the config is"))
     settings = load_config(request.config, request.profile)
     if request.max_age is None:
         return settings
@@ -218,8 +223,7 @@ def conclude(
         results = _stopped_at_first(results)
     rejected = (Result(one.policy, Outcome.SKIPPED, reason=one.rejection) for one in candidates if one.rejection)
     required = settings.policies.required
-    unread = set(settings.limits) - {name for one in candidates for name in _limits_read_by(one.policy)}
-    spelt = (_with_misspelt_limit(result, unread) for result in results)
+    spelt = with_misspelt_limits(results, [one.policy for one in candidates], settings)
     held = (_held_to_requirement(result, required) for result in (*spelt, *rejected))
     return _with_nothing_said(replace(report, waivers=uses, results=tuple(sorted(held, key=attrgetter("order")))))
 
@@ -277,26 +281,6 @@ def _stopped_at_first(results: Sequence[Result]) -> tuple[Result, ...]:
         for result in results[bad[0] + 1 :]
     )
     return (*results[: bad[0] + 1], *behind)
-
-
-def _limits_read_by(policy: Policy) -> Iterator[str]:
-    """The names under ``[limits]`` that a policy reads."""
-    for formula in policy.rule.formulas:
-        for node in walk(formula.tree):
-            if isinstance(node, ConfigValue) and node.path[0] == "limits" and len(node.path) > 1:
-                yield node.path[1]
-
-
-def _with_misspelt_limit(result: Result, unread: Collection[str]) -> Result:
-    """A limit that may be left out, but for which the config has a name that is nearly its own, is misspelt there."""
-    if result.outcome is not Outcome.SKIPPED or not result.policy.rule.optional or result.observations:
-        return result
-    for name in _limits_read_by(result.policy):
-        close = nearest(name, unread)
-        if close:
-            reason = f"limits.{name} is not configured, but limits.{close} is, which no policy reads"
-            return replace(result, outcome=Outcome.ERROR, reason=reason, fix=f"call it {name}, or take it out")
-    return result
 
 
 def _held_to_requirement(result: Result, required: Sequence[str]) -> Result:

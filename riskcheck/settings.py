@@ -80,7 +80,8 @@ class Settings:
     """Everything that a configuration file says, checked.
 
     ``fx`` holds the worth of one unit of a currency in base currency. ``places`` says where each key was written,
-    by its dotted name.
+    by its dotted name; ``signs`` has what the numbers below ``limits`` were written with, by theirs:
+    "%", "s" of a duration, or nothing.
     """
 
     general: General = field(default=General())
@@ -91,6 +92,7 @@ class Settings:
     brokers: tuple[BrokerSettings, ...] = ()
     references: tuple[ReferenceSettings, ...] = ()
     limits: Mapping[str, Setting] = field(default_factory=dict)
+    signs: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
     profile: str | None = None
     sha256: str = ""

@@ -295,6 +295,7 @@ def test_options_reach_the_run(desk):
     result.stdout.fnmatch_lines(["FAIL  share*7.00 > 5.00*"])
     assert desk.times_asked == 0
     assert desk.run("--riskcheck-starting-cash=-1").ret == 4
+    assert desk.run("--riskcheck-starting-cash=1_0").ret == 4
 
 
 def test_without_the_flag_nothing_happens(desk):
@@ -389,3 +390,25 @@ def test_waivers_that_protect_nothing_are_told_once(desk, workers):
     ]
     assert len(notes) == 3
     assert all(note.startswith(start) for note, start in zip(notes, starts, strict=True))
+
+
+def test_the_gate_is_not_switched_off_beside_its_flag(desk):
+    """To ask for the gate and to block it is wrong usage: other tests that pass are no answer."""
+    desk.write("test_other.py", "def test_other():\n    pass\n")
+    assert desk.run("policies", "test_other.py", "-p", "no:riskcheck-gate").ret == 4
+
+
+def test_a_file_in_capitals_is_collected(desk):
+    """A folder stands for all of its TOML files, however their names are written."""
+    desk.only("holds")
+    desk.write("policies/tight.TOML", policy("tight", 1))
+    desk.run("policies").assert_outcomes(passed=1, failed=1)
+
+
+def test_without_a_config_there_is_no_book(desk):
+    """In a wrong working folder policies are not held against the demonstration portfolio."""
+    desk.only("holds")
+    desk.pytester.path.joinpath("config/config.toml").unlink()
+    result = desk.run("policies")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["*there is no config/config.toml here*"])

@@ -9,9 +9,8 @@ from typing import Any, NoReturn
 
 from riskcheck.cli.outputs import STDOUT
 from riskcheck.errors import Problem, UsageError, nearest, unknown_name
-from riskcheck.language import parse_duration
+from riskcheck.options import capital, seconds
 from riskcheck.reporters.junit_family import Family
-from riskcheck.snapshot.cells import to_number
 from riskcheck.version import VERSION
 
 OUTPUT_FLAGS = ("text", "json", "junit-xml", "html", "github")
@@ -177,8 +176,8 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of", metavar="TIME", help="when the snapshot was taken, if it does not say; 'file': the file's time"
     )
-    parser.add_argument("--max-age", type=_seconds, metavar="60s", help="how old the snapshot may be")
-    parser.add_argument("--starting-cash", type=_capital, metavar="N", help="the capital that the day began with")
+    parser.add_argument("--max-age", type=seconds, metavar="60s", help="how old the snapshot may be")
+    parser.add_argument("--starting-cash", type=capital, metavar="N", help="the capital that the day began with")
 
 
 def _add_outputs(parser: argparse.ArgumentParser, nargs: str | None = None) -> None:
@@ -251,20 +250,3 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
 
 def _family_or_default(text: str) -> Family:
     return Family(text) if text in tuple(Family) else Family.RICH
-
-
-def _seconds(text: str) -> float:
-    seconds = parse_duration(text)
-    if seconds is None or seconds <= 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no duration above 0 such as 60s, 5m or 2h")
-    return seconds
-
-
-def _capital(text: str) -> float:
-    try:
-        capital = to_number(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-    if capital <= 0:
-        raise argparse.ArgumentTypeError(f"{text} is no capital above 0")
-    return capital

@@ -33,8 +33,9 @@ def check(arguments: Arguments) -> ExitCode:
             return deliver(remove_old(writable, _with_bug(_blank(arguments), error)), writable).exit_code
         if refused:
             return _refused(arguments, UsageError(*refused), outputs)
-        if is_demonstration(arguments.config):
-            complain(f"there is no {DEFAULT_FILE} here: this checks the demonstration portfolio that riskcheck ships")
+        if is_demonstration(arguments.config) and (request.snapshot or not request.policies):
+            what = "uses the config" if request.snapshot else "checks the demonstration portfolio"
+            complain(f"there is no {DEFAULT_FILE} here: this {what} that riskcheck ships")
         before = remove_old(outputs, _blank(arguments))
         report = deliver(_joined(_carried_through(request, _blank(arguments)), before), outputs)
     if arguments.verbosity < 0 or not any(output.is_stdout and output.name == "text" for output in outputs):

@@ -1,14 +1,14 @@
 """``riskcheck list``: which policies there are, with their limits as configured."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.streams import complain
 from riskcheck.errors import ExitCode
 from riskcheck.loading import load_config
-from riskcheck.policy import Each, Formula, Policy
+from riskcheck.policy import Formula, Policy
 from riskcheck.quantity import quantity
+from riskcheck.reporters.words import each_of
 from riskcheck.run import choose_policies, overlooked
 from riskcheck.settings import Settings
 from riskcheck.syntax import ConfigValue, Constant
@@ -37,17 +37,13 @@ def _lines(policies: Sequence[Policy], settings: Settings) -> list[str]:
 def _limit(policy: Policy, settings: Settings) -> str:
     """What is measured, for what, and the bounds with the figures that the config gives them."""
     rule = policy.rule
-    each = (
-        ""
-        if rule.each is Each.PORTFOLIO
-        else f" for each {', '.join([rule.each] if isinstance(rule.each, Each) else rule.each)}"
-    )
     bounds = [
         f"{sign} {_bound(formula, policy, settings)}"
         for sign, formula in (("at least", rule.minimum), ("at most", rule.maximum))
         if formula is not None
     ]
-    return f"{rule.measure.text}{each}: {' and '.join(bounds)}"
+    measured = " ".join(filter(None, (rule.measure.text, each_of(rule))))
+    return f"{measured}: {' and '.join(bounds)}"
 
 
 def _bound(formula: Formula, policy: Policy, settings: Settings) -> str:
@@ -59,6 +55,6 @@ def _bound(formula: Formula, policy: Policy, settings: Settings) -> str:
             limit = settings.lookup(path)
             if isinstance(limit, float):
                 return f"{quantity(limit, policy.unit, base)} ({settings.place_of(*path)})"
-            return f"not configured ({'.'.join(path)} in {Path(settings.file)})"
+            return f"not configured ({'.'.join(path)} in {settings.file})"
         case _:
             return formula.text

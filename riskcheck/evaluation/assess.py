@@ -3,7 +3,8 @@
 from math import isinf
 from typing import NamedTuple
 
-from riskcheck.language.functions import RELATIVE_TOLERANCE, close
+from riskcheck.language.functions import close
+from riskcheck.quantity import RELATIVE_TOLERANCE
 from riskcheck.report import Outcome
 
 

@@ -1,15 +1,19 @@
 """The engine: table, filter, subjects, measure, bounds, in that order, for every policy of a program."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 
 from riskcheck.evaluation.decide import decide
+from riskcheck.evaluation.filters import unmatched
 from riskcheck.evaluation.incomplete import incomplete
 from riskcheck.evaluation.observe import Observer, observe_all, worst_first
 from riskcheck.evaluation.program import CompiledPolicy, Program
 from riskcheck.evaluation.rules import check_rule_on
 from riskcheck.evaluation.select import NotEvaluatedError, Selected, Subjects, Workspace
-from riskcheck.language import Context
+from riskcheck.evaluation.signs import limits_of_other_signs
+from riskcheck.evaluation.texts import held_to_spelling
+from riskcheck.language import Cause, Context
 from riskcheck.policy import Policy, Severity
 from riskcheck.report import Outcome, Result, worst
 from riskcheck.settings import Settings
@@ -32,7 +36,12 @@ def evaluate(
     cannot be evaluated: it is an ``error`` with its reason. On a snapshot that lacks a source nothing passes.
     """
     workspace = Workspace(Context(snapshot, settings, now, starting_cash))
-    results = tuple([_evaluate_policy(compiled, workspace) for compiled in program.policies])
+    results = tuple(
+        [
+            held_to_spelling(_evaluate_policy(compiled, workspace), compiled.compared, snapshot, settings)
+            for compiled in program.policies
+        ]
+    )
     return tuple(incomplete(result, snapshot) for result in results) if snapshot.absent else results
 
 
@@ -42,19 +51,30 @@ def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
     if obstacle is not None:
         return obstacle
     try:
-        selected = workspace.select(compiled)
+        selected = _with_filters_told(compiled, workspace.select(compiled))
         subjects = workspace.subjects(compiled, selected)
     except NotEvaluatedError as error:
         return Result(policy, Outcome.ERROR, reason=error.cause.reason, fix=error.cause.fix)
     decided = decide(compiled, selected, subjects) if compiled.is_uniform else None
     if decided is None:
         return _observe_now(compiled, selected, subjects)
-    outcome, values = decided
-    notes = selected.notes
-    if outcome is Outcome.FAIL and policy.severity is Severity.ADVISE:
-        outcome, notes = Outcome.WARN, (*notes, ONLY_ADVISED)
+    found, values = decided
+    outcome, notes = _advised(policy, found, selected.notes)
     observe = partial(observe_all, compiled, selected, subjects, values)
     return Result.deferred(policy, outcome, observe, notes, len(selected.rows), selected.rows_of)
+
+
+def _with_filters_told(compiled: CompiledPolicy, selected: Selected) -> Selected:
+    """The selection, with what is to be said of conditions within the measure; raises NotEvaluatedError.
+
+    A rule that must match and has no filter of its own matches by these: one of them has to.
+    """
+    if not compiled.filters:
+        return selected
+    told = unmatched(compiled.filters, selected.scope, selected.rows)
+    if len(told) == len(compiled.filters) and compiled.policy.rule.must_match and compiled.where is None:
+        raise NotEvaluatedError(Cause("; ".join(told), "correct the filter, or drop must_match"))
+    return selected._replace(notes=(*selected.notes, *told))
 
 
 def _observe_now(compiled: CompiledPolicy, selected: Selected, subjects: Subjects) -> Result:
@@ -67,12 +87,18 @@ def _observe_now(compiled: CompiledPolicy, selected: Selected, subjects: Subject
         fix = "correct having, or drop must_match"
         return Result(policy, Outcome.ERROR, reason=observer.note, fix=fix, notes=notes)
     notes = (*notes, observer.note) if observer.note else notes
-    outcome = worst(outcomes)
+    outcome, notes = _advised(policy, worst(outcomes), notes, outcomes)
     reason = "not applicable" if outcome is Outcome.SKIPPED else ""
-    if outcome is Outcome.FAIL and policy.severity is Severity.ADVISE:
-        outcome = Outcome.ERROR if Outcome.ERROR in outcomes else Outcome.WARN
-        notes = (*notes, ONLY_ADVISED)
     return Result(policy, outcome, observations, reason, "", notes, len(selected.rows), selected.rows_of)
+
+
+def _advised(
+    policy: Policy, outcome: Outcome, notes: tuple[str, ...], outcomes: Sequence[Outcome] = ()
+) -> tuple[Outcome, tuple[str, ...]]:
+    """A policy's outcome and notes, where it only advises: a failure warns, unless a subject of it is an error."""
+    if outcome is not Outcome.FAIL or policy.severity is not Severity.ADVISE:
+        return outcome, notes
+    return Outcome.ERROR if Outcome.ERROR in outcomes else Outcome.WARN, (*notes, ONLY_ADVISED)
 
 
 def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
@@ -85,6 +111,7 @@ def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
         is_not = "is not" if len(names) == 1 else "are not"
         return Result(policy, Outcome.SKIPPED, reason=f"{' and '.join(names)} {is_not} configured")
     problems = [] if compiled.knows_all_names else check_rule_on(policy.rule, context)
+    problems += limits_of_other_signs(policy, context.settings)
     if problems:
         hints = (problems[0].fix, f"expected {problems[0].expected}" if problems[0].expected else "")
         fix = "; ".join(hint for hint in hints if hint)

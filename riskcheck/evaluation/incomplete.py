@@ -16,11 +16,8 @@ def incomplete(result: Result, snapshot: LivePortfolioSnapshot) -> Result:
     A limit that was not looked at, such as one out of force, is left alone.
     """
     if not result.observations:
-        return (
-            result
-            if result.outcome is not Outcome.PASS
-            else replace(result, outcome=Outcome.ERROR, reason=_without(snapshot))
-        )
+        is_pass = result.outcome is Outcome.PASS
+        return replace(result, outcome=Outcome.ERROR, reason=_without(snapshot)) if is_pass else result
     unit, base = result.policy.unit, snapshot.base_currency
     observations = worst_first(_incomplete(one, unit, base, _without(snapshot)) for one in result.observations)
     outcome = result.outcome if result.outcome in KEEPS_ITS_OUTCOME else Outcome.ERROR

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
+from riskcheck.evaluation.filters import Filter, filters_of
 from riskcheck.evaluation.rules import knows_all_names
+from riskcheck.evaluation.texts import Compared, compared_in
 from riskcheck.language import Compiler, Context, Definitions
 from riskcheck.language.compiler import Run, RunForEach
 from riskcheck.policy import Each, Formula, Over, Policy, Rule, Subjects
@@ -85,6 +87,8 @@ class CompiledPolicy(NamedTuple):
     knows_all_names: bool
     is_uniform: bool
     is_certain: bool
+    compared: tuple[Compared, ...]
+    filters: tuple[Filter, ...]
 
     def warn_at(self, context: Context) -> float | None:
         """The utilisation from which it warns: its own, else the configured one."""
@@ -167,6 +171,8 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
         and when is None
         and all(one is None or one.is_constant for one in (minimum, maximum)),
         is_certain=knows_names and not rule.optional and not policy.valid_from and not policy.valid_until,
+        compared=compared_in(rule),
+        filters=filters_of(rule, subject),
     )
 
 

@@ -7,7 +7,7 @@ from riskcheck.language.check import Vocabulary, check
 from riskcheck.language.compiler import Compiler
 from riskcheck.language.errors import ExpressionError
 from riskcheck.language.figures import FIGURES
-from riskcheck.language.literals import parse_duration, parse_quantity, parse_share
+from riskcheck.language.literals import parse_duration, parse_quantity, parse_share, sign_of
 from riskcheck.language.missing import Cause, Definitions, cause_of
 from riskcheck.language.parse import parse
 from riskcheck.language.scope import Context, Scope, Table
@@ -28,4 +28,5 @@ __all__ = [
     "parse_duration",
     "parse_quantity",
     "parse_share",
+    "sign_of",
 ]

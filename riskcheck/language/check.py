@@ -86,10 +86,10 @@ class _Checker:
         match node:
             case Constant(value):
                 return kind_of(value)
-            case Name(name):
-                return self.name(node, name, inside=inside)
-            case AccountFigure(name):
-                return self.account_figure(node, name)
+            case Name():
+                return self.name(node, inside=inside)
+            case AccountFigure():
+                return self.account_figure(node)
             case ConfigValue():
                 return self.config(node)
             case Negate(operand):
@@ -132,8 +132,8 @@ class _Checker:
                     self.table_of_limits(limits)
                 return Kind.NUMBER
 
-    def name(self, node: Name, name: str, *, inside: bool) -> Kind | None:
-        vocabulary = self.vocabulary
+    def name(self, node: Name, *, inside: bool) -> Kind | None:
+        name, vocabulary = node.name, self.vocabulary
         if inside and name in vocabulary.rows:
             return vocabulary.rows[name]
         if name in vocabulary.values:
@@ -153,9 +153,9 @@ class _Checker:
             self.errors.append(unknown("name", name, {*vocabulary.values, *FIGURES}, node.at))
         return None
 
-    def account_figure(self, node: Expression, name: str) -> Kind | None:
+    def account_figure(self, node: AccountFigure) -> Kind | None:
         """A figure of the source's own; once a snapshot is known, one that nobody knows is a mistake."""
-        account = self.vocabulary.account
+        name, account = node.name, self.vocabulary.account
         is_known = self.vocabulary.settings is not None  # as are the account's figures, once there is a snapshot
         if is_known and name not in account and name not in ACCOUNT_FIGURES:
             self.errors.append(unknown("account figure", name, {*account, *ACCOUNT_FIGURES}, node.at))

@@ -5,9 +5,9 @@ from heapq import nlargest
 from math import fsum, isclose, isfinite, sqrt
 from typing import Any, NamedTuple
 
+from riskcheck.quantity import RELATIVE_TOLERANCE
 from riskcheck.snapshot import Cell, Kind
 
-RELATIVE_TOLERANCE = 1e-9
 FEWEST_FOR_STDEV = 2
 
 
@@ -82,14 +82,17 @@ class AggregateFunction(NamedTuple):
 
 
 def _whole(reduce: Callable[..., Cell]) -> Callable[..., Cell]:
-    """Make a reduction missing where any of its cells is, or where it becomes too large for a number."""
+    """Make a reduction missing where any of its cells is, or where it becomes too large for a number.
+
+    A sum of infinities of both signs, which products of large cells may be, is a ValueError.
+    """
 
     def whole(rows: int, *columns: Any) -> Cell:
         if any(None in column for column in columns):
             return None
         try:
             return reduce(rows, *columns)
-        except OverflowError:
+        except (OverflowError, ValueError):
             return None
 
     return whole

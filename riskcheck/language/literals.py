@@ -29,9 +29,14 @@ def parse_quantity(text: str) -> float | None:
     return parse_duration(text) if share is None else share
 
 
+def sign_of(text: str) -> str:
+    """The sign that a quantity is written with: "%" of a share, "s" of a duration, empty of anything else."""
+    return "%" if SHARE.fullmatch(text) else "s" if DURATION.fullmatch(text) else ""
+
+
 def is_quantity(text: str) -> bool:
     """Whether a text is written as a share or a duration, also where its number is too large to hold."""
-    return bool(SHARE.fullmatch(text) or DURATION.fullmatch(text))
+    return bool(sign_of(text))
 
 
 def _number(match: re.Match[str] | None) -> float | None:

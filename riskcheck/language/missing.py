@@ -71,8 +71,7 @@ def _value(node: Expression, scope: Scope, definitions: Definitions) -> Cell:
 
 def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Cause:
     if name in definitions.formulas:
-        cause = cause_of(definitions.formulas[name], scope, definitions)
-        return replace(cause, reason=f"{name} is unknown: {cause.reason}")
+        return _behind(name, cause_of(definitions.formulas[name], scope, definitions))
     if name == "daily_pnl":
         return _cause_of_daily_pnl(scope, definitions)
     if name in FIGURES:
@@ -80,16 +79,18 @@ def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Cause:
         if not figure.column:
             return _cause_of_figure(f"{name} is unknown", name, figure.fix, scope)
         everything = Scope(scope.context, scope.table, range(scope.table.count), scope.names)
-        cause = _cause_of_cells(Name(figure.column), everything, definitions)
-        return replace(cause, reason=f"{name} is unknown: {cause.reason}")
+        return _behind(name, _cause_of_cells(Name(figure.column), everything, definitions))
     row = scope.rows[0] if scope.rows else 0
     behind = scope.table.cause_behind(name, row, scope)
     if behind is not None:
-        formula, inside, of_groups = behind
-        cause = cause_of(formula, inside, of_groups)
-        return replace(cause, reason=f"{name} is unknown: {cause.reason}")
+        return _behind(name, cause_of(*behind))
     known = scope.context.snapshot.gaps.get(name, {}).get(row)
     return Cause(known or f"{name} is missing")
+
+
+def _behind(name: str, cause: Cause) -> Cause:
+    """The cause of a name's value being missing, which is that of what the name was made of."""
+    return replace(cause, reason=f"{name} is unknown: {cause.reason}")
 
 
 def _cause_of_figure(said: str, name: str, fix: str, scope: Scope) -> Cause:

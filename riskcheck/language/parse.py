@@ -1,6 +1,7 @@
 """Text becomes a syntax tree, or a refusal: whatever is not named here is not part of the language."""
 
 import ast
+import re
 from math import isfinite
 from typing import Final
 
@@ -26,6 +27,9 @@ from riskcheck.syntax import (
     Not,
 )
 
+ONE_TEXT = re.compile(
+    r"[rRuU]?(?:'''(?:(?!''').)*'''|\"\"\"(?:(?!\"\"\").)*\"\"\"|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", re.DOTALL
+)
 LONGEST: Final = 2_000
 DEEPEST: Final = 50
 
@@ -77,6 +81,8 @@ class _Reader:
             raise ExpressionError("an expression nested too deeply", at, expected=f"at most {DEEPEST} levels")
         deeper = depth + 1
         match node:
+            case ast.Constant(str() as value):
+                return self.text(node, value)
             case ast.Constant(value):
                 return self.constant(value, at)
             case ast.Name(name):
@@ -101,6 +107,13 @@ class _Reader:
         raise ExpressionError(
             f"{FORMS.get(type(node), 'a form')} that is not part of the language", at, expected=LANGUAGE
         )
+
+    def text(self, node: ast.Constant, value: str) -> Constant:
+        """A text that is written as one: two side by side are a list that lacks a comma, and match nothing."""
+        written = ast.get_source_segment("".join(self.lines), node) or ""
+        if ONE_TEXT.fullmatch(written):
+            return Constant(value, self.at(node))
+        raise ExpressionError("texts side by side", self.at(node), expected="one text", fix="put a comma between them")
 
     def constant(self, value: object, at: int) -> Constant:
         if isinstance(value, bool | str):

@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from riskcheck.evaluation.rules import constant_of
+from riskcheck.evaluation.signs import PERCENT, misread, plain_constants, said_of
+from riskcheck.language import parse_quantity, sign_of
 from riskcheck.language.literals import LARGEST
 from riskcheck.language.sign import can_be_negative
-from riskcheck.loading.spec import Path, Reader
+from riskcheck.loading.spec import Reader
+from riskcheck.loading.toml import KeyPath
 from riskcheck.policy import Formula, Rule
 from riskcheck.syntax import Lookup
 
 PLAIN = re.compile(r"\s*-?\d{1,99}(\.\d+)?\s*", re.ASCII)
 
+SAY_PERCENT = frozenset({"%", "percent", "percents", "percentage", "pct", "pc", "perc", "prozent", "inpercent"})
 
-def check_bounds(reader: Reader, rule: Rule) -> None:
-    """Bounds that no value, or every value, could satisfy are mistakes."""
+
+def check_bounds(reader: Reader, rule: Rule, unit: str) -> None:
+    """Bounds that no value, or every value, could satisfy are mistakes, and so are plain numbers of percent."""
     low, high = constant_of(rule.minimum), constant_of(rule.maximum)
     if low is not None and high is not None and low > high:
         reader.complain(("rule", "min"), f"min {low:g} above max {high:g}", "min at or below max")
@@ -23,6 +29,9 @@ def check_bounds(reader: Reader, rule: Rule) -> None:
         for key, bound in lowest:
             if bound is not None and bound < 0:
                 reader.complain(("rule", key), f"{key} {bound:g} for a measure that is never negative", "0 or more")
+    if unit == PERCENT:
+        for formula, number in plain_constants(rule):
+            reader.problems.append(replace(said_of("a bound of", number), place=formula.place, excerpt=formula.text))
 
 
 def _lowest(formula: Formula | None) -> float | None:
@@ -33,30 +42,37 @@ def _lowest(formula: Formula | None) -> float | None:
     return constant_of(formula)
 
 
-def check_percentages(reader: Reader, written: object, path: Path) -> None:
-    """A plain number above 1 where percent are shown reads as percent, and would be a hundred times that.
+def check_signs(reader: Reader, written: object, path: KeyPath, unit: str) -> None:
+    """A bound that reads as another number than it is: in percent 50 would be 5,000 %, in money "1m" a minute.
 
     Whoever means 200 % writes "200%": then the two cannot be mistaken for each other. ``written`` is a number, a text,
     or a table of limits.
     """
-    for place, number in _plain_numbers(written, path):
-        if abs(number) > 1:
-            reader.complain(
-                place,
-                f"{place[-1]} {number:.10g} of a policy in percent, which is {number * 100:.10g} %",
-                "a fraction, or a text with its sign",
-                f'write "{number:.10g}%", or "{number * 100:.10g}%" if that is meant',
-            )
+    for place, number, sign in _numbers(written, path):
+        said = misread(str(place[-1]), number, sign, unit)
+        if said is not None:
+            reader.complain(place, said.found, said.expected, said.fix)
 
 
-def _plain_numbers(written: object, path: Path) -> Iterator[tuple[Path, float]]:
-    """The numbers without a sign that a value is written with; one too large to hold is refused elsewhere."""
+def check_unit(reader: Reader, unit: object) -> None:
+    """A label that says percent, but is not the word, would show a fraction of 0.5 as 0.5 %, and take 5 for 500 %."""
+    if isinstance(unit, str) and unit != PERCENT and re.sub(r"[^a-z%]", "", unit.lower()) in SAY_PERCENT:
+        fix = f'write unit = "{PERCENT}" for fractions; of a measure that is 100 times one, "points"'
+        reader.complain(("unit",), f"the unit {unit!r}, which is no unit of riskcheck", f'"{PERCENT}"', fix)
+
+
+def _numbers(written: object, path: KeyPath) -> Iterator[tuple[KeyPath, float, str]]:
+    """The numbers that a value is written with, each with its sign; one too large to hold is refused elsewhere."""
     match written:
         case int() | float() if abs(written) < LARGEST:
-            yield path, float(written)
+            yield path, float(written), ""
         case str() if PLAIN.fullmatch(written):
-            yield path, float(written)
+            yield path, float(written), ""
+        case str():
+            number = parse_quantity(written)
+            if number is not None:
+                yield path, number, sign_of(written)
         case {"limits": limits, **others}:
-            yield from _plain_numbers(others.get("default"), (*path, "default"))
+            yield from _numbers(others.get("default"), (*path, "default"))
             for key, limit in limits.items() if isinstance(limits, Mapping) else ():
-                yield from _plain_numbers(limit, (*path, "limits", str(key)))
+                yield from _numbers(limit, (*path, "limits", str(key)))

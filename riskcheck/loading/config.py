@@ -1,12 +1,13 @@
 """``config.toml`` becomes :class:`Settings`, strictly: a key that nobody knows is refused, with the nearest that is."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from riskcheck.errors import Place, Problem, UsageError, unknown_name
+from riskcheck.language import sign_of
 from riskcheck.loading.brokers import BROKER, FREE_KINDS, KINDS
 from riskcheck.loading.spec import (
     COUNT,
@@ -17,6 +18,7 @@ from riskcheck.loading.spec import (
     SECONDS,
     SETTING,
     SHARE,
+    SOME_TEXTS,
     TEXT,
     TEXTS,
     Key,
@@ -24,7 +26,7 @@ from riskcheck.loading.spec import (
     Table,
     matching,
 )
-from riskcheck.loading.toml import Document, read_toml
+from riskcheck.loading.toml import Document, KeyPath, read_toml
 from riskcheck.settings import (
     BrokerSettings,
     General,
@@ -46,7 +48,7 @@ GENERAL: Table = {
     "starting_capital": Key(POSITIVE, "the capital that the day began with, in base currency"),
 }
 POLICIES: Table = {
-    "paths": Key(TEXTS, "policy files, folders, or packs as pack:NAME; relative to this file"),
+    "paths": Key(SOME_TEXTS, "policy files, folders, or packs as pack:NAME; relative to this file"),
     "required": Key(TEXTS, "ids of policies without which a run is no pass"),
 }
 LIVE_RISK: Table = {
@@ -144,8 +146,7 @@ def read_settings(document: Document, profile: str | None = None) -> Settings:
     data = document.data
     for name in data:
         if name not in CONFIG:
-            problem = unknown_name("table", name, CONFIG)
-            reader.complain((name,), problem.found, problem.expected, problem.fix)
+            reader.refuse_name((name,), "table", name, CONFIG)
     settings = Settings(
         general=General(**reader.table(data.get("general", {}), GENERAL, ("general",))),
         policies=PolicySelection(**reader.table(data.get("policies", {}), POLICIES, ("policies",))),
@@ -155,6 +156,7 @@ def read_settings(document: Document, profile: str | None = None) -> Settings:
         brokers=tuple(_read_broker(reader, *table) for table in reader.tables(data.get("broker"), ("broker",))),
         references=_read_references(reader),
         limits=_read_limits(reader, data.get("limits", {})),
+        signs=dict(_signs_in("limits", data.get("limits"))),
         file=document.file,
         profile=profile,
         sha256=document.sha256,
@@ -188,6 +190,18 @@ def _read_limits(reader: Reader, data: object) -> Mapping[str, Setting]:
     return limits
 
 
+def _signs_in(name: str, value: object) -> Iterator[tuple[str, str]]:
+    """The dotted names of numbers, each with the sign that it is written with."""
+    match value:
+        case Mapping():
+            for key, inner in value.items():
+                yield from _signs_in(f"{name}.{key}", inner)
+        case str():
+            yield name, sign_of(value)
+        case int() | float():
+            yield name, ""
+
+
 def _read_references(reader: Reader) -> tuple[ReferenceSettings, ...]:
     references = []
     for path, data in reader.tables(reader.document.data.get("reference"), ("reference",)):
@@ -197,7 +211,7 @@ def _read_references(reader: Reader) -> tuple[ReferenceSettings, ...]:
     return tuple(references)
 
 
-def _read_broker(reader: Reader, path: tuple[str | int, ...], data: object) -> BrokerSettings:
+def _read_broker(reader: Reader, path: KeyPath, data: object) -> BrokerSettings:
     """A broker's common keys, and those of its kind."""
     place = reader.document.place(*path)
     table = data if isinstance(data, Mapping) else {}
@@ -205,8 +219,7 @@ def _read_broker(reader: Reader, path: tuple[str | int, ...], data: object) -> B
     if not isinstance(kind, str) or kind not in KINDS:
         reader.table({key: value for key, value in table.items() if key in BROKER}, BROKER, path)
         if isinstance(kind, str):
-            problem = unknown_name("kind of broker", kind, KINDS)
-            reader.complain((*path, "kind"), problem.found, problem.expected, problem.fix)
+            reader.refuse_name((*path, "kind"), "kind of broker", kind, KINDS)
         return BrokerSettings("", table=table, place=place)
     keys = {**BROKER, **KINDS[kind]}
     read = table if kind not in FREE_KINDS else {key: value for key, value in table.items() if key in keys}

@@ -12,6 +12,7 @@ from riskcheck.shipped import shipped
 PACK = "pack:"
 PACKS = "packs"
 """The folder that packs lie in: they are named one by one, and nobody expects the folder above to stand for them."""
+SUFFIX = ".toml"
 
 RULE = re.compile(r"^\s*(\[+\s*rule\b|rule\s*[.=])", re.MULTILINE)
 TABLE = re.compile(r"^\s*\[", re.MULTILINE)
@@ -30,6 +31,7 @@ def find_policy_files(paths: Iterable[str], folder: Path = Path()) -> Sequence[P
     """The policy files at some paths, each once, sorted within a folder; raises UsageError for a path that is none."""
     files: dict[Path, PolicyFile] = {}
     problems: list[Problem] = []
+    empty: list[Path] = []
     for name in paths:
         try:
             root = _pack(name) if name.startswith(PACK) else folder / name
@@ -39,8 +41,12 @@ def find_policy_files(paths: Iterable[str], folder: Path = Path()) -> Sequence[P
         found = _policy_files_at(root)
         if found is None:
             problems.append(_no_such_path(name, root))
+        elif not found:
+            empty.append(root)
         for path in found or ():
             files.setdefault(path.resolve(), PolicyFile(path, _shown(path)))
+    if files:  # where nothing at all was found, the run says so itself
+        problems += [_no_policies_in(root) for root in empty]
     if problems:
         raise UsageError(*problems)
     return tuple(files.values())
@@ -60,17 +66,28 @@ def looks_like_policy(path: Path) -> bool:
 
 
 def folders_left_out(paths: Iterable[str], folder: Path = Path()) -> tuple[str, ...]:
-    """What a reader may have overlooked: subfolders of the folders at some paths that no path names, in words."""
+    """What a reader may have overlooked at some paths, in words: subfolders that none names, and misnamed files."""
     roots = [folder / name for name in paths if not name.startswith(PACK)]
     named = {root.resolve() for root in roots}
     said = []
     for root in roots:
+        said += [f"{_shown(path)} looks like a policy, but does not end in {SUFFIX}" for path in _misnamed(root)]
         for below in _subfolders(root):
             count = sum(map(looks_like_policy, _policy_files_at(below) or ()))
             if count and below.resolve() not in named:
                 files = "a policy file" if count == 1 else f"{count} policy files"
                 said.append(f"{_shown(below)} has {files}, which {_shown(root)} does not stand for: name it, too")
     return tuple(dict.fromkeys(said))
+
+
+def _misnamed(root: Path) -> list[Path]:
+    """The files right in a folder that are meant as policies by what they say, and by a part of their name."""
+    try:
+        inside = sorted(root.iterdir()) if root.is_dir() else []
+    except OSError:
+        return []
+    named = (path for path in inside if SUFFIX in path.name.lower() and not is_toml(path))
+    return [path for path in named if path.is_file() and looks_like_policy(path)]
 
 
 def _subfolders(root: Path) -> list[Path]:
@@ -85,9 +102,21 @@ def _subfolders(root: Path) -> list[Path]:
 def _policy_files_at(root: Path) -> list[Path] | None:
     """The policy files that a path means; None where it means nothing."""
     try:
-        return sorted(root.glob("*.toml")) if root.is_dir() else [root] if root.is_file() else None
+        if root.is_dir():
+            return sorted(path for path in root.iterdir() if is_toml(path))
+        return [root] if root.is_file() else None
     except OSError:
         return None
+
+
+def is_toml(path: Path) -> bool:
+    """Whether a file is TOML by its name, also where that is written in capitals."""
+    return path.name.lower().endswith(SUFFIX)
+
+
+def _no_policies_in(root: Path) -> Problem:
+    found = f"the folder {_shown(root)} has no policy file"
+    return Problem(found, expected="files that end in .toml", fix="correct the path, or take it out")
 
 
 def _pack(name: str) -> Path:

@@ -9,10 +9,9 @@ from riskcheck.errors import Problem, UsageError
 from riskcheck.evaluation.rules import check_rule
 from riskcheck.example import Example
 from riskcheck.language import FIGURES, ExpressionError, parse, parse_quantity
-from riskcheck.loading.bounds import check_bounds, check_percentages
+from riskcheck.loading.bounds import check_bounds, check_signs, check_unit
 from riskcheck.loading.find import find_policy_files
 from riskcheck.loading.policy_keys import EXAMPLE, GROUPS, LIMIT_TABLE, POLICY, RULE
-from riskcheck.loading.spec import Path as KeyPath
 from riskcheck.loading.spec import Reader
 from riskcheck.loading.toml import Document, read_toml
 from riskcheck.policy import Each, Formula, Groups, Over, Policy, Rule, Severity
@@ -52,6 +51,7 @@ def read_policy(document: Document) -> Policy:
     reader = Reader(document)
     values = reader.table(document.data, POLICY)
     rule = _read_rule(reader, values.pop("rule", {}), values.get("unit", ""))
+    check_unit(reader, values.get("unit"))
     values["examples"] = _read_examples(reader, values.pop("example", None))
     stem = Path(document.file).stem
     if "id" in values and values["id"] != stem:
@@ -100,14 +100,13 @@ def _read_rule(reader: Reader, data: object, unit: str) -> Rule | None:
     rule_values |= {key: values[key] for key in ("each", "must_match", "optional", "warn_at") if key in values}
     if "min" not in values and "max" not in values and isinstance(data, Mapping) and data:
         reader.complain(("rule",), "a rule without a bound", "min, max, or both")
-    if unit == "percent":
-        for key in ("min", "max"):
-            check_percentages(reader, values.get(key), ("rule", key))
+    for key in ("min", "max"):
+        check_signs(reader, values.get(key), ("rule", key), unit)
     if len(reader.problems) > before:
         return None
     rule = Rule(**rule_values)
     reader.problems.extend(check_rule(rule))
-    check_bounds(reader, rule)
+    check_bounds(reader, rule, unit)
     return rule
 
 
@@ -130,8 +129,7 @@ class _Formulas:
     def read(self, value: str | float | None, *path: str) -> Formula | None:
         if value is None:
             return None
-        where: KeyPath = ("rule", *path)
-        place = self.reader.document.place(*where)
+        place = self.reader.document.place("rule", *path)
         if isinstance(value, float):
             return Formula(f"{value:.17g}", Constant(value), place)
         number = parse_quantity(value)

@@ -65,9 +65,9 @@ def _keys(value: object) -> tuple[str, ...]:
     keys = [value] if isinstance(value, str) else value
     if not isinstance(keys, list) or not keys or not all(isinstance(key, str) and key.isidentifier() for key in keys):
         raise ValueError(described(value))
-    if len(set(keys)) == len(keys):
-        return tuple(keys)
-    raise ValueError(described(value))
+    if len(set(keys)) != len(keys):
+        raise ValueError(described(value))
+    return tuple(keys)
 
 
 def _columns(value: object) -> Mapping[str, str | float]:
@@ -97,20 +97,15 @@ BOUND = Kind(
     _bound,
     {"type": ["number", "string", "object"], "minLength": 1},
 )
-KEYS = Kind(
-    "a column, or a list of columns",
-    _keys,
-    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}]},
-)
+COLUMNS_SCHEMA = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}]
+}
+KEYS = Kind("a column, or a list of columns", _keys, COLUMNS_SCHEMA)
+EACH = Kind('"position", a column, or a list of columns', _each, COLUMNS_SCHEMA)
 LIMITS = Kind(
     "a table of numbers, or config.limits.NAME",
     _limits,
     {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": ["number", "string"]}}]},
-)
-EACH = Kind(
-    '"position", a column, or a list of columns',
-    _each,
-    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}]},
 )
 NAMED = Kind(
     "a table of names with expressions",

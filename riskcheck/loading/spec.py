@@ -1,7 +1,7 @@
 """What the keys of a file may hold: one table of definitions, read by the loader and printed as JSON Schema."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
@@ -10,11 +10,9 @@ from typing import Any
 from riskcheck.errors import Problem, unknown_name
 from riskcheck.language import parse_duration, parse_quantity, parse_share
 from riskcheck.language.literals import is_quantity
-from riskcheck.loading.toml import Document
+from riskcheck.loading.toml import Document, KeyPath
 from riskcheck.settings import Setting
 from riskcheck.snapshot.cells import described
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +43,15 @@ class Reader:
     document: Document
     problems: list[Problem] = field(default_factory=list)
 
-    def complain(self, path: Path, found: str, expected: str = "", fix: str = "") -> None:
+    def complain(self, path: KeyPath, found: str, expected: str = "", fix: str = "") -> None:
         """Note a problem at a key."""
         self.problems.append(Problem(found, expected=expected, fix=fix, place=self.document.place(*path)))
 
-    def table(self, data: object, keys: Table, path: Path = ()) -> dict[str, Any]:
+    def refuse_name(self, path: KeyPath, what: str, name: str, valid: Iterable[str]) -> None:
+        """Note that a key, or the name that is its value, is none of the valid ones."""
+        self.problems.append(unknown_name(what, name, valid, self.document.place(*path)))
+
+    def table(self, data: object, keys: Table, path: KeyPath = ()) -> dict[str, Any]:
         """The values of a table, by key; unknown keys, missing ones and values of another kind are problems."""
         name = _table_name(path)
         if not isinstance(data, Mapping):
@@ -58,8 +60,7 @@ class Reader:
         values: dict[str, Any] = {}
         for key, value in data.items():
             if key not in keys:
-                problem = unknown_name(f"key in {name}:" if path else "key", key, keys)
-                self.complain((*path, key), problem.found, problem.expected, problem.fix)
+                self.refuse_name((*path, key), f"key in {name}:" if path else "key", key, keys)
                 continue
             try:
                 values[key] = keys[key].kind.read(value)
@@ -71,7 +72,7 @@ class Reader:
                 self.complain(path, f"{name} has no {key!r}", f"{definition.kind.words} ({definition.help})")
         return values
 
-    def tables(self, data: object, path: Path) -> list[tuple[Path, object]]:
+    def tables(self, data: object, path: KeyPath) -> list[tuple[KeyPath, object]]:
         """The elements of an array of tables, with their paths."""
         if data is None:
             return []
@@ -81,7 +82,7 @@ class Reader:
         return [((*path, index), element) for index, element in enumerate(data)]
 
 
-def _table_name(path: Path) -> str:
+def _table_name(path: KeyPath) -> str:
     names = ".".join(str(part) for part in path if isinstance(part, str))
     if not path:
         return "the file"
@@ -160,6 +161,13 @@ def _texts(value: object) -> tuple[str, ...]:
     texts = tuple(_text(element) for element in value)
     if len(set(texts)) != len(texts):
         raise ValueError("a list that says something twice")
+    return texts
+
+
+def _some_texts(value: object) -> tuple[str, ...]:
+    texts = _texts(value)
+    if not texts:
+        raise ValueError("an empty list")
     return texts
 
 
@@ -265,6 +273,11 @@ SECONDS = Kind('a duration above 0 such as "60s", "5m" or "2h"', _seconds, DURAT
 DATE = Kind("a date such as 2026-01-31, without quotes", _date, {"type": "string", "format": "date"})
 TEXTS = Kind(
     "a list of texts", _texts, {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": True}
+)
+SOME_TEXTS = Kind(
+    "a list of one or more texts",
+    _some_texts,
+    {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": True, "minItems": 1},
 )
 TEXT_TABLE = Kind(
     "a table of texts",

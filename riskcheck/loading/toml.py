@@ -15,7 +15,7 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 LARGEST_FILE = 4_000_000
-PathKey = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Document:
 
     file: str
     data: Mapping[str, object]
-    lines: Mapping[PathKey, int]
+    lines: Mapping[KeyPath, int]
     sha256: str = ""
 
     def place(self, *path: str | int) -> Place:
@@ -73,11 +73,11 @@ def _line_of(error: tomli.TOMLDecodeError, text: str) -> int:
     return int(match[1]) if match else max(1, len(text.splitlines()))
 
 
-def find_lines(text: str) -> dict[PathKey, int]:
+def find_lines(text: str) -> dict[KeyPath, int]:
     """The line of each table and key of a valid TOML text, by its path; elements of arrays of tables are numbered."""
-    lines: dict[PathKey, int] = {}
+    lines: dict[KeyPath, int] = {}
     counts: dict[tuple[str, ...], int] = {}
-    table: PathKey = ()
+    table: KeyPath = ()
     for line, tokens in _statements(text):
         if tokens[0] != "[":
             path = (*table, *_names(tokens[: tokens.index("=")]))
@@ -93,7 +93,7 @@ def find_lines(text: str) -> dict[PathKey, int]:
     return lines
 
 
-def _numbered(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> PathKey:
+def _numbered(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> KeyPath:
     """A table's path with the number of the element behind each array of tables in it."""
     path: list[str | int] = []
     for length, name in enumerate(names, start=1):

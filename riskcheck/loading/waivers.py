@@ -4,8 +4,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from riskcheck.errors import UsageError, unknown_name
-from riskcheck.loading.bounds import check_percentages
+from riskcheck.errors import UsageError
+from riskcheck.loading.bounds import check_signs
 from riskcheck.loading.spec import DATE, QUANTITY_OR_NUMBER, TEXT, Key, Reader, Table
 from riskcheck.loading.toml import Document, read_toml
 from riskcheck.waiver import Waiver
@@ -50,16 +50,14 @@ def read_waivers(document: Document, units: Mapping[str, str]) -> tuple[Waiver, 
     reader = Reader(document)
     for name in document.data:
         if name != TABLE:
-            problem = unknown_name("table", name, [TABLE])
-            reader.complain((name,), problem.found, problem.expected, problem.fix)
+            reader.refuse_name((name,), "table", name, [TABLE])
     tables = reader.tables(document.data.get(TABLE), (TABLE,))
     read = [(path, data, reader.table(data, WAIVER, path)) for path, data in tables]
     for path, written, values in read:
         if "policy" in values and values["policy"] not in units:
-            problem = unknown_name("policy", values["policy"], units)
-            reader.complain((*path, "policy"), problem.found, problem.expected, problem.fix)
-        elif isinstance(written, Mapping) and units.get(values.get("policy", "")) == "percent":
-            check_percentages(reader, written.get("up_to"), (*path, "up_to"))
+            reader.refuse_name((*path, "policy"), "policy", values["policy"], units)
+        elif isinstance(written, Mapping):
+            check_signs(reader, written.get("up_to"), (*path, "up_to"), units.get(values.get("policy", ""), ""))
     if reader.problems:
         raise UsageError(*reader.problems)
     return tuple(Waiver(**values, place=document.place(*path)) for path, _, values in read)

@@ -3,11 +3,11 @@
 Every pytest of the environment loads this module, so it imports nothing but pytest until ``--riskcheck`` is given.
 """
 
-from argparse import ArgumentTypeError
-from math import isfinite
 from pathlib import Path
 
 import pytest
+
+GATE = "riskcheck-gate"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,23 +39,17 @@ def pytest_configure(config: pytest.Config) -> None:
                 raise pytest.UsageError(f"{flag} without --riskcheck-snapshot: give that, too, or leave it out")
         from riskcheck.pytest_plugin.gate import Gate
 
-        config.pluginmanager.register(Gate(config), "riskcheck-gate")
+        if config.pluginmanager.register(Gate(config), GATE) is None:
+            raise pytest.UsageError(f"--riskcheck with -p no:{GATE}: give one of them only")
 
 
 def _capital(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if isfinite(value) and value > 0:
-        return value
-    raise ArgumentTypeError(f"{text!r} is no capital above 0")
+    from riskcheck.options import capital
+
+    return capital(text)
 
 
 def _seconds(text: str) -> float:
-    from riskcheck.language import parse_duration
+    from riskcheck.options import seconds
 
-    seconds = parse_duration(text)
-    if seconds is None or seconds <= 0:
-        raise ArgumentTypeError(f"{text!r} is no duration above 0 such as 60s, 5m or 2h")
-    return seconds
+    return seconds(text)

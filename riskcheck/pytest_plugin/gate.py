@@ -8,7 +8,7 @@ import pytest
 
 from riskcheck.errors import RiskcheckError
 from riskcheck.loading.config import find_config
-from riskcheck.loading.find import looks_like_policy
+from riskcheck.loading.find import is_toml, looks_like_policy
 from riskcheck.loading.waivers import waivers_file
 from riskcheck.pytest_plugin.items import PolicyFailed, PolicyFile, PolicyItem
 from riskcheck.pytest_plugin.session import Session, packed_snapshot
@@ -43,7 +43,7 @@ class Gate:
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> PolicyFile | None:
         """A policy file is what the command names, as with ``riskcheck check``, or else what is meant as one."""
-        if file_path.suffix != ".toml" or file_path.resolve() in self.others or not self._is_policy(file_path):
+        if not is_toml(file_path) or file_path.resolve() in self.others or not self._is_policy(file_path):
             return None
         return PolicyFile.at(parent, file_path, self.run)
 

@@ -1,6 +1,6 @@
 """The geometry of the page's charts: what the SVG macros draw, in pixels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import fsum
 
@@ -8,11 +8,17 @@ from riskcheck.quantity import BASE_CURRENCY, decimal, quantity
 from riskcheck.report import Report
 from riskcheck.reporters.page import unbroken
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
+from riskcheck.snapshot.portfolio import cells_in
 
 MOST_BARS = 12
 FULL = 320.0
 HALF = 158.0
-GROUPINGS = (("venue", "Exposure by venue"), ("asset_class", "Exposure by asset class"))
+GROUPINGS = {
+    "symbol": "Exposure by symbol",
+    "venue": "Exposure by venue",
+    "asset_class": "Exposure by asset class",
+}
+"""The columns by which exposure is shown, where a position has a value in them, and the titles of their charts."""
 OTHERS = "others"
 
 
@@ -68,18 +74,14 @@ def charts_of(report: Report) -> Charts:
     snapshot = report.snapshot
     if snapshot is None:
         return Charts()
-    by_symbol = _exposure(snapshot, "symbol")
-    sides = [_side_chart("Exposure by symbol", by_symbol, snapshot.base_currency)] if by_symbol else []
-    for column, title in GROUPINGS:
-        groups = _exposure(snapshot, column) if any(_known(snapshot, column)) else {}
-        if groups:
-            sides.append(_side_chart(title, groups, snapshot.base_currency))
-    return Charts(tuple(sides), _shares(by_symbol), _loss(report, snapshot))
+    exposures = {column: _exposure(snapshot, column) for column in GROUPINGS if _is_known(snapshot, column)}
+    sides = (_side_chart(GROUPINGS[column], groups, snapshot.base_currency) for column, groups in exposures.items())
+    return Charts(tuple(sides), _shares(exposures.get("symbol", {})), _loss(report, snapshot))
 
 
-def _known(snapshot: LivePortfolioSnapshot, column: str) -> Sequence[Cell]:
-    cells = snapshot.columns.get(column, ())
-    return [cells[row] for row in snapshot.open_rows] if cells else []
+def _is_known(snapshot: LivePortfolioSnapshot, column: str) -> bool:
+    """Whether any open position has a value in a column, which the source need not have."""
+    return column in snapshot.columns and any(cells_in(snapshot.columns[column], snapshot.open_rows))
 
 
 def _exposure(snapshot: LivePortfolioSnapshot, column: str) -> dict[str, tuple[float, float]]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from riskcheck.evaluation.explain import Explanation
-from riskcheck.policy import Each, Formula, Over, Policy
+from riskcheck.policy import Formula, Over, Policy
 from riskcheck.quantity import decimal, percent, quantity, shortest
 from riskcheck.report import Observation, Outcome
 from riskcheck.reporters.plain import printable
+from riskcheck.reporters.words import each_of
 from riskcheck.settings import Settings
 from riskcheck.syntax import Aggregate, ConfigValue, walk
 
@@ -26,14 +27,16 @@ def _lines(explanation: Explanation, settings: Settings) -> Iterator[str]:
     yield from (line for line in (policy.description, policy.reference) if line)
     yield ""
     yield _said("file", policy.place.file)
-    yield _said("measures", f"{rule.measure.text}{_each(policy)}")
+    yield _said("measures", f"{rule.measure.text}, {each_of(rule) or 'of the whole portfolio'}")
     yield from (_said("column", f"{name} = {formula.text}") for name, formula in rule.columns)
     if rule.groups is not None:
         yield _said("groups by", ", ".join(rule.groups.by))
         yield from (_said("", f"{name} = {formula.text}") for name, formula in rule.groups.columns)
-        yield from [_said("", f"that have {rule.groups.having.text}")] if rule.groups.having else []
+        if rule.groups.having is not None:
+            yield _said("", f"that have {rule.groups.having.text}")
     yield from (_said("let", f"{name} = {formula.text}") for name, formula in rule.let)
-    yield from [_said("when", rule.when.text)] if rule.when else []
+    if rule.when is not None:
+        yield _said("when", rule.when.text)
     yield _said("on", f"{result.rows} of {result.rows_of} {_rows(policy)}")
     for sign, formula in (("at least", rule.minimum), ("at most", rule.maximum)):
         if formula is not None:
@@ -48,13 +51,6 @@ def _lines(explanation: Explanation, settings: Settings) -> Iterator[str]:
 
 def _said(name: str, text: str) -> str:
     return f"  {name:<{WIDTH}}{text}"
-
-
-def _each(policy: Policy) -> str:
-    each = policy.rule.each
-    if each is Each.PORTFOLIO:
-        return ", of the whole portfolio"
-    return f", for each {each if isinstance(each, Each) else ', '.join(each)}"
 
 
 def _rows(policy: Policy) -> str:
@@ -92,7 +88,8 @@ def _observation(observation: Observation, explanation: Explanation, settings: S
         return
     yield f"      {measure} = {quantity(observation.observed, policy.unit, base)}"
     if observation.headroom is None or observation.outcome is Outcome.ERROR:
-        yield from [f"      {observation.reason}"] if observation.reason else []
+        if observation.reason:
+            yield f"      {observation.reason}"
         return
     room = quantity(abs(observation.headroom), policy.unit, base)
     fits = f"{room} more would just fit" if observation.headroom >= 0 else f"{room} less would just fit"
@@ -105,7 +102,9 @@ def _observation(observation: Observation, explanation: Explanation, settings: S
 def _holdings(observation: Observation, explanation: Explanation) -> Iterator[str]:
     """The positions behind a value, largest first."""
     evidence, snapshot = observation.evidence, explanation.snapshot
-    for row in evidence.largest(MOST_POSITIONS) if evidence else ():
-        position, value = snapshot.position(row), evidence.contribution(row) if evidence else None
+    if evidence is None:
+        return
+    for row in evidence.largest(MOST_POSITIONS):
+        position, value = snapshot.position(row), evidence.contribution(row)
         amount = decimal(value) if isinstance(value, float) else ""
         yield f"{position.symbol} {position.side} {shortest(position.size)}   {amount}".rstrip()

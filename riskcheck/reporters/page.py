@@ -184,9 +184,7 @@ def _limit(result: Result, report: Report, tags: tuple[str, ...], told: Containe
 
 
 def _line(result: Result, observation: Observation, report: Report, told: Container[Outcome]) -> Line:
-    evidence, snapshot = observation.evidence, report.snapshot
-    is_told = observation.outcome in told and evidence is not None and snapshot is not None
-    shown = evidence.largest(MOST_POSITIONS) if evidence and is_told else []
+    holdings, more = _holdings(observation, report.snapshot) if observation.outcome in told else ((), 0)
     return Line(
         subject=observation.subject,
         outcome=observation.outcome,
@@ -194,9 +192,18 @@ def _line(result: Result, observation: Observation, report: Report, told: Contai
         reason=unbroken(observation.reason),
         fix=observation.fix,
         bar=_bar(observation),
-        holdings=tuple(_holding(evidence, row, snapshot) for row in shown if evidence and snapshot),
-        more=len(evidence.rows) - len(shown) if evidence and is_told else 0,
+        holdings=holdings,
+        more=more,
     )
+
+
+def _holdings(observation: Observation, snapshot: LivePortfolioSnapshot | None) -> tuple[tuple[Holding, ...], int]:
+    """The largest positions behind an observation, and how many more there are."""
+    evidence = observation.evidence
+    if evidence is None or snapshot is None:
+        return (), 0
+    holdings = tuple(_holding(evidence, row, snapshot) for row in evidence.largest(MOST_POSITIONS))
+    return holdings, len(evidence.rows) - len(holdings)
 
 
 def _figures(result: Result, observation: Observation, base_currency: str) -> str:

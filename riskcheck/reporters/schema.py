@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from riskcheck.errors import ExitCode
+from riskcheck.policy import Severity
 from riskcheck.report import Outcome, Verdict
 from riskcheck.reporters.data import SCHEMA_VERSION
 from riskcheck.waiver import WaiverState
@@ -77,7 +79,7 @@ RESULT = _table(
     sha256=TEXT,
     owner=TEXT,
     tags=_list(TEXT),
-    severity={"enum": ["block", "advise"]},
+    severity={"enum": [severity.value for severity in Severity]},
     unit=TEXT,
     rows=COUNT,
     rows_of=COUNT,
@@ -116,7 +118,7 @@ REPORT_SCHEMA: Schema = {
     **_table(
         schema_version={"const": SCHEMA_VERSION},
         verdict={"enum": [verdict.value for verdict in Verdict]},
-        exit_code={"enum": [0, 1, 2, 3, 4, 5]},
+        exit_code={"enum": [int(code) for code in ExitCode]},
         strict={"type": "boolean"},
         summary=_table(**{outcome.value: COUNT for outcome in Outcome}),
         problems=_list(PROBLEM),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from riskcheck.errors import Problem
-from riskcheck.quantity import BASE_CURRENCY, decimal, percent, quantity, shortest
+from riskcheck.quantity import BASE_CURRENCY, RELATIVE_TOLERANCE, decimal, percent, quantity, shortest
 from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
 from riskcheck.reporters.words import counted, figures, name_of, said_of_rates, waiver_notes
@@ -15,6 +15,7 @@ from riskcheck.snapshot import LivePortfolioSnapshot
 BAR = 10
 WIDEST_OVERRUN = 10
 MOST_POSITIONS = 5
+MOST_NOTES = 10
 INDENT = 6
 JOINT = "\u00a0"
 UNBROKEN = re.compile(r"\|[# ]+\||\d(?: \d{3})+")
@@ -84,6 +85,7 @@ class _Writer:
             for result in self.shown:
                 yield from self.result(result)
             yield from self.quiet_results()
+            yield from self.quiet_notes()
             for note in waiver_notes(self.report):
                 yield from self.wrapped(printable(f"note: {note}"), 0)
             yield ""
@@ -96,10 +98,7 @@ class _Writer:
         parts = [f"riskcheck {provenance.tool_version}", _plural(len(report.results), "policy", "policies")]
         if provenance.settings and provenance.settings.profile:
             parts.append(f"profile {provenance.settings.profile}")
-        if report.snapshot:
-            parts.append(self.snapshot(report.snapshot))
-        else:
-            parts.append("no snapshot")
+        parts.append(self.snapshot(report.snapshot) if report.snapshot else "no snapshot")
         return "   ".join(parts)
 
     def basis(self) -> Iterator[str]:
@@ -214,6 +213,15 @@ class _Writer:
             said = f"{len(skipped)} skipped ({printable(skipped[0].reason)}){'' if passed else hint}"
             yield from self.wrapped(said, 0)
 
+    def quiet_notes(self) -> Iterator[str]:
+        """What a reader must know of a policy that passed, such as that rows were left out, or that none matched."""
+        quiet = [result for result in self.report.results if not self.shows(result.outcome)]
+        notes = [f"note: {result.policy.id}: {note}" for result in quiet for note in result.notes]
+        for note in notes[:MOST_NOTES]:
+            yield from self.wrapped(printable(note), 0)
+        if len(notes) > MOST_NOTES:
+            yield f"note: and {len(notes) - MOST_NOTES} more such notes, which -v lists"
+
     def verdict(self) -> str:
         """The last line: the verdict, the counts, the time it took."""
         report = self.report
@@ -240,9 +248,9 @@ def bar(utilisation: float | None) -> str:
     """The used part of a limit: ten marks are the limit, what is beyond it stands behind the second bar."""
     if utilisation is None:
         return f"|{'#' * BAR}|{'#' * WIDEST_OVERRUN}>"
-    inside = min(BAR, int(utilisation * BAR + 1e-9))
-    beyond = max(0, min(WIDEST_OVERRUN, int((utilisation - 1) * BAR + 1e-9)))
-    over = f"{'#' * beyond}{'>' if beyond == WIDEST_OVERRUN else '|'}" if utilisation > 1 + 1e-9 else ""
+    inside = min(BAR, int(utilisation * BAR + RELATIVE_TOLERANCE))
+    beyond = max(0, min(WIDEST_OVERRUN, int((utilisation - 1) * BAR + RELATIVE_TOLERANCE)))
+    over = f"{'#' * beyond}{'>' if beyond == WIDEST_OVERRUN else '|'}" if utilisation > 1 + RELATIVE_TOLERANCE else ""
     return f"|{'#' * inside:<{BAR}}|{over}"
 
 

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Mapping
 
 from riskcheck.errors import ExitCode, Place, Problem
-from riskcheck.policy import Policy
+from riskcheck.policy import Each, Policy, Rule
 from riskcheck.quantity import BASE_CURRENCY, FORMATS, quantity, shortest
 from riskcheck.report import Observation, Outcome, Report, Result
 from riskcheck.snapshot import LivePortfolioSnapshot
@@ -23,6 +23,17 @@ COUNTED: Mapping[Outcome, tuple[str, str]] = {
 def name_of(result: Result, observation: Observation) -> str:
     """A policy's id, with the subject in brackets where there are several."""
     return result.policy.id if observation.subject == "portfolio" else f"{result.policy.id}[{observation.subject}]"
+
+
+def each_of(rule: Rule) -> str:
+    """What a rule is held for: ``for each symbol, side``; empty where that is the whole portfolio."""
+    match rule.each:
+        case Each.PORTFOLIO:
+            return ""
+        case Each.POSITION:
+            return "for each position"
+        case keys:
+            return f"for each {', '.join(keys)}"
 
 
 def path_of(place: Place) -> str:

@@ -4,7 +4,7 @@ What contradicts itself or is of the wrong type is an error; what is merely not 
 in ``gaps``, and hurts the policies that need it and no others.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -39,25 +39,16 @@ def build_snapshot(
     ``fx`` holds the worth of one unit of a currency in base currency; the source's own rates go before it.
     ``max_price_age`` is in seconds: an older mark price counts as unknown.
     """
-    intake = Intake(holdings.table)
-    rates = {**(fx or {}), **read_rates(holdings, base_currency, intake.problems)}
-    rates[base_currency] = 1.0
-    intake.rates = rates
-    account, figure_gaps = read_account(holdings, rates, intake.problems)
-    columns, gaps = _read_columns(intake, rates, base_currency, as_of, max_price_age)
+    problems: list[Problem] = []
+    rates = {**(fx or {}), **read_rates(holdings, base_currency, problems), base_currency: 1.0}
+    account, figure_gaps = read_account(holdings, rates, problems)
+    intake = Intake(holdings.table, rates, problems)
+    columns = _read_columns(intake, base_currency, as_of, max_price_age)
     kinds: dict[str, Kind | None] = {**COLUMN_KINDS, **DERIVED_KINDS}
-    for name in holdings.table.columns:
-        if name in DERIVED_KINDS or name in FIGURE_NAMES:
-            taken = f"the positions have a column {name!r}, which is a name of riskcheck's own"
-            intake.problems.append(Problem(taken, fix="rename the column", place=holdings.place))
-        elif folded(name) in COLUMN_KINDS and name not in COLUMN_KINDS:
-            found = f"the positions have a column {name!r}"
-            fix = f"call it {folded(name)!r}, or something less like it"
-            intake.problems.append(Problem(found, fix=fix, place=holdings.place))
-        elif name not in COLUMN_KINDS:
-            kinds[name], columns[name] = intake.further(name)
-    if intake.problems:
-        placed = [one if one.place else replace(one, place=holdings.place) for one in intake.problems]
+    for name in _further_columns(holdings, problems):
+        kinds[name], columns[name] = intake.further(name)
+    if problems:
+        placed = [one if one.place else replace(one, place=holdings.place) for one in problems]
         raise SnapshotError(*at_most(placed))
     snapshot = LivePortfolioSnapshot(
         as_of=as_of,
@@ -70,7 +61,7 @@ def build_snapshot(
         fx_origin=_origins(holdings, fx or {}),
         sources=(holdings.source,),
         open_rows=tuple(row for row, side in enumerate(columns["side"]) if side != "flat"),
-        gaps=gaps,
+        gaps=intake.gaps,
         max_price_age=max_price_age,
         figure_gaps=figure_gaps,
         notes=holdings.notes,
@@ -86,39 +77,52 @@ def _origins(holdings: Holdings, configured: Mapping[str, float]) -> dict[str, s
     return {**dict.fromkeys(configured, "the config"), **own}
 
 
-def _read_columns(
-    intake: Intake, rates: Mapping[str, float], base: str, as_of: datetime, max_price_age: float | None
-) -> tuple[dict[str, Sequence[Cell]], Gaps]:
+def _further_columns(holdings: Holdings, problems: list[Problem]) -> Iterator[str]:
+    """The columns of the source's own; one with a name of riskcheck's own, or nearly one, is a problem."""
+    for name in holdings.table.columns:
+        if name in DERIVED_KINDS or name in FIGURE_NAMES:
+            taken = f"the positions have a column {name!r}, which is a name of riskcheck's own"
+            problems.append(Problem(taken, fix="rename the column", place=holdings.place))
+        elif folded(name) in COLUMN_KINDS and name not in COLUMN_KINDS:
+            found = f"the positions have a column {name!r}"
+            fix = f"call it {folded(name)!r}, or something less like it"
+            problems.append(Problem(found, fix=fix, place=holdings.place))
+        elif name not in COLUMN_KINDS:
+            yield name
+
+
+def _read_columns(intake: Intake, base: str, as_of: datetime, max_price_age: float | None) -> dict[str, Sequence[Cell]]:
+    """The columns that every position has, and those that are computed from them."""
     gaps = intake.gaps
     symbols = intake.read_symbols()
     sides, sizes = read_sides(intake)
     columns: dict[str, Sequence[Cell]] = {"symbol": symbols, "side": sides, "size": sizes}
     for name in ("venue", "account", "currency"):
         columns[name] = intake.texts(name)
-    numbers = {name: _read_prices(intake, name, gaps) for name in PRICES}
+    numbers = {name: _read_prices(intake, name) for name in PRICES}
     numbers |= {name: intake.money(name) for name in PLAIN_NUMBERS}
     numbers |= {name: _read_never_negative(intake, name) for name in NEVER_NEGATIVE}
     columns["price_time"] = times = intake.times("price_time")
     stale = _forget_stale_prices(numbers["mark_price"], times, as_of, max_price_age, gaps)
     priced = pricing(symbols, intake.texts("currency"), base)
-    numbers["multiplier"] = _read_multipliers(intake, priced.inverse, gaps)
-    numbers["fx"] = rates_of(priced.currencies, rates, base, gaps)
+    numbers["multiplier"] = _read_multipliers(intake, priced.inverse)
+    numbers["fx"] = rates_of(priced.currencies, intake.rates, base, gaps)
     numbers["size"] = sizes
     numbers["direction"] = [SIDES.get(side) if side else None for side in sides]
     given = {name: numbers[name] for name in ("notional", "margin", "maintenance_margin")}
     numbers["notional"] = notionals(numbers, priced, stale, gaps)
     numbers["unrealized_pnl"] = unrealized(numbers, priced)
     _refuse_worth_without_size(intake, sizes, given)
-    return {**columns, **numbers}, gaps
+    return {**columns, **numbers}
 
 
-def _read_prices(intake: Intake, name: str, gaps: Gaps) -> Numbers:
+def _read_prices(intake: Intake, name: str) -> Numbers:
     """Prices; one of 0 or below is unknown, and its reason is kept."""
     prices = intake.numbers(name)
     for row, price in enumerate(prices):
         if price is not None and price <= 0:
             prices[row] = None
-            gaps.setdefault(name, {})[row] = f"{name} is {price:g}, which is no price"
+            intake.gaps.setdefault(name, {})[row] = f"{name} is {price:g}, which is no price"
     return prices
 
 
@@ -130,7 +134,7 @@ def _read_never_negative(intake: Intake, name: str) -> Numbers:
     return numbers
 
 
-def _read_multipliers(intake: Intake, inverse: frozenset[int], gaps: Gaps) -> Numbers:
+def _read_multipliers(intake: Intake, inverse: frozenset[int]) -> Numbers:
     """Contract multipliers: 1 where the source does not mention one, unknown where it says null.
 
     An inverse contract is worth whatever its multiplier says, so there it cannot be left out.
@@ -146,7 +150,7 @@ def _read_multipliers(intake: Intake, inverse: frozenset[int], gaps: Gaps) -> Nu
     ]
     for row, number in enumerate(numbers):
         if number is None:
-            gaps.setdefault("multiplier", {}).setdefault(row, "multiplier is not known")
+            intake.gaps.setdefault("multiplier", {}).setdefault(row, "multiplier is not known")
         elif number <= 0:
             intake.complain(row, "multiplier", f"{number:g}, expected more than 0")
     return numbers

@@ -16,15 +16,16 @@ T = TypeVar("T")
 class Intake:
     """Reads the columns of one raw table and collects what is wrong with them, and why what is missing is missing.
 
-    ``rates`` are the worths of one unit of each currency in base currency, for cells that are Amounts.
+    ``rates`` are the worths of one unit of each currency in base currency, for cells that are Amounts; ``problems``
+    is the list that is added to.
     """
 
-    def __init__(self, table: RawTable) -> None:
+    def __init__(self, table: RawTable, rates: Mapping[str, float], problems: list[Problem]) -> None:
         self.table = table
-        self.problems: list[Problem] = []
+        self.rates = rates
+        self.problems = problems
         self.symbols: Sequence[str | None] = ()
         self.gaps: Gaps = {}
-        self.rates: Mapping[str, float] = {}
 
     def complain(self, row: int, column: str, found: str, fix: str = "") -> None:
         """Note a problem with one cell; past the first twenty only their number grows."""
@@ -128,7 +129,8 @@ class Intake:
         return cells
 
 
-FLAG_WORDS = {"true": True, "false": False, "True": True, "False": False}
+FLAG_WORDS: Mapping[str, bool] = {"true": True, "false": False, "True": True, "False": False}
+"""The texts that stand for truth values."""
 
 
 def _flag(value: object) -> bool | None:

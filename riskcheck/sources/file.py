@@ -58,7 +58,7 @@ def _read(file: SnapshotFile) -> Holdings:
     holdings = READERS[suffix](file.path)
     if not file.columns:
         return holdings
-    return replace(holdings, table=renamed(holdings, file.columns, file.place or holdings.place))
+    return replace(holdings, table=renamed(holdings.table, file.columns, file.place or holdings.place))
 
 
 def _time_of(holdings: Holdings, file: SnapshotFile) -> datetime:
@@ -101,7 +101,7 @@ def _read_json_snapshot(path: Path) -> Holdings:
         raise SnapshotError(Problem(found, fix="take the snapshot again when every source answers", place=place))
     tables = {name: _table(envelope, name, place) for name in TABLES}
     claims = {name: tables[name] for name in ("totals", "symbol_notional") if name in envelope}
-    unknown = [unknown_name("key in totals:", name, TOTALS, place) for name in tables["totals"].keys() - TOTALS]
+    unknown = [unknown_name("key in totals:", name, TOTALS, place) for name in tables["totals"] if name not in TOTALS]
     if unknown:
         raise SnapshotError(*unknown)
     return Holdings(
@@ -121,7 +121,7 @@ def _read_envelope(path: Path, keys: frozenset[str]) -> Mapping[str, object]:
     if not isinstance(envelope, Mapping):
         expected = f"a table with {', '.join(sorted(keys))}"
         raise SnapshotError(Problem(f"found {described(envelope)}", expected=expected, place=place))
-    unknown = [unknown_name("key", key, keys, place) for key in envelope.keys() - keys]
+    unknown = [unknown_name("key", key, keys, place) for key in envelope if key not in keys]
     if unknown:
         raise SnapshotError(*unknown)
     return envelope
@@ -152,8 +152,8 @@ def _with_account(holdings: Holdings, path: Path) -> Holdings:
     problems = [
         Problem(f"{name} differs between the snapshot and the account file", expected="one of the two", place=place)
         for ours, theirs in ((holdings.account, account), (holdings.fx, fx))
-        for name in ours.keys() & theirs.keys()
-        if ours[name] != theirs[name]
+        for name in theirs
+        if name in ours and ours[name] != theirs[name]
     ]
     if as_of and holdings.as_of and as_of != holdings.as_of:
         problems.append(Problem("as_of differs between the snapshot and the account file", place=place))

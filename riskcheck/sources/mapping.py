@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from riskcheck.errors import Place, Problem, SnapshotError, nearest
-from riskcheck.snapshot import Holdings, RawTable
+from riskcheck.snapshot import RawTable
 
 
-def renamed(holdings_or_table: Holdings | RawTable, columns: Mapping[str, str], place: Place) -> RawTable:
+def renamed(table: RawTable, columns: Mapping[str, str], place: Place) -> RawTable:
     """The table with ``columns`` (ours = theirs) under our names; the others keep theirs, and all keep their order.
 
     Our names may be the snapshot's or any other, which makes a further column with a name that policies can write.
     Raises SnapshotError, with all that is wrong, where the table has no such column, where one column is to be two, or
     where our name is that of another column. ``place`` is what its problems name.
     """
-    table = holdings_or_table.table if isinstance(holdings_or_table, Holdings) else holdings_or_table
     if not table.has_header:
         return table
     problems = [

@@ -11,6 +11,7 @@ from riskcheck.sources.json_file import read_json
 
 POSITIONS = "positions"
 AS_OF = "as_of"
+KEYS = ACCOUNT_FIGURES | {POSITIONS, AS_OF}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +21,6 @@ class PaperBroker:
     positions: Mapping[str, object]
     figures: Mapping[str, object]
     as_of: object = None
-
-    @property
-    def cash(self) -> object:
-        """Cash in base currency; None where the state does not say."""
-        return self.figures.get("cash")
-
-    @property
-    def equity(self) -> object:
-        """Equity in base currency; None where the state does not say."""
-        return self.figures.get("equity")
 
     def fetch_balance(self) -> Mapping[str, object]:
         """All account figures that the state has."""
@@ -44,10 +35,7 @@ def read_paper_state(path: Path) -> PaperBroker:
         raise SnapshotError(
             Problem(f"found {described(state)}", expected="a table with cash and positions", place=place)
         )
-    problems = [
-        unknown_name("key", key, ACCOUNT_FIGURES | {POSITIONS, AS_OF}, place)
-        for key in state.keys() - ACCOUNT_FIGURES - {POSITIONS, AS_OF}
-    ]
+    problems = [unknown_name("key", key, KEYS, place) for key in state if key not in KEYS]
     positions = state.get(POSITIONS)
     if not isinstance(positions, Mapping):
         found = f"positions is {described(positions)}" if POSITIONS in state else "no positions"

@@ -78,7 +78,8 @@ PATHS = [
     fault(
         "a folder that is not there", config('"../policies"', '"../polices"'), 4, "polices", "did you mean", "policies"
     ),
-    fault("a text for the list", config('["../policies"]', '"../policies"'), 4, "config.toml:6", "a list of texts"),
+    fault("a text for the list", config('["../policies"]', '"../policies"'), 4, "config.toml:6", "one or more texts"),
+    fault("none", config('["../policies"]', "[]"), 4, "config.toml:6", "one or more texts"),
     fault("a path twice", config('["../policies"]', '["../policies", "../policies"]'), 4, "config.toml:6", "twice"),
     fault("an unknown pack", config('"../policies"', '"pack:ucit"'), 4, "'ucit'", "did you mean 'ucits'?"),
     fault(

@@ -242,7 +242,7 @@ RULES = [
     fault(
         "a key that is nearly listed",
         only(
-            'each = "side"\nmeasure = "count()"\nmax = { by = "side", limits = { "shorts" = 0, long = 5 }, default = 5 }'
+            'each = "side"\nmeasure = "count()"\nmax = { by = "side", limits = { shorts = 0, long = 5 }, default = 5 }'
         ),
         2,
         "short",

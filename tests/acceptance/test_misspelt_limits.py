@@ -1,5 +1,6 @@
 """A limit that may be left out is not lost by a slip of the pen."""
 
+import pytest
 from desk import CONFIG, policy
 
 OPTIONAL = policy("leverage", "count()", "config.limits.max_gross_leverage_x", rule="optional = true")
@@ -21,3 +22,56 @@ def test_a_limit_that_is_left_out_is_skipped(desk):
     desk.write("policies/leverage.toml", OPTIONAL)
     desk.write("config/config.toml", CONFIG + "[limits]\nsomething_else = 1\n")
     assert desk.run("check", "policies/leverage.toml").code == 5
+
+
+GROSS = policy("gross", "sum(notional)", "config.limits.max_gross")
+LOST = {
+    "a profile that was to tighten a limit": (
+        "[limits]\nmax_gross = 1e9\n[profile.live.limits]\nmax_grss = 1\n",
+        GROSS,
+        ("--profile", "live"),
+        "limits.max_gross is configured, and so is limits.max_grss, which no policy reads",
+    ),
+    "a limit with something to fall back upon": (
+        "[limits]\nmax_grss = 1\n",
+        GROSS.replace("config.limits.max_gross", "coalesce(config.limits.max_gross, 1e9)"),
+        (),
+        "limits.max_gross is not configured, but limits.max_grss is, which no policy reads",
+    ),
+    "an optional limit in a table": (
+        "[limits.desk]\nmax_grss = 1\n",
+        GROSS.replace("limits.", "limits.desk.") + "optional = true\n",
+        (),
+        "limits.desk.max_gross is not configured, but limits.desk.max_grss is, which no policy reads",
+    ),
+    "an optional table": (
+        "[limits.dsk]\nmax_gross = 1\n",
+        GROSS.replace("limits.", "limits.desk.") + "optional = true\n",
+        (),
+        "limits.desk.max_gross is not configured, but limits.dsk.max_gross is, which no policy reads",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_a_limit_that_holds_by_another_name_is_an_error(desk, name):
+    """What a config spells otherwise than a policy is not lost, also where the policy has a limit without it."""
+    limits, text, flags, said = LOST[name]
+    desk.write("policies/gross.toml", text)
+    desk.write("policies/count.toml", policy("count", "count()", 100))
+    desk.write("config/config.toml", CONFIG + limits)
+    answer = desk.run("check", "policies/gross.toml", "policies/count.toml", *flags)
+    assert answer.code == 2
+    answer.assert_told([said])
+
+
+def test_names_that_are_read_are_no_slips(desk):
+    """Limits of nearly the same name are told apart where a policy reads each, or its table as a whole."""
+    desk.write("policies/gross.toml", GROSS)
+    desk.write("policies/gros.toml", policy("gros", "count()", "config.limits.max_gros"))
+    by_side = policy("side", "sum(notional)", 0, rule='each = "side"')
+    table = 'max = { by = "side", limits = "config.limits.sides" }'
+    desk.write("policies/side.toml", by_side.replace("max = 0", table))
+    limits = "[limits]\nmax_gross = 1e9\nmax_gros = 9\n[limits.sides]\nlong = 1e9\nlongs = 1\nshort = 1e9\n"
+    desk.write("config/config.toml", CONFIG + limits)
+    assert desk.run("check", *(f"policies/{one}.toml" for one in ("gross", "gros", "side"))).code == 0

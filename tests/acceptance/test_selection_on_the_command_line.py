@@ -190,3 +190,36 @@ def test_who_wants_the_verdict_alone_is_told_of_no_folder(desk):
     desk.write("policies/extra/more.toml", policy("more", "count()", 5))
 
     assert desk.run("check", "-q").err == ""
+
+
+def test_a_folder_without_policies_is_no_folder_of_them(desk):
+    """Beside others a folder that has none is a wrong path, on the command line as in the config."""
+    desk.write("limits/notes.txt", "later")
+    answer = desk.run("check", "policies", "limits")
+    assert answer.code == 4
+    answer.assert_told(["the folder limits has no policy file"])
+    desk.configure(('["../policies"]', '["../policies", "../limits"]'))
+    assert desk.run("check").code == 4
+
+
+def test_an_empty_list_of_paths_is_refused(desk):
+    """A profile that takes all policies away is not held against the shipped ones instead."""
+    desk.configure(more="[profile.bare.policies]\npaths = []\n")
+    answer = desk.run("check", "--profile", "bare")
+    assert answer.code == 4
+    answer.assert_told(["paths is an empty list"])
+
+
+def test_a_file_in_capitals_is_a_policy(desk):
+    """A folder stands for all of its TOML files, however their names are written."""
+    desk.write("policies/tight.TOML", policy("tight", "sum(notional)", 1))
+    assert desk.run("check").code == 1
+
+
+@pytest.mark.parametrize("name", ["tight.toml.txt", "tight.toml.bak", "tight.toml~"])
+def test_a_policy_by_another_name_is_told(desk, name):
+    """What looks like a policy and is not read, as its name ends otherwise, is told in a note."""
+    desk.write(f"policies/{name}", policy("tight", "sum(notional)", 1))
+    answer = desk.run("check")
+    assert answer.code == 0
+    answer.assert_told([f"note: policies/{name} looks like a policy, but does not end in .toml"])

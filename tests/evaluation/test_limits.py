@@ -320,3 +320,45 @@ def test_a_policy_knows_its_days():
     policy = limit(GROSS + "max = 1", "valid_from = 2026-01-01\nvalid_until = 2026-01-31")
     assert [policy.is_valid_on(date(2026, month, 31)) for month in (1, 3)] == [True, False]
     assert NOW.date() == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("bound", "limits", "outcome"),
+    [
+        ('max = "config.limits.cap"', "cap = 50", "error"),
+        ('max = "config.limits.cap"', "cap = 1", "error"),
+        ('max = "config.limits.cap"', 'cap = "50%"', "pass"),
+        ('max = "config.limits.cap"', 'cap = "5000%"', "pass"),
+        ('max = "config.limits.cap"', "cap = 0.5", "pass"),
+        ('max = "config.limits.cap / 100"', "cap = 50", "pass"),
+        ('max = "min(config.limits.cap, 0.9)"', "cap = 50", "error"),
+        ('max = "share"\nlet = { share = "config.limits.cap" }', "cap = 50", "error"),
+        ('max = { by = "\'a\'", limits = "config.limits.cap" }', "cap = { a = 50, b = 0.5 }", "error"),
+        ('max = { by = "\'a\'", limits = "config.limits.cap" }', 'cap = { a = "50%", b = 5 }', "error"),
+        ('max = { by = "\'a\'", limits = "config.limits.cap" }', 'cap = { a = "50%", b = "500%" }', "pass"),
+    ],
+)
+def test_a_configured_share_from_1_on_is_an_error_where_percent_are_shown(bound, limits, outcome):
+    """A plain 50 in the config reads as 50 %, and would be 5,000 % in a policy in percent."""
+    rule = f'measure = "total_notional / equity"\n{bound}'
+    assert judge(rule, DESK, f"[limits]\n{limits}", head='unit = "percent"').outcome == outcome
+    assert judge(rule, DESK, f"[limits]\n{limits}", head='unit = "x"').outcome == "pass"
+
+
+@pytest.mark.parametrize(
+    ("unit", "cap", "outcome"),
+    [
+        ("base_currency", '"1m"', "error"),
+        ("base_currency", '"50%"', "error"),
+        ("base_currency", "60", "pass"),
+        ("count", '"1m"', "error"),
+        ("percent", '"1m"', "error"),
+        ("s", '"50%"', "error"),
+        ("s", '"1m"', "pass"),
+        ("", '"1m"', "pass"),
+    ],
+)
+def test_a_configured_limit_has_no_sign_that_says_something_else_than_the_unit(unit, cap, outcome):
+    """A floor of a million that the config writes as 1m is a minute, and 60 of anything is soon there."""
+    rule = 'measure = "total_notional"\nmin = "config.limits.cap"'
+    assert judge(rule, DESK, f"[limits]\ncap = {cap}", head=f'unit = "{unit}"').outcome == outcome

@@ -136,3 +136,22 @@ def test_positions_can_be_filtered_by_their_account():
     snapshot = book(lot("A/EUR", account="main"), lot("B/EUR", account="sub"))
     rule = """where = "account == 'main'"\nmeasure = "sum(notional)"\nmax = 100"""
     assert judge(rule, snapshot).outcome == "pass"
+
+
+@pytest.mark.parametrize(
+    ("measure", "notes"),
+    [
+        ("sum(notional, where=venue == 'x')", ["where=venue == 'x' matches 0 of 3 rows"]),
+        ("count(where=size > 99)", ["where=size > 99 matches 0 of 3 rows"]),
+        ("count(where=size > 0) + count(where=size > 99)", ["where=size > 99 matches 0 of 3 rows"]),
+        ("count(where=size > 0)", []),
+    ],
+)
+def test_a_filter_within_the_measure_that_matches_nothing_says_so(measure, notes):
+    """A sum over no row is 0, as much by a mistake in its condition as by the book."""
+    rule = f'measure = "{measure}"\nmax = 5'
+    assert [note for note in judge(rule, DESK).notes if "matches" in note] == notes
+    assert judge(rule, book()).notes == ()
+    must_match = judge(f"{rule}\nmust_match = true", DESK)
+    assert must_match.outcome == ("error" if len(notes) == measure.count("where") else "pass")
+    assert judge(f"{rule}\nmust_match = true", book()).outcome == "pass"

@@ -143,3 +143,10 @@ def test_a_condition_and_a_number_that_look_alike_stay_what_they_are():
     found = value_of("max(1 if side == 'short' else 0)", DESK, more=rule)
     assert isinstance(found, float)
     assert found == 1.0
+
+
+def test_a_mean_of_products_that_are_too_large_is_missing():
+    """Infinities of both signs add up to nothing that is known."""
+    large = "(1e100 * 1e100 * 1e100 * direction)"
+    reason = why_missing(f"weighted_mean({large}, notional * 1e10)", DESK)
+    assert "has no value" in reason

@@ -137,6 +137,10 @@ REFUSED = {
     "percent inside": "5% + 1",
     "call of a call": "abs(a)(b)",
     "private name": "_a",
+    "texts side by side": "a == 'b' 'c'",
+    "a list without a comma": "a in ['b' 'c']",
+    "texts that touch": "a == 'b''c'",
+    "texts in other quotes": """a in ['b', 'c' "d"]""",
 }
 
 
@@ -163,6 +167,13 @@ def test_an_unknown_function_is_told_its_nearest_name(text, near):
     with pytest.raises(ExpressionError) as refusal:
         parse(text)
     assert repr(near) in refusal.value.fix
+
+
+@pytest.mark.parametrize("text", ["'b'", '"b"', "'a \\' b'", "'a \" b'", "'''b'''", "'é' ", "''", "  r'b'"])
+def test_a_text_in_any_quotes_is_one(text):
+    """Quotes and what stands between them make one text, also beside others in a list."""
+    assert isinstance(parse(text), Constant)
+    assert len(parse(f"a in ['ü', {text.strip()}, 'b']").options) == 3
 
 
 def test_where_a_node_stands_takes_no_part_in_its_equality():

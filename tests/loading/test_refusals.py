@@ -128,19 +128,46 @@ def test_a_rule_that_no_book_could_be_held_against_is_refused(rule, said):
         ("max = 50", "max 50", '"50%", or "5000%"'),
         ("max = 1.5", "max 1.5", '"1.5%", or "150%"'),
         ('max = "50"', "max 50", '"50%", or "5000%"'),
+        ("max = 1", "max 1", '"1%", or "100%"'),
         ("min = 2", "min 2", '"2%", or "200%"'),
         ("min = -5\nmax = 0.5", "min -5", '"-5%", or "-500%"'),
         ('max = { by = "venue", limits = { kraken = 50 } }', "kraken 50", '"50%", or "5000%"'),
         ('max = { by = "venue", limits = { kraken = "5%" }, default = 20 }', "default 20", '"20%", or "2000%"'),
     ],
 )
-def test_a_share_above_1_is_refused_where_percent_are_shown(bound, found, fix):
-    """In a policy in percent, 50 reads as 50 % and would be 5,000: whoever means that writes the sign."""
+def test_a_share_from_1_on_is_refused_where_percent_are_shown(bound, found, fix):
+    """In a policy in percent, 50 reads as 50 % and would be 5,000, and 1 as 1: whoever means that writes the sign."""
     (problem,) = refusals(f'measure = "net_notional / equity"\n{bound}', head='unit = "percent"')
 
     assert problem.found.startswith(f"{found} of a policy in percent")
     assert fix in problem.fix
     assert problem.place.line == 6
+
+
+@pytest.mark.parametrize(
+    "bound",
+    [
+        'max = "(50)"',
+        'max = "5e1"',
+        'max = "50 if equity > 1000 else 0.5"',
+        'max = "min(50, equity)"',
+        'max = "coalesce(account.share, 50)"',
+        'max = "cap"\nlet = { cap = 50 }',
+        'min = "-(50)"\nmax = "5%"',
+    ],
+)
+def test_a_share_above_1_is_refused_within_an_expression(bound):
+    """A number that a bound comes to as it stands is taken for one of percent, however it is wrapped."""
+    (problem,) = refusals(f'measure = "net_notional / equity"\n{bound}', head='unit = "percent"')
+    assert "50 of a policy in percent, which is" in problem.found
+
+
+@pytest.mark.parametrize("unit", ["%", "Percent", "PERCENT", "per cent", "percent ", "pct"])
+def test_a_unit_that_says_percent_in_other_words_is_refused(unit):
+    """As a mere label it would leave a limit of 5 at 500 %, and show one half as 0.5 %."""
+    (problem,) = refusals('measure = "net_notional / equity"\nmax = 5', head=f'unit = "{unit}"')
+    assert problem.place.line == 3
+    assert problem.expected == '"percent"'
 
 
 @pytest.mark.parametrize("number", ["nan", "inf", "9" * 400], ids=["nan", "inf", "too large"])
@@ -154,13 +181,16 @@ def test_what_is_no_number_is_refused_once_where_percent_are_shown(number):
 @pytest.mark.parametrize(
     ("unit", "bound"),
     [
-        ("percent", "max = 1"),
         ("percent", "max = 0.5"),
+        ("percent", 'max = "100%"'),
+        ("percent", 'max = "50% "'),
+        ("percent", 'max = "2 * equity / 50"'),
+        ("percent", 'max = "1 if equity > 50 else 0.5"'),
         ("percent", 'max = "50%"'),
         ("percent", 'max = "200%"'),
         ("percent", 'max = "config.limits.most"'),
         ("percent", 'max = "2 * account.share"'),
-        ("percent", 'max = { by = "venue", limits = { kraken = "500%" }, default = 1 }'),
+        ("percent", 'max = { by = "venue", limits = { kraken = "500%" }, default = 0.5 }'),
         ("x", "max = 50"),
         ("", "max = 50"),
     ],
@@ -214,3 +244,21 @@ def test_all_mistakes_of_a_policy_are_told():
     """Every expression is checked, not the first wrong one only."""
     found = refusals('where = "size"\nmeasure = "notional"\nmax = "equty"', 'severity = "never"')
     assert len(found) == 4
+
+
+@pytest.mark.parametrize(
+    ("unit", "bound", "said"),
+    [
+        ("base_currency", 'min = "1m"', "min is a duration"),
+        ("base_currency", 'max = "50%"', "max is a share"),
+        ("base_currency", 'max = { by = "venue", limits = { kraken = "1d" } }', "kraken is a duration"),
+        ("count", 'max = "5%"', "max is a share"),
+        ("count", 'max = "5s"', "max is a duration"),
+        ("percent", 'max = "5m"', "max is a duration"),
+        ("s", 'max = "5%"', "max is a share"),
+    ],
+)
+def test_a_sign_that_says_something_else_than_the_unit_is_refused(unit, bound, said):
+    """A million that is written as 1m is a minute, and a floor of 60 holds for nearly any book."""
+    (problem,) = refusals(f'measure = "net_notional"\n{bound}', head=f'unit = "{unit}"')
+    assert problem.found == f"{said} in a policy whose unit is {unit}"

@@ -181,7 +181,8 @@ DAMAGES = [
     (LINEAR, {"contracts": 0, "notional": 8000}, "a size of 0 beside a notional of 8000"),
     (LINEAR, {"side": None}, "no side beside a size of 20"),
     (LINEAR, {"side": "both"}, "the side 'both' beside a size of 20"),
-    (LINEAR, {"side": "sell"}, "the side 'sell' beside a size of 20"),
+    (LINEAR, {"side": "net"}, "the side 'net' beside a size of 20"),
+    (LINEAR, {"contracts": -20, "side": "buy"}, "a size of -20 on a long position"),
     (LINEAR, {"symbol": None}, "without a symbol"),
     (LINEAR, {"symbol": ""}, "without a symbol"),
     (LINEAR, {"contractSize": None}, "the size of a contract is not known"),
@@ -219,6 +220,8 @@ SOUND = [
     (LINEAR, {}, 8000, 2000),
     (LINEAR, {"contracts": "20", "markPrice": "40000.0"}, 8000, 2000),
     (LINEAR, {"contracts": -20}, 8000, 2000),
+    (LINEAR, {"contracts": -20, "side": "sell"}, 8000, 2000),
+    (LINEAR, {"side": "SHORT"}, 8000, 2000),
     (LINEAR, {"notional": -8000}, 8000, 2000),  # binance signs it
     (LINEAR, {"notional": "8000.0"}, 8000, 2000),
     (LINEAR, {"notional": 10000}, 8000, 2000),  # at the entry price; the PnL confirms the mark

@@ -3,7 +3,7 @@
 import pytest
 
 from riskcheck.errors import Place, SnapshotError
-from riskcheck.snapshot import Holdings, rows_to_table
+from riskcheck.snapshot import rows_to_table
 from riskcheck.sources.mapping import renamed
 
 PLACE = Place("config.toml", 7)
@@ -16,7 +16,7 @@ def cells_of(table) -> dict[str, list]:
 
 def test_mapped_columns_are_under_our_names_and_the_others_under_their_own():
     """A mapped column changes its name and nothing else; what is not mapped stays, also in its order."""
-    table = renamed(Holdings("book.csv", TABLE), {"size": "Qty", "symbol": "Ticker"}, PLACE)
+    table = renamed(TABLE, {"size": "Qty", "symbol": "Ticker"}, PLACE)
 
     assert list(table.columns.items()) == [("symbol", ["SAP"]), ("size", ["5"]), ("Sector", ["software"])]
     assert table.place(0) == TABLE.place(0)

@@ -21,6 +21,8 @@ TOLERANCE = 0.01
 """How far what an exchange says of a position may be from what size and prices give: it was measured a bit earlier."""
 FAR = 1000.0
 PLACEHOLDER = 0.0001
+SIDES: Mapping[str, str] = {"long": "long", "short": "short", "buy": "long", "sell": "short"}
+"""What exchanges call the side of a position, and what it is."""
 DIRECTIONS: Mapping[str, float] = {"long": 1.0, "short": -1.0}
 OPTION = re.compile(r"-\d+(\.\d+)?-[CP]\b")
 
@@ -123,16 +125,17 @@ def _size_and_side(position: Data, venue: Venue) -> tuple[float, str]:
         raise RefusedError(f"a size of 0 beside a notional of {worth:g}")
     if amount == 0:
         return 0.0, "flat"
-    side = position.get("side")
-    if side not in DIRECTIONS:
-        found = f"the side {side!r}" if side else "no side"
+    stated = position.get("side")
+    side = SIDES.get(stated.lower()) if isinstance(stated, str) else None
+    if side is None:
+        found = f"the side {stated!r}" if stated else "no side"
         raise RefusedError(f"{found} beside a size of {amount:g}, expected long or short")
     if amount < 0 and side == "long":
         raise RefusedError(f"a size of {amount:g} on a long position")
     size = abs(amount) - (_closed(position, venue) if venue.closed else 0.0)
     if size < 0:
         raise RefusedError(f"more of it is closed than its size of {amount:g}")
-    return size, str(side) if size else "flat"
+    return size, side if size else "flat"
 
 
 def _closed(position: Data, venue: Venue) -> float:

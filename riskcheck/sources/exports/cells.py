@@ -7,11 +7,11 @@ from typing import NamedTuple
 from riskcheck.errors import nearest
 from riskcheck.snapshot.amounts import Amounts
 from riskcheck.snapshot.cells import described, to_number, to_text
+from riskcheck.snapshot.intake import FLAG_WORDS
 from riskcheck.sources.exports.layout import Row
 
 MONEY = re.compile(r"(?P<number>\S+) (?P<currency>[A-Z][A-Z0-9]{1,9})", re.ASCII)
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
-FLAGS = {"True": True, "true": True, "False": False, "false": False}
 
 
 class Money(NamedTuple):
@@ -73,7 +73,7 @@ def word(row: Row, name: str, words: Mapping[str, str]) -> str:
 def flag(row: Row, name: str) -> bool:
     """The truth value in a cell. Raises ValueError where there is none."""
     cell = row.get(name)
-    truth = cell if isinstance(cell, bool) else FLAGS.get(str(cell))
+    truth = cell if isinstance(cell, bool) else FLAG_WORDS.get(str(cell))
     if truth is None:
         raise ValueError(f"{_named(row, name)} is {described(cell)}, expected true or false")
     return truth

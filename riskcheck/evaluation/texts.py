@@ -1,0 +1,95 @@
+"""Texts that a policy compares a column with, and that the book spells otherwise: such a filter misses its rows."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from riskcheck.errors import folded, slip_of
+from riskcheck.policy import Rule
+from riskcheck.report import Outcome, Result
+from riskcheck.settings import Settings
+from riskcheck.snapshot import LivePortfolioSnapshot
+from riskcheck.syntax import Aggregate, Comparison, ConfigValue, Constant, Expression, Membership, Name, walk
+
+KEEPS_ITS_OUTCOME = frozenset({Outcome.FAIL, Outcome.ERROR})
+
+
+class Compared(NamedTuple):
+    """A column, and a text, or a list of the configuration, that a rule compares it with."""
+
+    column: str
+    option: Constant | ConfigValue
+
+
+def compared_in(rule: Rule) -> tuple[Compared, ...]:
+    """All that the expressions of a rule compare columns with."""
+    nodes = (node for formula in rule.formulas for node in walk(formula.tree))
+    return tuple(dict.fromkeys(one for node in nodes for one in _compared(node)))
+
+
+def held_to_spelling(
+    result: Result, compared: Collection[Compared], snapshot: LivePortfolioSnapshot, settings: Settings
+) -> Result:
+    """A result, or the error that its policy names a text that the book has only in another spelling.
+
+    A breach stays one: rows that are missed as well could only make it worse.
+    """
+    is_out = result.outcome is Outcome.SKIPPED and not result.observations
+    if not compared or is_out or result.outcome in KEEPS_ITS_OUTCOME:
+        return result
+    for column in dict.fromkeys(one.column for one in compared):
+        cells = snapshot.column(column)
+        options = [one.option for one in compared if one.column == column]
+        slip = _slip(options, {cell for cell in cells or () if isinstance(cell, str)}, settings)
+        if slip is not None:
+            meant, found = slip
+            reason = f"no position has the {column} {meant!r}, but there is {found!r}, which is nearly the same"
+            return replace(result, outcome=Outcome.ERROR, reason=reason, fix="spell them alike, or name both")
+    return result
+
+
+def _slip(
+    options: Iterable[Constant | ConfigValue], found: Collection[str], settings: Settings
+) -> tuple[str, str] | None:
+    """A text that is none of those found, and the one of them that it is by a slip; None where there is none."""
+    written = {option.value for option in options if isinstance(option, Constant) and isinstance(option.value, str)}
+    listed = {text for option in options if isinstance(option, ConfigValue) for text in _texts_at(option, settings)}
+    known = written | listed
+    unnamed = sorted(set(found) - known)
+    by_fold: Mapping[str, str] = {folded(text): text for text in unnamed}
+    for text in sorted(known - set(found)):
+        # A list may name thousands of symbols: only for what the policy itself names is every letter compared.
+        close = by_fold.get(folded(text), "") if folded(text) else ""
+        close = close or (slip_of(text, unnamed) if text in written else "")
+        if close:
+            return text, close
+    return None
+
+
+def _texts_at(option: ConfigValue, settings: Settings) -> Iterator[str]:
+    value = settings.lookup(option.path)
+    if isinstance(value, tuple | Mapping):
+        yield from (text for text in value if isinstance(text, str))
+
+
+def _compared(node: Expression) -> Iterator[Compared]:
+    match node:
+        case Comparison("==" | "!=", left, right):
+            for item, option in ((left, right), (right, left)):
+                column = _column(item)
+                if column and isinstance(option, Constant) and isinstance(option.value, str):
+                    yield Compared(column, option)
+        case Membership(item, ConfigValue() as options):
+            if _column(item):
+                yield Compared(_column(item), options)
+        case Membership(item, tuple() as options):
+            if _column(item):
+                yield from (Compared(_column(item), option) for option in options if isinstance(option.value, str))
+
+
+def _column(node: Expression) -> str:
+    """The column that an expression reads as it is: by its name, or as the one value of a subject."""
+    match node:
+        case Name(name) | Aggregate("only", (Name(name),)):
+            return name
+    return ""

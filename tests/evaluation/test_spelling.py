@@ -1,0 +1,66 @@
+"""A text that a policy compares a column with, and that the book spells otherwise, is an error and no empty filter."""
+
+import pytest
+from support import book, judge, lot
+
+DESK = book(
+    lot("A/EUR", venue="kraken", asset_class="crypto", desk="Rates One"),
+    lot("B/EUR", venue="binance", asset_class="crypto", desk="Rates One"),
+    account={"equity": 1000.0},
+)
+NEARLY = {
+    "capitals": """where = "venue == 'Kraken'" """,
+    "capitals in a list": """where = "venue in ['Kraken', 'binance']" """,
+    "capitals that exclude": """where = "venue != 'BINANCE'" """,
+    "a letter": """where = "asset_class == 'cripto'" """,
+    "what stands between words": """where = "desk == 'rates_one'" """,
+    "a condition of a column": """columns = { x = "size if venue == 'Kraken' else 0" }""",
+    "a condition of the limit": """when = "any(venue == 'Kraken')" """,
+    "a list of the config": """where = "venue in config.limits.venues" """,
+    "the one value of a subject": """each = "venue"\nwhen = "only(venue) == 'Kraken'" """,
+    "a key": """each = "venue"\nwhen = "'Kraken' == venue" """,
+    "a group": """groups = { by = "venue", columns = { n = "count()" }, having = "venue == 'Kraken'" }""",
+}
+
+
+@pytest.mark.parametrize("name", NEARLY)
+def test_a_text_that_the_book_spells_otherwise_is_an_error(name):
+    """A filter that misses its rows by a capital or a letter would let all of them through."""
+    result = judge(f'measure = "count()"\nmax = 9\n{NEARLY[name]}', DESK, '[limits]\nvenues = ["KRAKEN"]')
+    assert result.outcome == "error"
+    assert "which is nearly the same" in result.reason
+
+
+MEANT = {
+    "another text": """where = "venue == 'paper'" """,
+    "both spellings": """where = "venue in ['Kraken', 'kraken', 'binance']" """,
+    "both spellings in two places": """where = "venue != 'Kraken' and venue != 'kraken'" """,
+    "a list that has more": """where = "venue in config.limits.venues" """,
+    "a short word": """where = "venue == 'bin'" """,
+    "another column": """where = "asset_class != 'kraken'" """,
+}
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_a_text_that_can_be_meant_is_taken(name):
+    """Texts that the book does not have, but that are no slip of one that nothing names, are as good as any."""
+    venues = '[limits]\nvenues = ["kraken", "KRAKEN", "other"]'
+    assert judge(f'measure = "count()"\nmax = 9\n{MEANT[name]}', DESK, venues).outcome == "pass"
+
+
+def test_a_breach_stays_one():
+    """Rows that are missed as well could only make it worse."""
+    rule = """measure = "count(where=venue == 'Kraken' or venue == 'binance')"\nmax = 0"""
+    assert judge(rule, DESK).outcome == "fail"
+
+
+def test_advice_is_an_error_too():
+    """Advice about rows that are missed is none."""
+    rule = """measure = "count(where=venue == 'Kraken')"\nmax = 0"""
+    assert judge(rule, DESK, head='severity = "advise"').outcome == "error"
+
+
+def test_a_policy_out_of_force_says_that():
+    """A policy that was not looked at has no spelling to be held to."""
+    rule = """measure = "count(where=venue == 'Kraken')"\nmax = 0"""
+    assert judge(rule, DESK, head="valid_until = 2020-01-01").outcome == "skipped"
