@@ -37,6 +37,10 @@ def read_csv_table(text: str, name: str, first_line: int = 1) -> RawTable:
         problem = Problem(f"not CSV: {error}", fix=MEND, place=Place(name, before + reader.line_num))
         raise SnapshotError(problem) from None
     problems += _problems_of_header(header, Place(name, first_line))
+    if not rows and not text.endswith(("\n", "\r")):
+        found = "the file ends within its header, and no row follows"
+        expected = "a whole line, also where there are no rows"
+        problems.append(Problem(found, expected=expected, fix=MEND, place=Place(name, first_line)))
     if problems:
         raise SnapshotError(*at_most(problems))
     cells = list(zip(*rows, strict=True)) if rows else [()] * len(header)

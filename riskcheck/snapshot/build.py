@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from riskcheck.errors import Problem, SnapshotError, at_most
-from riskcheck.snapshot.account import FIGURE_NAMES, check_claims, folded, read_account, read_rates
+from riskcheck.errors import Problem, SnapshotError, at_most, slip_of
+from riskcheck.snapshot.account import FIGURE_NAMES, check_claims, read_account, read_rates
 from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.currency import pricing, rates_of
 from riskcheck.snapshot.holdings import Holdings
@@ -83,9 +83,9 @@ def _further_columns(holdings: Holdings, problems: list[Problem]) -> Iterator[st
         if name in DERIVED_KINDS or name in FIGURE_NAMES:
             taken = f"the positions have a column {name!r}, which is a name of riskcheck's own"
             problems.append(Problem(taken, fix="rename the column", place=holdings.place))
-        elif folded(name) in COLUMN_KINDS and name not in COLUMN_KINDS:
+        elif slip := slip_of(name, COLUMN_KINDS):
             found = f"the positions have a column {name!r}"
-            fix = f"call it {folded(name)!r}, or something less like it"
+            fix = f"call it {slip!r}, or something less like it"
             problems.append(Problem(found, fix=fix, place=holdings.place))
         elif name not in COLUMN_KINDS:
             yield name

@@ -114,6 +114,9 @@ ENVELOPES = [
         "an account that is a list", envelope(account=[1]), 2, "book.json", "account is a list", "expected: a table"
     ),
     _fault("a figure in capitals", envelope(account={"daily_PnL": -5000.0}), 2, "'daily_PnL'", "'daily_pnl'"),
+    _fault(
+        "a misspelt figure", envelope(account={"day_start_equty": 1e6}), 2, "'day_start_equty'", "'day_start_equity'"
+    ),
     _fault("a figure with blanks", envelope(account={"day start equity": 1e6}), 2, "'day_start_equity'"),
     _fault("a loss beyond the limit", envelope(account={"daily_pnl": -600.0}), 1, "max_daily_loss_abs"),
     _fault("a day that began with nothing", envelope(account={"equity": 5.0, "day_start_equity": 0}), 2, "daily_pnl"),
@@ -219,6 +222,9 @@ ROWS = [
     _fault("a column called fx", btc(fx=0.01), 2, "'fx'", "rename"),
     _fault("a column with a capital", btc(Multiplier=100.0), 2, "'Multiplier'", "'multiplier'"),
     _fault("a blank after a column", btc(**{"currency ": "USD"}), 2, "'currency '", "'currency'"),
+    _fault("a misspelt multiplier", btc(multipler=100.0), 2, "'multipler'", "'multiplier'"),
+    _fault("a misspelt currency", btc(curency="USD"), 2, "'curency'", "'currency'"),
+    _fault("a misspelt stop", btc(stop_prcie=27000.0), 2, "'stop_prcie'", "'stop_price'"),
     _fault("a hyphen in a column", btc(**{"price-time": ago(9000)}), 2, "'price-time'", "'price_time'"),
     _fault(
         "a price time without a zone", btc(price_time="2026-01-01T00:00:00"), 2, "price_time of BTC/EUR", "time zone"

@@ -50,6 +50,22 @@ TABLES = [
     fault(
         "a header alone without a size", file("book.csv", "symbol,side\n"), 2, "book.csv", "no column 'size'", run=CSV
     ),
+    fault(
+        "cut off within the header",
+        file("book.csv", "symbol,side,size,entry_pr"),
+        2,
+        "book.csv:1",
+        "ends within",
+        run=CSV,
+    ),
+    fault(
+        "a misspelt column",
+        table(HEAD, HEAD.replace("entry_price", "entry_prce")),
+        2,
+        "'entry_prce'",
+        "'entry_price'",
+        run=CSV,
+    ),
     fault("an empty size", table(",0.5,", ",,"), 2, "book.csv:2", "size of BTC/EUR", "expected a value", run=CSV),
     fault("a size of NaN", table(",0.5,", ",NaN,"), 2, "book.csv:2", "'NaN'", run=CSV),
     fault("a decimal comma", table(",0.5,", ',"0,5",'), 2, "book.csv:2", "'0,5'", run=CSV),
