@@ -174,12 +174,12 @@ class Desk:
         )
         return Answer(done.returncode, done.stdout or "", done.stderr or "")
 
-    def start(self, *words: str, **options: Any) -> "subprocess.Popen[str]":
+    def start(self, *words: str, env: Mapping[str, str] | None = None, **options: Any) -> "subprocess.Popen[str]":
         """Start the installed command and leave it running."""
         return subprocess.Popen(
             [COMMAND, *words],
             cwd=self.folder,
-            env=self.environment(),
+            env=self.environment(env),
             text=True,
             **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
         )
