@@ -158,7 +158,7 @@ def unknown_name(what: str, name: str, valid: Iterable[str], place: Place | None
     return Problem(
         found=f"unknown {what} {name!r}",
         expected=f"one of {', '.join(names)}" if names else f"no {what} at all",
-        fix=f"did you mean {close!r}?" if close else "",
+        fix=f"did you mean {close!r}?" if close else "" if names else "leave it out",
         place=place,
     )
 

@@ -79,7 +79,11 @@ class _Checker:
         elif kind is not None and expected is not None and kind is not expected:
             fix = "price_age has the seconds since a price" if kind is Kind.TIME else ""
             named = f"{written(node, lambda _: None)} is {kind}" if isinstance(node, NAMED) else kind
-            self.complain(f"{named} where {expected} is needed", node, fix=fix or f"put {expected} there")
+            self.complain(
+                f"{named} where {expected} is needed",
+                node,
+                fix=fix or f"put {'' if expected is Kind.FLAG else 'a '}{expected} there",
+            )
         return kind
 
     def kind(self, node: Expression, *, inside: bool) -> Kind | None:

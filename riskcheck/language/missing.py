@@ -24,6 +24,7 @@ from riskcheck.syntax import (
 )
 
 MOST_ROWS = 3
+AT_ITS_ORIGIN = "mend it where it comes from: the source, a reference table, or [fx] of the config"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Cause:
     if behind is not None:
         return _behind(name, cause_of(*behind))
     known = scope.context.snapshot.gaps.get(name, {}).get(row)
-    return Cause(known or f"{name} is missing")
+    return Cause(known or f"{name} is missing", AT_ITS_ORIGIN)
 
 
 def _behind(name: str, cause: Cause) -> Cause:
@@ -101,7 +102,9 @@ def _cause_of_figure(said: str, name: str, fix: str, scope: Scope) -> Cause:
 
 def _cause_of_daily_pnl(scope: Scope, definitions: Definitions) -> Cause:
     """Why the day's PnL is missing: a figure that it needs, a day that began with nothing, or positions without PnL."""
-    snapshot = scope.context.snapshot
+    snapshot, fix = scope.context.snapshot, FIGURES["daily_pnl"].fix
+    if "day_start_equity" in snapshot.figure_gaps:
+        fix = "keep what riskcheck preview --no-risk --json prints as the day begins, or let the source give the figure"
     if snapshot.figure_gaps.keys() & {"daily_pnl", "equity", "day_start_equity"}:
         why = snapshot.daily_pnl.origin
     elif snapshot.equity is not None and snapshot.figure("day_start_equity") is not None:
@@ -110,7 +113,7 @@ def _cause_of_daily_pnl(scope: Scope, definitions: Definitions) -> Cause:
         everything = Scope(scope.context, scope.table, range(scope.table.count), scope.names)
         sums = (_cause_of_cells(Name(column), everything, definitions) for column in ("realized_pnl", "unrealized_pnl"))
         why = "; ".join(cause.reason for cause in sums if cause.reason)
-    return Cause(f"daily_pnl is unknown: {why}" if why else "daily_pnl is unknown", FIGURES["daily_pnl"].fix)
+    return Cause(f"daily_pnl is unknown: {why}" if why else "daily_pnl is unknown", fix)
 
 
 def _cause_of_aggregate(node: Aggregate, scope: Scope, definitions: Definitions) -> Cause:
@@ -131,7 +134,8 @@ def _cause_of_aggregate(node: Aggregate, scope: Scope, definitions: Definitions)
     if node.function == "only" and scope.rows:
         text = written(node, lambda _: None)
         return Cause(f"{text} found several values where there must be one", "group or filter by what tells them apart")
-    return Cause(f"{node.function}() of {len(scope.rows)} rows has no value")
+    said = f"{node.function}() of {len(scope.rows)} rows has no value"
+    return Cause(said, f"correct {written(node, lambda _: None)}, or say in when that the limit needs one")
 
 
 def _cause_of_cells(node: Expression, scope: Scope, definitions: Definitions) -> Cause:

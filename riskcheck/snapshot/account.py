@@ -60,11 +60,13 @@ def read_account(
         slip = slip_of(name, ACCOUNT_FIGURES)
         if slip:
             fix = f"call it {slip!r}, or something less like it"
-            problems.append(Problem(f"the account has a figure {name!r}", fix=fix, place=holdings.place))
+            problems.append(
+                Problem(f"the account has a figure {name!r}", fix=fix, place=holdings.account_place or holdings.place)
+            )
         try:
             figures[name] = to_number(value) if name in ACCOUNT_FIGURES and value is not None else _free_figure(value)
         except ValueError as error:
-            problems.append(Problem(f"account.{name} is {error}", place=holdings.place))
+            problems.append(Problem(f"account.{name} is {error}", place=holdings.account_place or holdings.place))
     return figures, gaps
 
 
