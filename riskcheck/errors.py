@@ -92,6 +92,9 @@ class OutputError(RiskcheckError):
     exit_code = ExitCode.INCOMPLETE
 
 
+SAVE_AS_UTF_8 = "save the file as UTF-8"
+
+
 def nearest(name: str, valid: Iterable[str]) -> str:
     """The valid name most like ``name``, or an empty string where none is alike."""
     from difflib import get_close_matches
@@ -156,7 +159,7 @@ def unknown_name(what: str, name: str, valid: Iterable[str], place: Place | None
     return Problem(
         found=f"unknown {what} {name!r}",
         expected=f"one of {', '.join(names)}" if names else f"no {what} at all",
-        fix=f"did you mean {close!r}?" if close else "",
+        fix=f"did you mean {close!r}?" if close else "" if names else "leave it out",
         place=place,
     )
 

@@ -249,7 +249,7 @@ def _failed(report: Report, output: Output, error: Exception) -> Report:
 
 
 def _cannot_write(output: Output, error: OSError) -> Problem:
-    where = None if output.is_stdout else Place(output.target)
+    where = None if output.is_stdout or not output.target else Place(output.target)
     return Problem(
         f"--{output.name} cannot be written: {error.strerror or error}",
         expected="a path that a file can be written to",

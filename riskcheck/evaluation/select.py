@@ -118,7 +118,7 @@ def _exclude_missing(name: str, scope: Scope) -> str:
     if not left_out:
         return ""
     if len(left_out) == len(scope.rows):
-        raise NotEvaluatedError(Cause(f"{name} is missing in every row"))
+        raise NotEvaluatedError(Cause(f"{name} is missing in every row", "let the source or a reference table give it"))
     scope.rows = [row for row in scope.rows if column[row] is not None]
     symbols = scope.context.snapshot.columns["symbol"]
     return f"{len(left_out)} left out without {name}: {', '.join(sorted(str(symbols[row]) for row in left_out))}"

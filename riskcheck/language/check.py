@@ -7,6 +7,7 @@ from riskcheck.frozen import frozen
 from riskcheck.language.errors import ExpressionError, unknown
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
+from riskcheck.language.written import written
 from riskcheck.settings import CLOSED_TABLES, OPEN_TABLES, Setting, Settings
 from riskcheck.snapshot import Kind
 from riskcheck.snapshot.account import ACCOUNT_FIGURES
@@ -31,6 +32,7 @@ from riskcheck.syntax import (
 
 Kinds = Mapping[str, Kind | None]
 
+NAMED = Name | AccountFigure | ConfigValue
 OTHER_KINDS = {"enabled": Kind.FLAG, "base_currency": Kind.TEXT, "day_start": Kind.TEXT}
 """The keys of the closed tables that hold no numbers."""
 
@@ -77,7 +79,12 @@ class _Checker:
             self.complain("a column that holds numbers and texts", node, "values of one kind")
         elif kind is not None and expected is not None and kind is not expected:
             fix = "price_age has the seconds since a price" if kind is Kind.TIME else ""
-            self.complain(f"{kind} where {expected} is needed", node, fix=fix)
+            named = f"{written(node, lambda _: None)} is {kind}" if isinstance(node, NAMED) else kind
+            self.complain(
+                f"{named} where {expected} is needed",
+                node,
+                fix=fix or f"put {'' if expected is Kind.FLAG else 'a '}{expected} there",
+            )
         return kind
 
     def kind(self, node: Expression, *, inside: bool) -> Kind | None:

@@ -10,6 +10,7 @@ from riskcheck.language.compiler import Compiler, key_text
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES
 from riskcheck.language.scope import Scope
+from riskcheck.language.written import written
 from riskcheck.snapshot import Cell
 from riskcheck.syntax import (
     AccountFigure,
@@ -24,6 +25,7 @@ from riskcheck.syntax import (
 )
 
 MOST_ROWS = 3
+AT_ITS_ORIGIN = "mend it where it comes from: the source, a reference table, or [fx] of the config"
 
 
 @frozen
@@ -72,6 +74,8 @@ def _value(node: Expression, scope: Scope, definitions: Definitions) -> Cell:
 def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Cause:
     if name in definitions.formulas:
         return _behind(name, cause_of(definitions.formulas[name], scope, definitions))
+    if name == "daily_pnl":
+        return _cause_of_daily_pnl(scope, definitions)
     if name in FIGURES:
         figure = FIGURES[name]
         if not figure.column:
@@ -83,7 +87,7 @@ def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Cause:
     if behind is not None:
         return _behind(name, cause_of(*behind))
     known = scope.context.snapshot.gaps.get(name, {}).get(row)
-    return Cause(known or f"{name} is missing")
+    return Cause(known or f"{name} is missing", AT_ITS_ORIGIN)
 
 
 def _behind(name: str, cause: Cause) -> Cause:
@@ -95,6 +99,22 @@ def _cause_of_figure(said: str, name: str, fix: str, scope: Scope) -> Cause:
     """That an account figure is missing, and why, where its source says so."""
     gap = scope.context.snapshot.figure_gaps.get(name)
     return Cause(f"{said}: {gap}" if gap else said, fix)
+
+
+def _cause_of_daily_pnl(scope: Scope, definitions: Definitions) -> Cause:
+    """Why the day's PnL is missing: a figure that it needs, a day that began with nothing, or positions without PnL."""
+    snapshot, fix = scope.context.snapshot, FIGURES["daily_pnl"].fix
+    if "day_start_equity" in snapshot.figure_gaps:
+        fix = "keep what riskcheck preview --no-risk --json prints as the day begins, or let the source give the figure"
+    if snapshot.figure_gaps.keys() & {"daily_pnl", "equity", "day_start_equity"}:
+        why = snapshot.daily_pnl.origin
+    elif snapshot.equity is not None and snapshot.figure("day_start_equity") is not None:
+        why = f"account.day_start_equity is {snapshot.figure('day_start_equity'):g}, of which nothing can be lost"
+    else:
+        everything = Scope(scope.context, scope.table, range(scope.table.count), scope.names)
+        sums = (_cause_of_cells(Name(column), everything, definitions) for column in ("realized_pnl", "unrealized_pnl"))
+        why = "; ".join(cause.reason for cause in sums if cause.reason)
+    return Cause(f"daily_pnl is unknown: {why}" if why else "daily_pnl is unknown", fix)
 
 
 def _cause_of_aggregate(node: Aggregate, scope: Scope, definitions: Definitions) -> Cause:
@@ -113,8 +133,10 @@ def _cause_of_aggregate(node: Aggregate, scope: Scope, definitions: Definitions)
         if cause.reason:
             return cause
     if node.function == "only" and scope.rows:
-        return Cause("only() found several values where there must be one")
-    return Cause(f"{node.function}() of {len(scope.rows)} rows has no value")
+        text = written(node, lambda _: None)
+        return Cause(f"{text} found several values where there must be one", "group or filter by what tells them apart")
+    said = f"{node.function}() of {len(scope.rows)} rows has no value"
+    return Cause(said, f"correct {written(node, lambda _: None)}, or say in when that the limit needs one")
 
 
 def _cause_of_cells(node: Expression, scope: Scope, definitions: Definitions) -> Cause:
@@ -134,7 +156,9 @@ def _cause_of_operation(node: Expression, scope: Scope, definitions: Definitions
         case Arithmetic("/", _, right):
             denominator = _value(right, scope, definitions)
             if isinstance(denominator, float) and denominator <= 0:
-                return Cause(f"a denominator is {denominator:g}, and a ratio over it means nothing")
+                text = written(right, lambda _: None)
+                said = f"a denominator is {denominator:g}, and a ratio over it means nothing: {text}"
+                return Cause(said, f"give {text} a value above 0, or say in when that the limit needs one")
             return Cause("a number became too large")
         case Lookup(key, limits, default):
             listed = scope.context.settings.lookup(limits.path) if isinstance(limits, ConfigValue) else dict(limits)

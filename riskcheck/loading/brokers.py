@@ -25,7 +25,9 @@ BROKER: Table = {
 }
 """The keys of every broker."""
 
-VARIABLE = matching(r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable, such as KRAKEN_API_KEY")
+VARIABLE = matching(
+    r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable, such as KRAKEN_API_KEY", is_private=True
+)
 EXPECTED: Table = {
     "expect_positions": Key(FLAG, "true: an answer without any open position is an error"),
     "min_positions": Key(COUNT, "an answer with fewer open positions is an error"),

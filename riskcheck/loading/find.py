@@ -1,5 +1,6 @@
 """Which policy files a path means: a file, a folder's own, or a shipped pack."""
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -130,8 +131,8 @@ def _pack(name: str) -> Path:
 
 def _shown(path: Path) -> str:
     """A path as people would write it: without ``..`` where it lies below the working folder."""
-    resolved = path.resolve()
-    return str(resolved.relative_to(Path.cwd())) if resolved.is_relative_to(Path.cwd()) else str(path)
+    plain = Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute() keeps "..", resolve() names a link's target
+    return str(plain.relative_to(Path.cwd())) if plain.is_relative_to(Path.cwd()) else str(path)
 
 
 def _no_such_path(name: str, root: Path) -> Problem:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from riskcheck.csv_table import read_csv_table
-from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name
+from riskcheck.errors import SAVE_AS_UTF_8, Place, Problem, SnapshotError, UsageError, unknown_name
 from riskcheck.settings import ReferenceSettings, Settings
 from riskcheck.snapshot import ReferenceTable
 
@@ -32,13 +32,15 @@ def _load(reference: ReferenceSettings, path: Path) -> ReferenceTable:
         found = f"the reference file {path} cannot be read: {error.strerror}"
         raise UsageError(Problem(found, fix="correct the path", place=reference.place)) from None
     except UnicodeDecodeError:
-        problem = Problem("not UTF-8 text", expected="a CSV file in UTF-8", place=Place(str(path)))
+        problem = Problem("not UTF-8 text", expected="a CSV file in UTF-8", fix=SAVE_AS_UTF_8, place=Place(str(path)))
         raise UsageError(problem) from None
     if reference.key not in table.columns:
         raise UsageError(unknown_name(f"column of {path}", reference.key, table.columns, reference.place))
     keys = table.columns[reference.key]
     columns = {name: cells for name, cells in table.columns.items() if name != reference.key}
-    rows = {str(key): row for row, key in enumerate(keys)}
+    rows: dict[str, int] = {}
+    for row, key in enumerate(keys):
+        rows.setdefault(str(key), row)
     wrong = [row for row, key in enumerate(keys) if key is None or rows[str(key)] != row]
     problems = [_wrong_key(keys[row], row, table.place(row)) for row in wrong]
     if problems:
@@ -49,4 +51,5 @@ def _load(reference: ReferenceSettings, path: Path) -> ReferenceTable:
 def _wrong_key(key: object, row: int, place: Place) -> Problem:
     if key is None:
         return Problem(f"row {row + 1} has no key", fix="give it one, or remove the row", place=place)
-    return Problem(f"the key {key!r} is there twice", expected="each key once", place=place)
+    fix = "remove one of the two rows"
+    return Problem(f"the key {key!r} is there twice", expected="each key once", fix=fix, place=place)

@@ -173,8 +173,10 @@ def _some_texts(value: object) -> tuple[str, ...]:
 
 
 def _text_table(value: object) -> dict[str, str]:
-    if not isinstance(value, Mapping) or not value:
+    if not isinstance(value, Mapping):
         raise _refuse(value)
+    if not value:
+        raise ValueError("an empty table")
     return {str(key): _text(text) for key, text in value.items()}
 
 
@@ -204,21 +206,22 @@ def some_of(*words: str) -> Kind:
 
     def read(value: object) -> tuple[str, ...]:
         texts = _texts(value)
-        if not texts or not set(texts) <= set(words):
-            raise _refuse(value)
+        unknown = [text for text in texts if text not in words]
+        if unknown or not texts:
+            raise ValueError(f"a list with {unknown[0]!r}" if unknown else "an empty list")
         return texts
 
     schema = {"type": "array", "items": {"enum": list(words)}, "uniqueItems": True, "minItems": 1}
     return Kind(f"a list of one or more of {', '.join(words)}", read, schema)
 
 
-def matching(pattern: str, words: str) -> Kind:
-    """The kind of a text of a certain form."""
+def matching(pattern: str, words: str, *, is_private: bool = False) -> Kind:
+    """The kind of a text of a certain form; ``is_private`` where what was written instead may be a secret."""
 
     def read(value: object) -> str:
         if isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII):
             return value
-        raise _refuse(value)
+        raise ValueError("no such name, and is not shown, as it may be the secret") if is_private else _refuse(value)
 
     return Kind(words, read, {"type": "string", "pattern": f"^{pattern}$"})
 

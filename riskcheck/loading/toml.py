@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tomli
 
-from riskcheck.errors import Place, Problem, UsageError
+from riskcheck.errors import SAVE_AS_UTF_8, Place, Problem, UsageError
 from riskcheck.frozen import frozen
 
 TOKEN = re.compile(
@@ -50,7 +50,8 @@ def read_toml(path: Path, shown: str | None = None) -> Document:
     try:
         return parse_toml(content.decode("utf-8"), file, content)
     except UnicodeDecodeError:
-        raise UsageError(Problem("not UTF-8 text", expected="a TOML file in UTF-8", place=Place(file))) from None
+        problem = Problem("not UTF-8 text", expected="a TOML file in UTF-8", fix=SAVE_AS_UTF_8, place=Place(file))
+        raise UsageError(problem) from None
 
 
 def parse_toml(text: str, file: str, content: bytes | None = None) -> Document:
@@ -59,9 +60,11 @@ def parse_toml(text: str, file: str, content: bytes | None = None) -> Document:
         data = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         found = re.sub(r" \(at (line \d+, column \d+|end of document)\)", "", str(error))
-        raise UsageError(Problem(f"not TOML: {found}", place=Place(file, _line_of(error, text)))) from None
+        place = Place(file, _line_of(error, text))
+        raise UsageError(Problem(f"not TOML: {found}", fix="mend the line, or the one above it", place=place)) from None
     except (RecursionError, ValueError) as error:
-        raise UsageError(Problem(f"not TOML that can be read: {error}", place=Place(file))) from None
+        problem = Problem(f"not TOML that can be read: {error}", fix="write the file anew", place=Place(file))
+        raise UsageError(problem) from None
     return Document(file, data, find_lines(text), content)
 
 

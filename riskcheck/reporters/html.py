@@ -51,7 +51,8 @@ class _Folder(FileSystemLoader):
             return super().get_source(environment, template)
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
-            raise TemplateSyntaxError("this is no text in UTF-8", line, template, template) from None
+            path = str(Path(self.searchpath[0], template))
+            raise TemplateSyntaxError("this is no text in UTF-8", line, template, path) from None
 
 
 def _environment(templates: Path | None) -> Environment:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from riskcheck.errors import Problem, SnapshotError
+from riskcheck.errors import Problem, SnapshotError, slip_of
 from riskcheck.snapshot.amounts import Amounts, Unknown
 from riskcheck.snapshot.cells import PLAIN_DECIMAL, Cell, to_number, to_text
 from riskcheck.snapshot.holdings import Holdings
@@ -57,13 +57,16 @@ def read_account(
         value, gap = _in_base(given, rates)
         if gap:
             gaps[name] = gap
-        if folded(name) in ACCOUNT_FIGURES and name not in ACCOUNT_FIGURES:
-            fix = f"call it {folded(name)!r}, or something less like it"
-            problems.append(Problem(f"the account has a figure {name!r}", fix=fix, place=holdings.place))
+        slip = slip_of(name, ACCOUNT_FIGURES)
+        if slip:
+            fix = f"call it {slip!r}, or something less like it"
+            problems.append(
+                Problem(f"the account has a figure {name!r}", fix=fix, place=holdings.account_place or holdings.place)
+            )
         try:
             figures[name] = to_number(value) if name in ACCOUNT_FIGURES and value is not None else _free_figure(value)
         except ValueError as error:
-            problems.append(Problem(f"account.{name} is {error}", place=holdings.place))
+            problems.append(Problem(f"account.{name} is {error}", place=holdings.account_place or holdings.place))
     return figures, gaps
 
 
@@ -77,11 +80,6 @@ def _in_base(value: object, rates: Mapping[str, float]) -> tuple[object, str]:
             return (None, gap) if gap else (value.in_base(rates), "")
         case _:
             return value, ""
-
-
-def folded(name: str) -> str:
-    """A name as somebody would write it who does not look closely: two that fold alike are taken for one."""
-    return "_".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _free_figure(value: object) -> Cell:

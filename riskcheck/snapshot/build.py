@@ -5,11 +5,12 @@ in ``gaps``, and hurts the policies that need it and no others.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import compress, count
 
-from riskcheck.errors import Problem, SnapshotError, at_most
-from riskcheck.snapshot.account import FIGURE_NAMES, check_claims, folded, read_account, read_rates
+from riskcheck.errors import Problem, SnapshotError, at_most, slip_of
+from riskcheck.snapshot.account import FIGURE_NAMES, check_claims, read_account, read_rates
 from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.currency import pricing, rates_of
 from riskcheck.snapshot.holdings import Holdings
@@ -48,7 +49,8 @@ def build_snapshot(
     for name in _further_columns(holdings, problems):
         kinds[name], columns[name] = intake.further(name)
     if problems:
-        raise SnapshotError(*at_most(problems))
+        placed = [one if one.place else replace(one, place=holdings.place) for one in problems]
+        raise SnapshotError(*at_most(placed))
     snapshot = LivePortfolioSnapshot(
         as_of=as_of,
         base_currency=base_currency,
@@ -82,9 +84,9 @@ def _further_columns(holdings: Holdings, problems: list[Problem]) -> Iterator[st
         if name in DERIVED_KINDS or name in FIGURE_NAMES:
             taken = f"the positions have a column {name!r}, which is a name of riskcheck's own"
             problems.append(Problem(taken, fix="rename the column", place=holdings.place))
-        elif folded(name) in COLUMN_KINDS and name not in COLUMN_KINDS:
+        elif slip := slip_of(name, COLUMN_KINDS):
             found = f"the positions have a column {name!r}"
-            fix = f"call it {folded(name)!r}, or something less like it"
+            fix = f"call it {slip!r}, or something less like it"
             problems.append(Problem(found, fix=fix, place=holdings.place))
         elif name not in COLUMN_KINDS:
             yield name

@@ -34,7 +34,7 @@ class Intake:
         symbol = self.symbols[row] if row < len(self.symbols) else None
         of_symbol = f" of {symbol}" if symbol and column != "symbol" else ""
         place = self.table.place(row) if len(self.problems) < MOST_PROBLEMS else None
-        self.problems.append(Problem(f"{column}{of_symbol} is {found}", fix=fix, place=place))
+        self.problems.append(Problem(f"{column}{of_symbol} is {found}", fix=fix or MEND, place=place))
 
     def read_symbols(self) -> Sequence[str | None]:
         """The symbols as they are, neither trimmed nor folded; a missing one is a problem."""
@@ -133,6 +133,7 @@ class Intake:
         return cells
 
 
+MEND = "mend it where the snapshot comes from"
 FLAG_WORDS: Mapping[str, bool] = {"true": True, "false": False, "True": True, "False": False}
 """The texts that stand for truth values."""
 

@@ -18,6 +18,7 @@ ABSENT_SOURCES = "absent"
 ENVELOPE = frozenset({"as_of", "positions", ABSENT_SOURCES, *TABLES})
 TOTALS = frozenset({"num_open_positions", "total_notional", "total_unrealized_pnl", "total_realized_pnl"})
 OWN_TIME = "file"
+ONE = "say it in one of the two, or the same in both"
 
 
 @frozen
@@ -149,13 +150,14 @@ def _with_account(holdings: Holdings, path: Path) -> Holdings:
     account, fx = _table(envelope, "account", place), _table(envelope, "fx", place)
     as_of = _own_time(envelope, place)
     problems = [
-        Problem(f"{name} differs between the snapshot and the account file", expected="one of the two", place=place)
+        Problem(f"{name} differs between the snapshot and the account file", expected="the same", fix=ONE, place=place)
         for ours, theirs in ((holdings.account, account), (holdings.fx, fx))
         for name in theirs
         if name in ours and ours[name] != theirs[name]
     ]
     if as_of and holdings.as_of and as_of != holdings.as_of:
-        problems.append(Problem("as_of differs between the snapshot and the account file", place=place))
+        found = "as_of differs between the snapshot and the account file"
+        problems.append(Problem(found, expected="the same", fix=ONE, place=place))
     if problems:
         raise SnapshotError(*problems)
     return replace(
@@ -163,6 +165,7 @@ def _with_account(holdings: Holdings, path: Path) -> Holdings:
         account={**holdings.account, **account},
         fx={**holdings.fx, **fx},
         as_of=holdings.as_of or as_of,
+        account_place=place,
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from riskcheck.errors import Place, Problem, SnapshotError
+from riskcheck.errors import SAVE_AS_UTF_8, Place, Problem, SnapshotError
 from riskcheck.snapshot.cells import shortened
 
 STDIN = "-"
+MEND = "look at what writes the file"
 
 
 class _RefusedError(ValueError):
@@ -35,7 +36,9 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise SnapshotError(Problem(f"cannot be read: {error.strerror}", fix="correct the path", place=place)) from None
     except UnicodeDecodeError:
-        raise SnapshotError(Problem("not UTF-8 text", expected="a file in UTF-8", place=place)) from None
+        raise SnapshotError(
+            Problem("not UTF-8 text", expected="a file in UTF-8", fix=SAVE_AS_UTF_8, place=place)
+        ) from None
     if not text.strip():
         raise SnapshotError(Problem("an empty file", expected="a snapshot", fix="look at what writes it", place=place))
     return text
@@ -46,11 +49,13 @@ def parse_json(text: str, name: str) -> object:
     try:
         return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
-        problem = Problem(f"not JSON: {error.msg}", fix="look at what writes the file", place=Place(name, error.lineno))
+        problem = Problem(f"not JSON: {error.msg}", fix=MEND, place=Place(name, error.lineno))
     except _RefusedError as error:
-        problem = Problem(str(error), expected="JSON with finite numbers and each key once", place=Place(name))
+        problem = Problem(
+            str(error), expected="JSON with finite numbers and each key once", fix=MEND, place=Place(name)
+        )
     except (RecursionError, ValueError):
-        problem = Problem("JSON nested too deeply, or with a number too long", place=Place(name))
+        problem = Problem("JSON nested too deeply, or with a number too long", fix=MEND, place=Place(name))
     raise SnapshotError(problem)
 
 

@@ -11,3 +11,11 @@ def desk(tmp_path):
     from desk import Desk
 
     return Desk(tmp_path)
+
+
+@pytest.fixture
+def inside(desk, monkeypatch, capfd):
+    """The command at that desk, run inside this process."""
+    from inside import Inside
+
+    return Inside(desk, monkeypatch, capfd)

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -174,21 +174,25 @@ class Desk:
         )
         return Answer(done.returncode, done.stdout or "", done.stderr or "")
 
-    def start(self, *words: str, **options: Any) -> "subprocess.Popen[str]":
+    def start(self, *words: str, env: Mapping[str, str] | None = None, **options: Any) -> "subprocess.Popen[str]":
         """Start the installed command and leave it running."""
         return subprocess.Popen(
             [COMMAND, *words],
             cwd=self.folder,
-            env=self.environment(),
+            env=self.environment(env),
             text=True,
             **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
         )
 
     def run_over_green(self, *words: str, **options: Any) -> Answer:
         """Run with ``--json`` and ``--text`` files that hold an older green report; they must then hold its own."""
+        return self.over_green(lambda *more: self.run(*words, *more, **options))
+
+    def over_green(self, run: Callable[..., Answer]) -> Answer:
+        """What a run says that writes over two files with an older green report; they must then hold its own."""
         self.write("report.json", {"verdict": "PASS", "exit_code": 0})
         self.write("report.txt", GREEN)
-        answer = self.run(*words, "--json", "report.json", "--text", "report.txt", **options)
+        answer = run("--json", "report.json", "--text", "report.txt")
         self.assert_reports_agree(answer.code)
         return answer
 

@@ -1,7 +1,7 @@
 """What the day began with, kept by a preview at its beginning: the day's loss is measured against it, or not known."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from desk import CONFIG, ETH
@@ -43,32 +43,6 @@ def test_the_loss_is_measured_against_the_equity_of_the_mornings_preview(desk):
 
     assert (answer.code, _outcome(answer)[:2]) == (1, ("fail", 600.0))
     assert answer.data["snapshot"]["daily_pnl"]["origin"] == "equity - account.day_start_equity"
-
-
-UNKNOWN = {
-    "no file": (None, "cannot be read"),
-    "yesterday's": (_kept(as_of=(datetime.now(UTC) - timedelta(days=1)).isoformat()), "and not today"),
-    "tomorrow's": (_kept(as_of=(datetime.now(UTC) + timedelta(days=1)).isoformat()), "and not today"),
-    "without a time": (_kept(as_of=None), "nothing (null)"),
-    "without a time zone": (_kept(as_of=datetime.now(UTC).replace(tzinfo=None).isoformat()), "without a time zone"),
-    "without an equity": (_kept(equity=None), "nothing (null)"),
-    "an equity that is no number": (_kept(equity="10,000"), "10,000"),
-    "a part of a book": (_kept(absent=["kraken"]), "no snapshot of a whole book"),
-    "a list": ([], "no snapshot of a whole book"),
-    "no JSON": ("{", "not JSON"),
-}
-
-
-@pytest.mark.parametrize("name", UNKNOWN)
-def test_without_todays_beginning_the_loss_is_not_known(desk, name):
-    """A file that does not say what today began with makes the day's loss an error, with the reason."""
-    kept, words = UNKNOWN[name]
-
-    answer = _desk_with(desk, kept)
-
-    outcome, observed, _ = _outcome(answer)
-    assert (answer.code, outcome, observed) == (2, "error", None)
-    assert words in answer.data["snapshot"]["daily_pnl"]["origin"]
 
 
 def test_what_preview_prints_is_what_is_kept(desk):

@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from desk import BTC, COMMAND, ETH, GREEN, PATIENCE, book, strict_json
+from desk import COMMAND, PATIENCE, book, strict_json
 
 CHECK = ("check", "--snapshot", "book.json")
 
@@ -112,41 +112,6 @@ def test_the_standard_output_device_is_written_to(desk):
 
     assert answer.code == 0, answer.said
     assert '"verdict": "PASS"' in answer.out
-
-
-UNWRITABLE = {
-    "below a file": "book.json/r.json",
-    "a folder": "policies",
-    "a full device": "/dev/full",
-    "a link to itself": "loop",
-    "no file system": "/proc/none/r.json",
-    "a name too long": "r" * 300,
-}
-
-
-@pytest.mark.parametrize("where", UNWRITABLE)
-@pytest.mark.parametrize("flag", ["--json", "--text"])
-def test_an_output_that_cannot_be_written_shows_in_all_others(desk, where, flag):
-    """A report that cannot be written makes the run INCOMPLETE, on the screen and in every other report."""
-    desk.path("loop").symlink_to("loop")
-    desk.write("other", GREEN)
-    other = "--text" if flag == "--json" else "--json"
-    snapshot = desk.read("book.json")
-
-    answer = desk.run(*CHECK, flag, UNWRITABLE[where], other, "other")
-
-    assert (answer.code, answer.verdict) == (2, "INCOMPLETE")
-    answer.assert_told([UNWRITABLE[where], f"{flag} cannot be written", "expected: ", "fix: "])
-    assert "INCOMPLETE" in desk.read("other")
-    assert desk.read("book.json") == snapshot
-
-
-@pytest.mark.parametrize("size", [1.0, 0.5], ids=["breach", "pass"])
-def test_a_breach_whose_report_cannot_be_written_is_incomplete(desk, size):
-    """What a run found does not matter to its exit code once a report could not be written: it is 2."""
-    desk.write("book.json", book({**BTC, "size": size}, ETH))
-
-    assert desk.run(*CHECK, "--json", "policies").code == 2
 
 
 def test_a_closed_standard_output_shows_in_the_files(desk):

@@ -46,11 +46,6 @@ def test_a_selection_evaluates_what_it_names(desk, name):
     assert (answer.code, _evaluated(answer.data)) == (0, expected)
 
 
-def test_a_tag_is_matched_whole(desk):
-    """``-m`` takes whole tags: a part of one selects nothing."""
-    assert desk.run("check", "-m", "live").code == 5
-
-
 def test_a_policy_that_is_not_selected_says_so(desk):
     """A deselected policy stays in the report, skipped, with the selection as its reason."""
     report = desk.run("check", "--json", "-", "-k", "loss").data
@@ -58,16 +53,6 @@ def test_a_policy_that_is_not_selected_says_so(desk):
     reasons = {result["reason"] for result in report["results"] if result["outcome"] == "skipped"}
     assert reasons == {"deselected by -k 'loss'"}
     assert report["summary"]["skipped"] == 4
-
-
-BROKEN = ["(loss", "loss and", "not", "loss)", "and loss", "loss or or pct", ""]
-
-
-@pytest.mark.parametrize("flag", ["-k", "-m"])
-@pytest.mark.parametrize("expression", BROKEN)
-def test_a_selection_that_is_none_is_refused(desk, flag, expression):
-    """A selection that cannot be read is wrong usage, never one that selects everything."""
-    assert desk.run("check", flag, expression).code == 4
 
 
 REQUIRED = ("[live_risk]", 'required = ["max_open_positions"]\n[live_risk]')
@@ -151,28 +136,6 @@ def test_a_folder_is_its_own_files_and_not_those_below(desk):
     report = desk.run("check", "policies", "--json", "-").data
 
     assert {result["id"] for result in report["results"]} == SHIPPED
-
-
-def test_an_empty_folder_holds_no_policy(desk):
-    """A folder without policies evaluates nothing: 5."""
-    desk.path("empty").mkdir()
-
-    assert desk.run("check", "empty").code == 5
-
-
-NEAREST = {
-    "policies/max_open_position.toml": "policies/max_open_positions.toml",
-    "polices": "policies",
-}
-
-
-@pytest.mark.parametrize("path", NEAREST)
-def test_a_missing_path_is_refused_with_the_nearest_one(desk, path):
-    """A path that is none is wrong usage, and the message names it and the nearest there is."""
-    answer = desk.run("check", path)
-
-    assert answer.code == 4
-    answer.assert_told([path, NEAREST[path]])
 
 
 def test_paths_of_the_config_begin_at_the_config(desk):

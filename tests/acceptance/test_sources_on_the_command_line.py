@@ -190,16 +190,6 @@ def test_a_broker_with_signs_and_one_with_sides_make_one_book(desk):
     assert [row["side"] for row in answer.data["positions"]] == ["long", "long", "short"]
 
 
-@pytest.mark.parametrize("order", [1, -1], ids=["good first", "bad first"])
-def test_one_broker_that_does_not_answer_is_enough(desk, order):
-    """The book is not known where one of two brokers does not answer."""
-    head, _, paper = CONFIG.partition("[[broker]]")
-    tables = [f"[[broker]]{paper}", '[[broker]]\nkind = "paper"\nstate = "none.json"\n'][::order]
-    desk.write("config/config.toml", head + "".join(tables))
-
-    assert desk.run_over_green("check").code == 2
-
-
 FILES = {
     "json": lambda desk: (desk.write("b.json", book()),),
     "csv": lambda desk: (desk.write("b.csv", HEAD + ROWS), "--as-of", "file"),
@@ -242,17 +232,6 @@ def test_a_parquet_file_is_the_same_book(desk):
     assert _portfolio(answer) == USUAL
 
 
-@pytest.mark.parametrize("content", [b"PAR1 and no more", b"PAR1" + b"\0" * 20 + b"PAR1"], ids=["cut", "garbage"])
-def test_a_parquet_file_that_is_none_is_refused(desk, content):
-    """A broken Parquet file is a snapshot that cannot be read, not a bug."""
-    desk.write("b.parquet", content)
-
-    answer = desk.run_over_green("check", "--snapshot", "b.parquet", "--as-of", "file")
-
-    assert answer.code == 2
-    answer.assert_told(["b.parquet"])
-
-
 def test_a_header_alone_is_an_empty_book(desk):
     """A CSV file with a header and no rows says that the book is empty: every limit holds."""
     answer = desk.run("check", "--json", "-", "--snapshot", desk.write("b.csv", HEAD), "--as-of", "file")
@@ -289,27 +268,6 @@ def test_the_files_own_time_counts(desk):
 
     assert answer.code == 2
     answer.assert_told(["stale", "2026-01-01T00:00:00Z"])
-
-
-TIMES = {
-    "nothing says when": ((), 2, "--as-of"),
-    "no time": (("--as-of", "yesterday"), 4, "'yesterday'"),
-    "no time zone": (("--as-of", "2026-01-01T00:00:00"), 4, "without a time zone"),
-    "too old": (("--as-of", "2026-01-01T00:00:00Z"), 2, "stale"),
-    "far ahead": (("--as-of", "2999-01-01T00:00:00+02:00"), 2, "from the future"),
-}
-
-
-@pytest.mark.parametrize("name", TIMES)
-def test_a_table_needs_a_time(desk, name):
-    """A CSV file without a believable time is refused, and the message says why."""
-    words, code, told = TIMES[name]
-    desk.write("b.csv", HEAD + ROWS)
-
-    answer = desk.run_over_green("check", "--snapshot", "b.csv", *words)
-
-    assert answer.code == code
-    answer.assert_told([told])
 
 
 AGES = {
@@ -358,40 +316,3 @@ def test_the_starting_cash_is_the_nearest_that_is_known(desk, name):
     desk.write("b.json", book(LOSING, account=account))
 
     assert desk.run("check", "-k", "pct", "--snapshot", "b.json", *words).code == code
-
-
-def test_without_any_starting_cash_a_loss_in_percent_is_not_known(desk):
-    """Nobody gave the capital: the limit in percent is an error, never skipped."""
-    desk.configure(("starting_capital = 10000.0\n", ""))
-    desk.write("b.json", book())
-
-    answer = desk.run("check", "--snapshot", "b.json")
-
-    assert answer.code == 2
-    answer.assert_told(["max_daily_loss_pct", "starting_cash", "--starting-cash"])
-
-
-@pytest.mark.parametrize("value", ["0", "-5", "nan", "inf", "1e999", "10,000", "ten", ""])
-def test_a_starting_cash_that_is_none_is_wrong_usage(desk, value):
-    """The starting cash of the command line is a finite number above 0."""
-    answer = desk.run_over_green("check", "--starting-cash", value)
-
-    assert answer.code == 4
-    answer.assert_told(["--starting-cash"])
-
-
-@pytest.mark.parametrize("value", ["0s", "-1s", "5%", "banana", "nan", "inf", ""])
-def test_a_maximum_age_that_is_none_is_wrong_usage(desk, value):
-    """The maximum age of the command line is a duration above 0."""
-    assert desk.run_over_green("check", "--max-age", value).code == 4
-
-
-def test_an_account_that_contradicts_its_snapshot_is_refused(desk):
-    """What both the snapshot and the account file say must be the same."""
-    desk.write("b.json", book(account={"equity": 10000.0}))
-    desk.write("a.json", {"account": {"equity": 20000.0}})
-
-    answer = desk.run("check", "--snapshot", "b.json", "--account", "a.json")
-
-    assert answer.code == 2
-    answer.assert_told(["a.json", "equity differs", "expected: "])

@@ -100,5 +100,5 @@ def _why_uncertain(row: Row, level: object, lots: list[float] | None, summaries:
         return f"has {how_many}; take {LEVEL}, Conid and ClientAccountID into the query, to tell rows apart"
     size = row.get("size")
     if level == SUMMARY and lots and isinstance(size, float) and not isclose(fsum(lots), size, rel_tol=1e-6):
-        return f"has a summary of {size:g} and lots of {fsum(lots):g} together"
+        return f"has a summary of {size:g} and lots of {fsum(lots):g} together, expected one sum"
     return ""

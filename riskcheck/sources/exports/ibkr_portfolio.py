@@ -75,7 +75,7 @@ def _sections(text: str) -> _Sections:
     has_title = lines[0].strip(" ,") == TITLE
     cash = next((number for number, line in enumerate(lines) if line.strip(" ,") == CASH), len(lines))
     return _Sections(
-        "\n".join(line for line in lines[has_title:cash]),
+        "".join(f"{line}\n" for line in lines[has_title:cash]),
         1 + has_title,
         {number + 1: line for number, line in enumerate(lines) if number > cash and line.strip(" ,")},
     )

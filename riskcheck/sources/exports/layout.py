@@ -90,5 +90,7 @@ def some_rows(table: RawTable, kept: Sequence[int]) -> RawTable:
 def _no_sum(row: Row) -> Row:
     symbol = row.get("symbol")
     if isinstance(symbol, str) and TOTAL.fullmatch(symbol.strip()):
-        raise ValueError(f"the row {shortened(symbol)} is a sum of others and no position; export without totals")
+        raise ValueError(
+            f"the row {shortened(symbol)} is a sum of others, expected positions alone; export without totals"
+        )
     return row

@@ -1,0 +1,252 @@
+"""The fault table: snapshot files in JSON, their envelope, their rows, and what is not known of them."""
+
+from desk import BTC, ago
+from fault import SNAPSHOT, btc, envelope, fault, file, folder_for, link, nothing, raw, rows, taken
+
+QUIET = {"realized_pnl": 0.0, "unrealized_pnl": 0.0}
+FLAT = {"symbol": "BTC/EUR", "side": "flat", "size": 0.0, **QUIET}
+EMPTY = {"symbol": "BTC/EUR", "side": "long", "size": 0.0, "mark_price": 100.0, **QUIET}
+UNPRICED = {"symbol": "BTC/EUR", "side": "long", "size": 5.0, "mark_price": None, "notional": 0, **QUIET}
+RATES = {"USD": 0.9, "USDC": 0.9, "USDT": 0.9, "BTC": 50000.0, "DOGE": 0.1}
+TOTALS = {"num_open_positions": 2, "total_notional": 1825.0, "total_unrealized_pnl": 850.0, "total_realized_pnl": 120.0}
+
+
+def _fault(name, arrange, code, *words):
+    return fault(name, arrange, code, *words, run=SNAPSHOT)
+
+
+def _contract(symbol, **cells):
+    return rows({"symbol": symbol, "side": "long", "size": 1.0, "mark_price": 100.0, **QUIET, **cells}, fx=RATES)
+
+
+ENVELOPES = [
+    _fault("no such file", nothing, 2, "book.json", "cannot be read: No such file", "fix: "),
+    _fault("a folder", folder_for("book.json"), 2, "book.json", "cannot be read: Is a directory", "fix: "),
+    _fault("a link to nothing", link("book.json", "gone.json"), 2, "book.json", "cannot be read", "fix: "),
+    _fault("a link to itself", link("book.json", "book.json"), 2, "book.json", "cannot be read", "fix: "),
+    fault(
+        "another ending",
+        file("book.txt", "{}"),
+        4,
+        "book.txt",
+        "'.txt'",
+        ".json",
+        run=("check", "--snapshot", "book.txt"),
+    ),
+    _fault("empty", file("book.json", ""), 2, "book.json", "an empty file", "expected: a snapshot"),
+    _fault("blanks alone", file("book.json", " \n\n"), 2, "book.json", "an empty file"),
+    _fault(
+        "truncated",
+        file("book.json", '{"as_of": "2026-01-01T00:00:00Z",\n "positions": ['),
+        2,
+        "book.json:2",
+        "not JSON",
+        "fix:",
+    ),
+    _fault("something behind it", raw('"as_of"', '"positions": []} {"as_of"'), 2, "book.json:1", "not JSON"),
+    _fault("not UTF-8", file("book.json", b'{"as_of": "\xff"}'), 2, "book.json", "not UTF-8", "expected: "),
+    _fault("UTF-16", file("book.json", '{"positions": []}'.encode("utf-16")), 2, "book.json", "not UTF-8"),
+    _fault("nested without end", file("book.json", "[" * 100000), 2, "book.json", "too deeply"),
+    _fault("a list", file("book.json", "[]"), 2, "book.json", "found a list", "expected: a table"),
+    _fault("null", file("book.json", "null"), 2, "book.json", "nothing (null)", "expected: a table"),
+    _fault("a key twice", raw('"size": 0.5', '"size": 0.5, "size": 0.0'), 2, "book.json", "'size' twice", "expected: "),
+    _fault("positions twice", raw('"positions"', '"positions": [], "positions"'), 2, "book.json", "'positions' twice"),
+    _fault("NaN", raw('"mark_price": 29500.0', '"mark_price": NaN'), 2, "book.json", "NaN", "finite numbers"),
+    _fault("Infinity", raw('"size": 0.5', '"size": Infinity'), 2, "book.json", "Infinity", "finite numbers"),
+    _fault("a number beyond all", raw('"size": 0.5', '"size": 1e400'), 2, "positions[0]", "size of BTC/EUR", "finite"),
+    _fault(
+        "a whole number beyond all", raw('"size": 0.5', f'"size": 1{"0" * 400}'), 2, "positions[0]", "size of BTC/EUR"
+    ),
+    _fault("a number of 5000 digits", raw('"size": 0.5', f'"size": 1{"0" * 5000}'), 2, "book.json", "too long"),
+    _fault("an unknown key", envelope(postions=[]), 2, "book.json", "'postions'", "did you mean 'positions'?"),
+    _fault("no positions", envelope(positions=...), 2, "book.json", "without positions", "expected: "),
+    _fault(
+        "positions of null",
+        envelope(positions=None),
+        2,
+        "book.json",
+        "positions is nothing (null)",
+        "an empty one where",
+    ),
+    _fault("positions that are a table", envelope(positions={}), 2, "book.json", "positions is a table"),
+    _fault(
+        "a position that is no table",
+        envelope(positions=["BTC/EUR"]),
+        2,
+        "positions[0]",
+        "'BTC/EUR'",
+        "expected a position",
+    ),
+    _fault("a position of null", envelope(positions=[BTC, None]), 2, "positions[1]", "nothing (null)"),
+    _fault("only a part of the book", envelope(absent=["kraken"]), 2, "book.json", "kraken"),
+    _fault(
+        "as_of without a zone",
+        envelope(as_of="2026-01-01T00:00:00"),
+        2,
+        "book.json",
+        "without a time zone",
+        "expected one such",
+    ),
+    _fault(
+        "as_of that is no time",
+        envelope(as_of="yesterday"),
+        2,
+        "book.json",
+        "as_of is the text 'yesterday'",
+        "expected a",
+    ),
+    _fault("as_of that is a number", envelope(as_of=1767225600), 2, "book.json", "as_of is the number"),
+    _fault("as_of of null", envelope(as_of=None), 2, "book.json", "as_of is nothing (null)"),
+    _fault("as_of before all time", envelope(as_of="0001-01-01T00:00:00+14:00"), 2, "book.json", "as_of"),
+    _fault("no as_of", envelope(as_of=...), 2, "book.json", "nothing says when", "--as-of"),
+    _fault("from the future", taken(-60), 2, "book.json", "from the future", "at most 5 s ahead", "fix: "),
+    _fault("stale", taken(61), 2, "book.json", "stale", "at most 60 s", "--max-age"),
+    _fault(
+        "an account figure in words",
+        envelope(account={"equity": "much"}),
+        2,
+        "book.json",
+        "account.equity",
+        "expected a",
+    ),
+    _fault("an account figure of true", envelope(account={"equity": True}), 2, "book.json", "account.equity"),
+    _fault(
+        "an account that is a list", envelope(account=[1]), 2, "book.json", "account is a list", "expected: a table"
+    ),
+    _fault("a figure in capitals", envelope(account={"daily_PnL": -5000.0}), 2, "'daily_PnL'", "'daily_pnl'"),
+    _fault(
+        "a misspelt figure", envelope(account={"day_start_equty": 1e6}), 2, "'day_start_equty'", "'day_start_equity'"
+    ),
+    _fault("a figure with blanks", envelope(account={"day start equity": 1e6}), 2, "'day_start_equity'"),
+    _fault("a loss beyond the limit", envelope(account={"daily_pnl": -600.0}), 1, "max_daily_loss_abs"),
+    _fault("a day that began with nothing", envelope(account={"equity": 5.0, "day_start_equity": 0}), 2, "daily_pnl"),
+    _fault("a starting cash of 0", envelope(account={"starting_cash": 0}), 2, "max_daily_loss_pct", "starting_cash"),
+    _fault("a rate of 0", envelope(fx={"USDT": 0}), 2, "book.json", "fx of USDT is 0", "expected: "),
+    _fault("a rate in words", envelope(fx={"USDT": "one"}), 2, "book.json", "fx of USDT"),
+    _fault("a rate of the base currency", envelope(fx={"EUR": 0.9}), 2, "book.json", "fx of EUR", "base currency"),
+    _fault("rates that are a list", envelope(fx=[]), 2, "book.json", "fx is a list", "expected: a table"),
+    _fault("totals that differ", envelope(totals=TOTALS), 2, "book.json", "1825.0", "18250.0", "fix: "),
+    _fault("totals that are a list", envelope(totals=[]), 2, "book.json", "totals is a list"),
+    _fault(
+        "an unknown total", envelope(totals={"total_notionl": 1.0}), 2, "book.json", "total_notionl", "did you mean"
+    ),
+    _fault(
+        "exposure that differs",
+        envelope(symbol_notional={"BTC/EUR": 14750.0}),
+        2,
+        "symbol_notional.ETH/EUR",
+        "3500.0",
+        "fix: ",
+    ),
+]
+ROWS = [
+    _fault(
+        "a comma in a number",
+        btc(size="0,5"),
+        2,
+        "positions[0]",
+        "size of BTC/EUR is the text '0,5'",
+        "expected a plain",
+    ),
+    _fault(
+        "thousands set apart", btc(mark_price="29,500.0"), 2, "positions[0]", "'29,500.0'", "expected a plain decimal"
+    ),
+    _fault(
+        "a text beyond all numbers", btc(mark_price="1e400"), 2, "positions[0]", "'1e400'", "expected a finite number"
+    ),
+    _fault("a text of NaN", btc(size="nan"), 2, "positions[0]", "'nan'"),
+    _fault("an empty text", btc(size=""), 2, "positions[0]", "size of BTC/EUR"),
+    _fault(
+        "a truth value for a number", btc(size=True), 2, "positions[0]", "the truth value True", "expected a number"
+    ),
+    _fault("a list for a number", btc(size=[0.5]), 2, "positions[0]", "a list"),
+    _fault("no size", btc(size=None), 2, "positions[0]", "size of BTC/EUR is null", "expected a value"),
+    _fault("a size left out", btc(size=...), 2, "positions[0]", "size of BTC/EUR is missing"),
+    _fault("no symbol", btc(symbol=None), 2, "positions[0]", "symbol is null", "expected a value"),
+    _fault("an empty symbol", btc(symbol=""), 2, "positions[0]", "symbol"),
+    _fault("a symbol that is a number", btc(symbol=7), 2, "positions[0]", "symbol"),
+    _fault(
+        "a symbol with blanks", btc(symbol=" BTC/EUR"), 2, "positions[0]", "' BTC/EUR'", "without surrounding blanks"
+    ),
+    _fault(
+        "a symbol with an escape",
+        btc(symbol="BTC\x1b[2J"),
+        2,
+        "positions[0]",
+        "symbol is",
+        "without control characters",
+    ),
+    _fault("half a character", raw('"BTC/EUR"', '"BTC\\ud800"'), 2, "positions[0]", "symbol is"),
+    _fault(
+        "a side against the sign",
+        btc(size=-0.5),
+        2,
+        "positions[0]",
+        "-0.5 on a long position",
+        "not negative",
+        "correct",
+    ),
+    _fault("a side left out", btc(side=...), 2, "positions[0]", "side of BTC/EUR is missing", "long, short or flat"),
+    _fault(
+        "a misspelt side", btc(side="lnog"), 2, "positions[0]", "'lnog'", "long, short or flat", "did you mean 'long'?"
+    ),
+    _fault(
+        "a side in capitals",
+        btc(side="LONG"),
+        2,
+        "positions[0]",
+        "'LONG'",
+        "long, short or flat",
+        "did you mean 'long'?",
+    ),
+    _fault("buy for a side", btc(side="buy"), 2, "positions[0]", "'buy'", "long, short or flat"),
+    _fault("flat with a size", btc(side="flat"), 2, "positions[0]", "0.5 on a flat position", "expected 0"),
+    _fault("flat with a notional", rows({**FLAT, "notional": 9e6}), 2, "notional of BTC/EUR"),
+    _fault("flat with a margin", rows({**FLAT, "margin": 500.0}), 2, "margin of BTC/EUR"),
+    _fault("a size of 0 with a notional", rows({**EMPTY, "notional": 9e6}), 2, "notional of BTC/EUR"),
+    _fault("a size of 0 with a margin", rows({**EMPTY, "margin": 500.0}), 2, "margin of BTC/EUR"),
+    _fault(
+        "a multiplier of 0", btc(multiplier=0), 2, "positions[0]", "multiplier of BTC/EUR is 0", "expected more than 0"
+    ),
+    _fault("a multiplier below 0", btc(multiplier=-1), 2, "positions[0]", "multiplier of BTC/EUR is -1"),
+    _fault(
+        "a notional below 0", btc(notional=-1), 2, "positions[0]", "notional of BTC/EUR is -1", "expected 0 or more"
+    ),
+    _fault("a leverage below 0", btc(leverage=-3.0), 2, "leverage of BTC/EUR"),
+    _fault("a margin below 0", btc(margin=-3.0), 2, "margin of BTC/EUR"),
+    _fault("a column called daily_pnl", btc(daily_pnl=0.0), 2, "'daily_pnl'", "rename"),
+    _fault("a column called age", btc(age=0.0), 2, "'age'", "rename"),
+    _fault("a column called equity", btc(equity=1e9), 2, "'equity'", "rename"),
+    _fault("a column called total_notional", btc(total_notional=0.0), 2, "'total_notional'", "rename"),
+    _fault("a column called starting_cash", btc(starting_cash=1e9), 2, "'starting_cash'", "rename"),
+    _fault("a column called fx", btc(fx=0.01), 2, "'fx'", "rename"),
+    _fault("a column with a capital", btc(Multiplier=100.0), 2, "'Multiplier'", "'multiplier'"),
+    _fault("a blank after a column", btc(**{"currency ": "USD"}), 2, "'currency '", "'currency'"),
+    _fault("a misspelt multiplier", btc(multipler=100.0), 2, "'multipler'", "'multiplier'"),
+    _fault("a misspelt currency", btc(curency="USD"), 2, "'curency'", "'currency'"),
+    _fault("a misspelt stop", btc(stop_prcie=27000.0), 2, "'stop_prcie'", "'stop_price'"),
+    _fault("a hyphen in a column", btc(**{"price-time": ago(9000)}), 2, "'price-time'", "'price_time'"),
+    _fault(
+        "a price time without a zone", btc(price_time="2026-01-01T00:00:00"), 2, "price_time of BTC/EUR", "time zone"
+    ),
+    _fault("a currency that is a number", btc(currency=7), 2, "currency of BTC/EUR"),
+]
+UNKNOWN = [
+    _fault("no mark price", btc(mark_price=None), 2, "BTC/EUR", "mark_price", "missing", "= "),
+    _fault("a mark price left out", btc(mark_price=...), 2, "BTC/EUR", "mark_price", "= "),
+    _fault("a mark price of 0", btc(mark_price=0), 2, "BTC/EUR", "mark_price is 0", "= "),
+    _fault("a mark price below 0", btc(mark_price=-29500.0), 2, "BTC/EUR", "mark_price is -29500", "= "),
+    _fault("an own notional of 0 without a mark", rows(UNPRICED), 2, "mark_price"),
+    _fault("an own notional of 0 with a mark of 0", rows({**UNPRICED, "mark_price": 0.0}), 2, "mark_price is 0"),
+    _fault("an unknown currency", btc(currency="XYZ"), 2, "BTC/EUR", "no rate for XYZ", "[fx]", "= "),
+    _fault("a currency in small letters", btc(currency="eur"), 2, "BTC/EUR", "no rate for eur"),
+    _fault("the currency of the symbol", btc(symbol="BTC/USDT"), 2, "BTC/USDT", "no rate for USDT", "[fx]", "= "),
+    _fault("two notionals", btc(notional=10000.0), 2, "BTC/EUR", "14750.00", "10000.00", "= "),
+    _fault("a multiplier of null", btc(multiplier=None), 2, "multiplier", "BTC/EUR"),
+    _fault("no realised PnL", btc(realized_pnl=None), 2, "daily_pnl", "= "),
+    _fault("realised PnL left out", btc(realized_pnl=...), 2, "daily_pnl", "= "),
+    _fault("an inverse contract without its multiplier", _contract("BTC/USD:BTC"), 2, "multiplier", "BTC/USD:BTC"),
+    _fault("a call", _contract("BTC/USD:BTC-270628-60000-C", mark_price=0.01), 2, "option"),
+    _fault("a put", _contract("BTC/USDT:USDT-270628-60000-P"), 2, "option"),
+    _fault("a quanto", _contract("BTC/USD:DOGE"), 2, "settles in DOGE", "currency"),
+]
