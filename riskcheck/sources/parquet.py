@@ -28,7 +28,7 @@ def read_parquet_table(path: Path, name: str) -> RawTable:
         found = f"cannot be read: {error.strerror or error}"
         raise SnapshotError(Problem(found, fix="correct the path, or write the file again", place=place)) from None
     except ArrowInvalid as error:
-        raise SnapshotError(Problem(f"not Parquet: {error}", place=place)) from None
+        raise SnapshotError(Problem(f"not Parquet: {error}", fix="write the file again", place=place)) from None
     refuse_twins(table.column_names, name)
     columns = {title: _cells(table.column(title)) for title in table.column_names if not ROW_NUMBERS.fullmatch(title)}
     return RawTable(columns, table.num_rows, lambda row: Place(f"{name}, row {row + 1}"))
