@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from riskcheck.snapshot import Amounts, Unknown
 from riskcheck.sources.exchange.positions import Data, Price, Row, parts_of
 from riskcheck.sources.exchange.prices import coin_market
+from riskcheck.sources.exchange.venues import SPOT
 from riskcheck.sources.exchange.wallet import Balance
-
-SPOT = "spot"
 
 
 @dataclass(frozen=True, slots=True)

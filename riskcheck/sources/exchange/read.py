@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError
 from riskcheck.snapshot import Amounts, Holdings, Unknown, rows_to_table
-from riskcheck.sources.exchange.coins import SPOT, coins_of, without_dust
+from riskcheck.sources.exchange.coins import coins_of, without_dust
 from riskcheck.sources.exchange.connection import Connection
 from riskcheck.sources.exchange.positions import Data, Price, RefusedError, Row, parts_of, position_row
 from riskcheck.sources.exchange.prices import alike, price_of, rate_markets
-from riskcheck.sources.exchange.venues import Account, Params, Path, Venue, venue_of
+from riskcheck.sources.exchange.venues import SPOT, Account, Params, Path, Venue, venue_of
 from riskcheck.sources.exchange.wallet import CASH, Balance, figures_of, totals_of
 
 MARGIN = "margin"
@@ -92,15 +92,12 @@ def _questions(reading: Reading, venue: Venue, connection: Connection) -> list[P
         found = f"ccxt cannot read positions of {reading.exchange}"
         fix = 'take the market out, or use another exchange, such as "krakenfutures" for Kraken\'s futures'
         raise UsageError(Problem(found, fix=fix, place=connection.place))
-    if not venue.is_known:
-        return [{}] if contracts else []
     unknown = [market for market in contracts if market not in venue.questions]
-    if unknown:
+    if venue.is_known and unknown:
         found = f"how {reading.exchange} is asked for its market {unknown[0]!r} is not known"
         expected = f"one of {', '.join(sorted({*venue.questions, *venue.accounts}))}"
         raise UsageError(Problem(found, expected=expected, fix="correct markets", place=connection.place))
-    asked = [question for market in contracts for question in venue.questions[market]]
-    return [question for number, question in enumerate(asked) if question not in asked[:number]]
+    return venue.questions_about(contracts)
 
 
 def each_of(venue: Venue, markets: Mapping[str, Data], connection: Connection) -> list[Params]:
@@ -143,10 +140,9 @@ def _once(positions: Iterable[Data]) -> list[Data]:
 
 def _balances(reading: Reading, venue: Venue, connection: Connection) -> list[Balance]:
     """The balance of each account behind the markets; those behind the spot market hold positions."""
-    of_markets = {market: venue.accounts.get(market) or (Account({"type": market}, ()),) for market in reading.markets}
-    accounts = {id(account): account for those in of_markets.values() for account in those}
-    spot = {id(account) for account in of_markets.get(SPOT, ())}
-    return [_balance(account, venue, connection, has_positions=key in spot) for key, account in accounts.items()]
+    accounts = venue.accounts_behind(reading.markets)
+    spot = {account.key for account in venue.accounts_behind([SPOT] if SPOT in reading.markets else [])}
+    return [_balance(account, venue, connection, has_positions=account.key in spot) for account in accounts]
 
 
 def _balance(account: Account, venue: Venue, connection: Connection, *, has_positions: bool) -> Balance:

@@ -4,13 +4,19 @@ An exchange that is not listed is asked as ccxt asks by default, and its equity 
 nobody looked up is not guessed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 Params = Mapping[str, str | bool]
 Path = tuple[str, ...]
+SPOT = "spot"
 EACH = "*"
 """A step of a path that stands for every element of a list, or every value of a table."""
+
+
+def question_key(params: Params) -> Hashable:
+    """A question as a set holds it."""
+    return frozenset(params.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,11 @@ class Account:
     margin_used: Figure | None = None
     is_wallet: bool = False
     totals_are_equity: bool = False
+
+    @property
+    def key(self) -> Hashable:
+        """What tells it from the exchange's other accounts: two that are asked for alike are one."""
+        return question_key(self.params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,16 @@ class Venue:
     kind: str | None = None
     each: tuple[Each, ...] = ()
     is_known: bool = True
+
+    def accounts_behind(self, markets: Iterable[str]) -> list[Account]:
+        """The accounts behind some markets, each once; a market of which nothing is known has one of its name."""
+        behind = [one for market in markets for one in self.accounts.get(market) or (Account({"type": market}, ()),)]
+        return list({one.key: one for one in behind}.values())
+
+    def questions_about(self, markets: Iterable[str]) -> list[Params]:
+        """The questions that, with ``each``, give every position of some markets, each once."""
+        asked = [one for market in markets if market != SPOT for one in self.questions.get(market, ({},))]
+        return list({question_key(one): one for one in asked}.values())
 
 
 def _contracts(*questions: Params) -> Mapping[str, tuple[Params, ...]]:

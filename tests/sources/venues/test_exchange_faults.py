@@ -5,7 +5,7 @@ import os
 import sys
 
 import pytest
-from exchange_desk import COINS, HEAD, MARKETS, RATES, broker, environment
+from exchange_desk import COINS, HEAD, RATES, broker, environment
 from replay import RESPONSES, Fault, ReplayServer, Trouble
 from test_exchanges import ROWS
 
@@ -184,6 +184,9 @@ SAME = [
     ("bybit", ["swap"], ["spot"], True),
     ("binance", ["swap"], ["spot"], False),  # wallets of their own
     ("binance", ["swap", "spot"], ["spot"], True),
+    ("binance", ["swap"], ["future"], True),  # one question gives the positions of both
+    ("bitfinex", ["margin"], ["swap"], True),
+    ("deribit", ["swap"], ["future"], True),  # as does ccxt's own question, where none is known
 ]
 
 
@@ -191,14 +194,14 @@ SAME = [
 def test_two_brokers_of_one_account_are_refused(desk, venue, markets, others, is_refused):
     """Under two names an account's equity would be there twice, and every share of it half of what it is."""
     one, other = (
-        broker(venue, "http://127.0.0.1:9/", timeout="1s", more=f'account = "{name}"').replace(
-            f"markets = {MARKETS.get(venue, ['swap', 'spot'])}", f"markets = {their}"
-        )
+        broker("binance", "http://127.0.0.1:9/", timeout="1s", more=f'account = "{name}"')
+        .replace('exchange = "binance"', f'exchange = "{venue}"')
+        .replace("markets = ['swap', 'spot']", f"markets = {their}")
         for name, their in (("a", markets), ("b", others))
     )
     desk.write("config/config.toml", HEAD + one + other)
 
-    answer = desk.run_over_green("check", env=environment(venue))
+    answer = desk.run_over_green("check", env=environment("binance"))
 
     assert answer.code == (4 if is_refused else 2)
     assert ("read one account" in answer.out + answer.err) is is_refused

@@ -115,6 +115,15 @@ def test_the_account_of_an_exchange_is_right_to_the_cent(venue, tmp_path, monkey
     assert (snapshot.equity, snapshot.cash, snapshot.margin_used) == pytest.approx(FIGURES[venue], abs=0.005)
 
 
+def test_an_account_behind_two_markets_counts_once(tmp_path, monkeypatch):
+    """Binance's futures wallets secure perpetuals and dated futures alike: 12 900 USD, 1.1 BTC and 1.875 ETH, once."""
+    with ReplayServer("binance") as server:
+        text = broker("binance", server.url).replace("['swap', 'spot']", '["swap", "future"]')
+        snapshot = _snapshot(tmp_path, monkeypatch, text, venues=["binance"])
+
+    assert (snapshot.equity, snapshot.margin_used) == pytest.approx((12900 * 0.8 + 44000 + 3000, 5680))
+
+
 def test_the_equity_is_not_known_where_accounts_of_their_own_secure_positions(tmp_path, monkeypatch):
     """What a builder's market of Hyperliquid loses is lost from an account of its own, whose figures are not read."""
     with ReplayServer("hyperliquid") as server:
