@@ -29,7 +29,7 @@ from riskcheck.monitor import (
     utc_now,
 )
 from riskcheck.policy import Policy
-from riskcheck.report import Outcome, Provenance, Report, Result
+from riskcheck.report import BLOCKING, Outcome, Provenance, Report, Result
 from riskcheck.selection import Selection, parse_condition
 from riskcheck.settings import Settings
 from riskcheck.shipped import shipped
@@ -283,7 +283,7 @@ def _obstacle(settings: Settings, candidates: Sequence[Candidate], request: RunR
 
 def _stopped_at_first(results: Sequence[Result]) -> tuple[Result, ...]:
     """The results up to the first failure or error; what comes behind it counts as not run."""
-    bad = [position for position, result in enumerate(results) if result.outcome in {Outcome.FAIL, Outcome.ERROR}]
+    bad = [position for position, result in enumerate(results) if result.outcome in BLOCKING]
     if not bad:
         return tuple(results)
     behind = (
