@@ -5,7 +5,8 @@ from typing import Any
 
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError
 from riskcheck.settings import BrokerSettings, Settings
-from riskcheck.snapshot import Amounts, Holdings, Unknown, rows_to_table
+from riskcheck.snapshot import Amounts, Holdings, rows_to_table
+from riskcheck.snapshot.amounts import OPTION_MULTIPLIER
 from riskcheck.snapshot.cells import to_number
 from riskcheck.sources.readonly import ReadOnly
 from riskcheck.sources.secrets import credentials_of, key_of
@@ -72,7 +73,7 @@ def _row(position: Mapping[str, object], currency: str) -> dict[str, object]:
         "symbol": position.get("symbol"),
         "side": side,
         "size": size,
-        "multiplier": Unknown("it is an option, whose price is not that of what it is about") if is_option else 1.0,
+        "multiplier": OPTION_MULTIPLIER if is_option else 1.0,
         "entry_price": position.get("avg_entry_price"),
         "mark_price": position.get("current_price"),
         "notional": None if is_option else _money(position.get("market_value"), currency, unsigned=True),

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError
 from riskcheck.snapshot import Amounts, Holdings, Unknown, rows_to_table
+from riskcheck.snapshot.currency import parts_of
 from riskcheck.sources.exchange.coins import coins_of, without_dust
 from riskcheck.sources.exchange.connection import Connection
-from riskcheck.sources.exchange.positions import Data, Price, RefusedError, Row, parts_of, position_row
+from riskcheck.sources.exchange.positions import Data, Price, RefusedError, Row, position_row
 from riskcheck.sources.exchange.prices import alike, price_of, rate_markets
 from riskcheck.sources.exchange.venues import SPOT, Account, Params, Path, Venue, venue_of
 from riskcheck.sources.exchange.wallet import CASH, Balance, figures_of, totals_of
@@ -213,7 +214,8 @@ def _rates(
     if not reading.rates:
         return {}, {}
     money = [cell for row in rows for cell in row.values()] + list(figures.values())
-    codes = [code for row in rows for code in parts_of(str(row["symbol"]))[2:] if code]
+    parts = [parts_of(str(row["symbol"])) for row in rows]
+    codes = [code for one in parts for code in (one.quote, one.settle) if code]
     codes += [code for cell in money if isinstance(cell, Amounts) for code in cell.by_currency]
     found = rate_markets(codes, reading.base_currency, markets)
     prices = _prices([symbol for symbol, _ in found.values()], markets, connection)

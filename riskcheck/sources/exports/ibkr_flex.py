@@ -18,7 +18,8 @@ from pathlib import Path
 from riskcheck.csv_table import read_csv_table
 from riskcheck.errors import Place, Problem, SnapshotError, at_most
 from riskcheck.snapshot import Holdings, RawTable
-from riskcheck.sources.exports.cells import amounts, currency_of, number, word, worth
+from riskcheck.snapshot.amounts import amount_in
+from riskcheck.sources.exports.cells import currency_of, number, word, worth
 from riskcheck.sources.exports.ibkr import is_option, multiplier
 from riskcheck.sources.exports.layout import Layout, Row, each_row, rows_of, some_rows
 from riskcheck.sources.json_file import read_text, shown
@@ -62,8 +63,8 @@ def _position(row: Row) -> Row:
     return {
         "size": size,
         **({"side": side} if "side" in row else {}),
-        "notional": None if is_option(row) else amounts(value, currency),
-        "unrealized_pnl": amounts(number(row, "unrealized_pnl"), currency),
+        "notional": None if is_option(row) else amount_in(value, currency),
+        "unrealized_pnl": amount_in(number(row, "unrealized_pnl"), currency),
         "multiplier": multiplier(row),
     }
 
