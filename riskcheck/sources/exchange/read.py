@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError
 from riskcheck.snapshot import Amounts, Holdings, Unknown, rows_to_table
 from riskcheck.snapshot.currency import parts_of
+from riskcheck.sources.exchange.answers import Path
 from riskcheck.sources.exchange.coins import coins_of, without_dust
 from riskcheck.sources.exchange.connection import Connection
 from riskcheck.sources.exchange.positions import Data, Price, RefusedError, Row, position_row
 from riskcheck.sources.exchange.prices import alike, price_of, rate_markets
-from riskcheck.sources.exchange.venues import SPOT, Account, Params, Path, Venue, venue_of
+from riskcheck.sources.exchange.venues import SPOT, Account, Params, Venue, venue_of
 from riskcheck.sources.exchange.wallet import CASH, Balance, figures_of, totals_of
 
 MARGIN = "margin"

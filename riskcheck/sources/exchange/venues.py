@@ -7,11 +7,10 @@ nobody looked up is not guessed.
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from riskcheck.sources.exchange.answers import EACH, Path
+
 Params = Mapping[str, str | bool]
-Path = tuple[str, ...]
 SPOT = "spot"
-EACH = "*"
-"""A step of a path that stands for every element of a list, or every value of a table."""
 
 
 def question_key(params: Params) -> Hashable:
