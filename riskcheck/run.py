@@ -11,12 +11,12 @@ from riskcheck.evaluation import Program, evaluate, limits_not_read, waive, with
 from riskcheck.frozen import frozen
 from riskcheck.loading import (
     files_read,
-    folders_left_out,
     has_waivers,
     load_config,
     load_policies,
     load_references,
     load_waivers,
+    policies_left_out,
 )
 from riskcheck.loading.config import DEFAULT_FILE, is_demonstration
 from riskcheck.monitor import (
@@ -119,10 +119,10 @@ def choose_policies(
 
 
 def overlooked(settings: Settings, paths: Sequence[str] = ()) -> tuple[str, ...]:
-    """Folders with policies that are not part of a run at these paths, else at the configuration's, in words."""
+    """The policies that a run at these paths, else at the configuration's, leaves out unasked, in words."""
     if paths:
-        return folders_left_out(paths)
-    return folders_left_out(settings.policies.paths, Path(settings.file).parent)
+        return policies_left_out(paths)
+    return policies_left_out(settings.policies.paths, Path(settings.file).parent)
 
 
 def not_held(report: Report) -> tuple[str, ...]:

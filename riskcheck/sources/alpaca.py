@@ -10,7 +10,7 @@ from riskcheck.snapshot.amounts import OPTION_MULTIPLIER
 from riskcheck.snapshot.cells import to_number
 from riskcheck.sources.readonly import ReadOnly
 from riskcheck.sources.secrets import credentials_of, key_of
-from riskcheck.sources.source import Source
+from riskcheck.sources.source import Source, name_of
 
 INSTALL = "pip install 'riskcheck[alpaca]'"
 CREDENTIALS = {"api_key_env": "api_key", "secret_env": "secret_key"}
@@ -30,7 +30,7 @@ OPTION = "us_option"
 def open_alpaca(broker: BrokerSettings, _settings: Settings) -> Source:
     """The source of a ``[[broker]]`` of the kind alpaca; what is wrong with it shows when it is asked."""
     options = broker.options
-    name = "alpaca" + (f" {broker.account}" if broker.account else "")
+    name = name_of("alpaca", broker)
 
     def read() -> Holdings:
         credentials = credentials_of(broker, CREDENTIALS)

@@ -7,7 +7,7 @@ from riskcheck.sources.exchange.read import Reading, read_exchange
 from riskcheck.sources.exchange.venues import question_key, venue_of
 from riskcheck.sources.exchange.wallet import CASH
 from riskcheck.sources.secrets import credentials_of, key_of
-from riskcheck.sources.source import Source
+from riskcheck.sources.source import Source, name_of
 
 __all__ = ["open_ccxt"]
 
@@ -24,7 +24,7 @@ def open_ccxt(broker: BrokerSettings, settings: Settings) -> Source:
     """The source of a ``[[broker]]`` of the kind ccxt; what is wrong with it shows when it is asked."""
     options = broker.options
     exchange = options["exchange"]
-    name = f"ccxt {exchange}" + (f" {broker.account}" if broker.account else "")
+    name = name_of(f"ccxt {exchange}", broker)
     reading = Reading(
         exchange,
         broker.venue or exchange,

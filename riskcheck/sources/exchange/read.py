@@ -53,8 +53,8 @@ def read_exchange(reading: Reading, connection: Connection) -> Holdings:
     venue = venue_of(reading.exchange)
     questions, markets = _questions(reading, venue, connection), connection.markets()
     further = each_of(venue, markets, connection) if questions else []
-    elsewhere = _once(_positions(further, venue, connection))
-    positions = [*_positions(questions, venue, connection), *elsewhere]
+    own = list(_positions(questions, venue, connection))
+    positions = [*own, *_once(_positions(further, venue, connection))]
     balances = _balances(reading, venue, connection)
     if connection.is_public and not positions and not any(balance.totals for balance in balances):
         raise SnapshotError(connection.problem(NOBODYS, NOT_THE_ACCOUNT))
@@ -65,7 +65,7 @@ def read_exchange(reading: Reading, connection: Connection) -> Holdings:
     priced = [(coin, prices.get(coin.market or "")) for coin in coins]
     worths = [coin.worth(price) for coin, price in priced if coin.balance.account.is_wallet]
     figures = figures_of(balances, (*reading.cash, reading.base_currency), [*worths, *_secured(rows, reading, venue)])
-    if any(row["side"] != "flat" for row in rows[len(positions) - len(elsewhere) :]):
+    if any(row["side"] != "flat" for row in rows[len(own) :]):
         figures |= dict.fromkeys(("equity", "margin_used"), Unknown(SECURED_ELSEWHERE))
     of_coins = [coin.row(price) for coin, price in priced]
     fx, origins = _rates(reading, [*rows, *of_coins], figures, markets, connection)
