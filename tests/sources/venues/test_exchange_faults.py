@@ -5,12 +5,11 @@ import os
 import sys
 
 import pytest
-from exchange_desk import COINS, HEAD, RATES, broker, environment
+from exchange_desk import COINS, HEAD, RATES, broker, environment, run_on
 from replay import RESPONSES, Fault, ReplayServer, Trouble
 from test_exchanges import ROWS
 
 from riskcheck.errors import ExitCode
-from riskcheck.run import RunRequest, run
 
 OPEN = {venue: sum(row[1] != "flat" and row[5] is not None for row in rows) for venue, rows in ROWS.items()}
 WHERE = {
@@ -25,15 +24,9 @@ WHERE = {
 STATUSES = {Trouble.UNAUTHORISED: 401, Trouble.RATE_LIMITED: 429, Trouble.SERVER_ERROR: 500}
 
 
-def _run(folder, monkeypatch, venue, server, timeout="1500ms", more=""):
-    for name, value in environment(venue).items():
-        monkeypatch.setenv(name, value)
-    file = folder / "config.toml"
-    text = broker(venue, server.url, timeout=timeout, more=f"min_positions = {OPEN[venue]}\n{more}")
-    policies = HEAD.replace('["../policies"]', json.dumps([str(folder)]))
-    (folder / "any.toml").write_text('id = "any"\ntitle = "t"\n[rule]\nmeasure = "total_notional"\nmax = 1e9\n')
-    file.write_text(policies + RATES + COINS + text, encoding="utf-8")
-    return run(RunRequest(config=file, policies=(str(folder / "any.toml"),)))
+def _run(folder, monkeypatch, venue, server, timeout, more=""):
+    more = f"min_positions = {OPEN[venue]}\n{more}"
+    return run_on(venue, server, folder, monkeypatch, timeout=timeout, more=more)
 
 
 def _server(venue, **more):

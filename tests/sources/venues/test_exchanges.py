@@ -5,10 +5,8 @@ Prices in EUR: BTC 40 000, ETH 1 600, SOL 80; one USD, USDT or USDC is 0.80. So 
 """
 
 import pytest
-from exchange_desk import COINS, HEAD, RATES, broker, environment
+from exchange_desk import COINS, HEAD, RATES, broker, environment, snapshot_of
 from replay import ReplayServer
-
-from riskcheck import LivePortfolioMonitor, create_exchange_client, load_config
 
 ROWS = {
     # symbol, side, size, multiplier, mark in the position's currency, notional in EUR, unrealised PnL in EUR
@@ -78,11 +76,7 @@ FIGURES = {
 
 
 def _snapshot(folder, monkeypatch, *brokers, venues, rates=RATES + COINS):
-    for name, value in environment(*venues).items():
-        monkeypatch.setenv(name, value)
-    file = folder / "config.toml"
-    file.write_text(HEAD + rates + "".join(brokers), encoding="utf-8")
-    return LivePortfolioMonitor(create_exchange_client(load_config(file))).snapshot()
+    return snapshot_of(folder, monkeypatch, HEAD + rates + "".join(brokers), *venues)
 
 
 @pytest.mark.parametrize("venue", ROWS)
