@@ -17,8 +17,8 @@ from riskcheck.sources.exchange.wallet import CASH, Balance, figures_of, totals_
 
 MARGIN = "margin"
 SECURED_ELSEWHERE = "some positions are secured by accounts of their own, whose figures are not read"
-NOBODYS = "nothing is held at the address of the wallet, which is what is answered for any address"
-NOT_THE_ACCOUNT = "give the account's own address, and not that of a wallet that only signs for it"
+NOTHING_HELD = "nothing is held at the address of the wallet, which is what is answered for any address"
+GIVE_THE_ACCOUNT = "give the account's own address, and not that of a wallet that only signs for it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def read_exchange(reading: Reading, connection: Connection) -> Holdings:
     positions = [*own, *_once(_positions(further, venue, connection))]
     balances = _balances(reading, venue, connection)
     if connection.is_public and not positions and not any(balance.totals for balance in balances):
-        raise SnapshotError(connection.problem(NOBODYS, NOT_THE_ACCOUNT))
+        raise SnapshotError(connection.problem(NOTHING_HELD, GIVE_THE_ACCOUNT))
     coins = [coin for one in balances for coin in coins_of(one, reading.cash, reading.base_currency, markets)]
     unpriced = [str(one.get("symbol")) for one in positions if not one.get("markPrice")]
     prices = _prices([*unpriced, *(coin.market for coin in coins if coin.market)], markets, connection)

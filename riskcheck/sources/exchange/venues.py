@@ -55,8 +55,9 @@ class Account:
 class Each:
     """A question that is asked once for each value that an exchange's markets have, such as the coin they settle in.
 
-    ``flag`` is the key of the markets that it is about, ``value`` where it stands in them and ``key`` what it is asked
-    under. With ``is_needed`` there is no exchange without any. What its accounts hold is in no account figure.
+    ``flag`` is the key that marks the markets in question, ``value`` where the value stands in them, and ``key`` the
+    parameter that it is asked under. With ``is_needed`` markets without any value are refused, as some are missing.
+    The accounts that secure such positions are in none of the account figures.
     """
 
     params: Params
@@ -70,14 +71,18 @@ class Each:
 class Venue:
     """How one exchange is asked and understood.
 
-    ``questions`` are those that, with ``each``, give every open position, by market; ``rows`` is where the positions
-    stand in the answer (``()`` is the answer itself, None not known), so that an empty answer can be told from a broken
-    one, and a position that ccxt leaves out is missed. ``held`` is the key of a row's size, where ccxt leaves out rows
-    of size 0. ``most`` is how many ccxt reads at most.
-    ``accounts`` are those behind each market. ``amount`` is the key that ccxt puts a position's size in; with
-    ``amounts_in_coin`` that is in units where it is not in contracts. ``closed`` is the key of what an exchange counts
-    although it is closed. ``endings`` mark coins that are bound in some programme, and are worth what the coin is.
-    ``kind`` is ccxt's option for the kind of account that it found.
+    ``questions``, by market, and ``each`` together give every open position; ``most`` is how many ccxt reads at most.
+    ``rows`` is where the positions stand in the answer (``()`` is the answer itself, None not known), so that an empty
+    answer is told from a broken one, and a position that ccxt leaves out is missed; ``held`` is the key of a row's
+    size, where ccxt leaves out rows of size 0.
+
+    ``amount`` is the key under which ccxt gives a position's size; with ``amounts_in_coin`` it counts units of the
+    coin wherever there are no contracts. ``closed`` is the exchange's key for what that size still contains although
+    it is closed.
+
+    ``accounts`` are those behind each market. ``endings`` are those of codes that mark a coin as bound in a programme,
+    such as staking: it is worth what the coin is. ``kind`` is the option in which ccxt keeps the kind of account that
+    it found. Of an exchange that is not ``is_known`` nobody has looked the answers up.
     """
 
     questions: Mapping[str, tuple[Params, ...]] = field(default_factory=dict)
