@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 
 from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError, UsageError
 from riskcheck.frozen import frozen
 from riskcheck.loading import load_references
-from riskcheck.settings import Settings
+from riskcheck.settings import BrokerSettings, Settings
 from riskcheck.snapshot import (
     Holdings,
     LivePortfolioSnapshot,
@@ -18,10 +19,10 @@ from riskcheck.snapshot import (
     join,
     merged,
 )
+from riskcheck.snapshot.build import MOST_AHEAD
 from riskcheck.sources import Source, Watch, gather, open_source, read_client, read_day_start
 
 DAY_START = "day_start_equity"
-MOST_AHEAD = timedelta(seconds=5)
 Clock = Callable[[], datetime]
 
 
@@ -56,18 +57,20 @@ def open_sources(settings: Settings) -> tuple[Source, ...]:
             )
         )
     sources = tuple(open_source(broker, settings) for broker in settings.brokers)
-    names = [source.name for source in sources]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        place = settings.brokers[names.index(twice[0])].place
-        raise UsageError(Problem(f"the broker {twice[0]} twice", expected="each broker once", place=place))
-    for later, source in enumerate(sources):
-        for other in sources[:later]:
-            if source.accounts & other.accounts:
-                found = f"{other.name} and {source.name} read one account, whose money would count twice"
-                fix = "give one of them another key, or make them one broker with the markets of both"
-                raise UsageError(Problem(found, fix=fix, place=settings.brokers[later].place))
+    _refuse_twins(sources, settings.brokers)
     return sources
+
+
+def _refuse_twins(sources: Sequence[Source], brokers: Sequence[BrokerSettings]) -> None:
+    """Refuse two brokers of one name, which nobody could tell apart, and two that read one account."""
+    for (source, broker), (other, later) in combinations(zip(sources, brokers, strict=True), 2):
+        if source.name == other.name:
+            found = f"the broker {source.name} twice"
+            raise UsageError(Problem(found, expected="each broker once", place=broker.place))
+        if source.accounts & other.accounts:
+            found = f"{source.name} and {other.name} read one account, whose money would count twice"
+            fix = "give one of them another key, or make them one broker with the markets of both"
+            raise UsageError(Problem(found, fix=fix, place=later.place))
 
 
 class LivePortfolioMonitor:
@@ -113,12 +116,25 @@ class LivePortfolioMonitor:
 
 def _refuse_future(holdings: Sequence[Holdings], now: datetime) -> None:
     """Refuse a time ahead of the clock: the book is as old as its oldest part, which would hide it."""
-    ahead = [one for one in holdings if one.as_of is not None and one.as_of - now > MOST_AHEAD]
-    if len(holdings) > 1 and ahead:
-        fix = "set the clocks of this machine and of the source right"
-        raise SnapshotError(
-            *(Problem(f"as_of {one.as_of} is ahead of this clock", "at most 5 s", fix, one.place) for one in ahead)
-        )
+    times = [(one.as_of, one.place) for one in holdings if one.as_of is not None] if len(holdings) > 1 else []
+    problems = [_from_the_future(as_of, now, place) for as_of, place in times if _is_future(as_of, now)]
+    if problems:
+        raise SnapshotError(*problems)
+
+
+def _is_future(as_of: datetime, now: datetime) -> bool:
+    return (as_of - now).total_seconds() > MOST_AHEAD
+
+
+def _from_the_future(as_of: datetime, now: datetime, place: Place | None) -> Problem:
+    seconds = (as_of - now).total_seconds()
+    found = f"a snapshot from the future: as_of {_shown(as_of)} is {seconds:.0f} s ahead of this clock"
+    fix = "set the clocks of this machine and of the source right"
+    return Problem(found, expected=f"at most {MOST_AHEAD:g} s ahead", fix=fix, place=place)
+
+
+def _shown(time: datetime) -> str:
+    return time.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _source_of(client: object) -> Source:
@@ -171,13 +187,10 @@ def check_measure(snapshot: LivePortfolioSnapshot, settings: Settings) -> None:
 def check_age(snapshot: LivePortfolioSnapshot, max_age: float, now: datetime) -> None:
     """Refuse a snapshot that is older than ``max_age`` seconds, or ahead of the clock: raises SnapshotError."""
     age = (now - snapshot.as_of).total_seconds()
-    taken = snapshot.as_of.isoformat(timespec="seconds").replace("+00:00", "Z")
     place = Place(snapshot.sources[0]) if snapshot.sources else None
     if not age <= max_age:
-        found = f"a stale snapshot: as_of {taken} is {age:.0f} s old"
+        found = f"a stale snapshot: as_of {_shown(snapshot.as_of)} is {age:.0f} s old"
         fix = "take it again, or allow more with --max-age or [snapshot] max_age"
         raise SnapshotError(Problem(found, expected=f"at most {max_age:g} s", fix=fix, place=place))
-    if snapshot.as_of - now > MOST_AHEAD:
-        found = f"a snapshot from the future: as_of {taken} is {-age:.0f} s ahead of this clock"
-        fix = "set the clocks of this machine and of the source right"
-        raise SnapshotError(Problem(found, expected="at most 5 s ahead", fix=fix, place=place))
+    if _is_future(snapshot.as_of, now):
+        raise SnapshotError(_from_the_future(snapshot.as_of, now, place))

@@ -1,5 +1,6 @@
 """A policy: one limit, declared in one file."""
 
+from collections.abc import Iterator
 from dataclasses import field
 from datetime import date
 from enum import StrEnum
@@ -8,7 +9,7 @@ from riskcheck.digest import sha256_of
 from riskcheck.errors import Place
 from riskcheck.example import Example
 from riskcheck.frozen import frozen
-from riskcheck.syntax import Expression
+from riskcheck.syntax import Expression, walk
 
 
 class Severity(StrEnum):
@@ -88,6 +89,11 @@ class Rule:
         bounds = (self.measure, self.minimum, self.maximum)
         ordered = (*columns, self.where, *of_groups, groups.having, *let, self.when, *bounds)
         return tuple(formula for formula in ordered if formula is not None)
+
+    @property
+    def nodes(self) -> Iterator[Expression]:
+        """Every expression within the rule's formulas, in their order."""
+        return (node for formula in self.formulas for node in walk(formula.tree))
 
 
 @frozen

@@ -38,6 +38,8 @@ class Outcome(StrEnum):
 WORST_FIRST = tuple(Outcome)
 FAR_BEYOND = float("-inf")
 EVALUATED = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.WARN, Outcome.WAIVED, Outcome.PASS})
+BLOCKING = frozenset({Outcome.FAIL, Outcome.ERROR})
+"""The outcomes that keep a pipeline from trading; nothing that is found out later makes one of them better."""
 
 
 def worst(outcomes: Collection[Outcome]) -> Outcome:

@@ -11,12 +11,12 @@ from riskcheck.evaluation import Program, evaluate, limits_not_read, waive, with
 from riskcheck.frozen import frozen
 from riskcheck.loading import (
     files_read,
-    folders_left_out,
     has_waivers,
     load_config,
     load_policies,
     load_references,
     load_waivers,
+    policies_left_out,
 )
 from riskcheck.loading.config import DEFAULT_FILE, is_demonstration
 from riskcheck.monitor import (
@@ -29,7 +29,7 @@ from riskcheck.monitor import (
     utc_now,
 )
 from riskcheck.policy import Policy
-from riskcheck.report import Outcome, Provenance, Report, Result
+from riskcheck.report import BLOCKING, Outcome, Provenance, Report, Result
 from riskcheck.selection import Selection, parse_condition
 from riskcheck.settings import Settings
 from riskcheck.shipped import shipped
@@ -119,10 +119,10 @@ def choose_policies(
 
 
 def overlooked(settings: Settings, paths: Sequence[str] = ()) -> tuple[str, ...]:
-    """Folders with policies that are not part of a run at these paths, else at the configuration's, in words."""
+    """The policies that a run at these paths, else at the configuration's, leaves out unasked, in words."""
     if paths:
-        return folders_left_out(paths)
-    return folders_left_out(settings.policies.paths, Path(settings.file).parent)
+        return policies_left_out(paths)
+    return policies_left_out(settings.policies.paths, Path(settings.file).parent)
 
 
 def not_held(report: Report) -> tuple[str, ...]:
@@ -283,7 +283,7 @@ def _obstacle(settings: Settings, candidates: Sequence[Candidate], request: RunR
 
 def _stopped_at_first(results: Sequence[Result]) -> tuple[Result, ...]:
     """The results up to the first failure or error; what comes behind it counts as not run."""
-    bad = [position for position, result in enumerate(results) if result.outcome in {Outcome.FAIL, Outcome.ERROR}]
+    bad = [position for position, result in enumerate(results) if result.outcome in BLOCKING]
     if not bad:
         return tuple(results)
     behind = (

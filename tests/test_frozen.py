@@ -135,3 +135,5 @@ def test_a_value_is_matched_by_its_fields_in_order() -> None:
     match Lot("A", 2.0):
         case Lot(symbol, size):
             assert (symbol, size) == ("A", 2.0)
+        case _:
+            pytest.fail("it does not match")

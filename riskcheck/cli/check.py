@@ -33,18 +33,13 @@ def check(arguments: Arguments) -> ExitCode:
             return deliver(remove_old(writable, _with_bug(_blank(arguments), error)), writable).exit_code
         if refused:
             return _refused(arguments, UsageError(*refused), outputs)
-        if is_demonstration(arguments.config) and (request.snapshot or not request.policies):
-            what = "uses the config" if request.snapshot else "checks the demonstration portfolio"
-            complain(f"there is no {DEFAULT_FILE} here: this {what} that riskcheck ships")
+        _tell_demonstration(request)
         before = remove_old(outputs, _blank(arguments))
         report = deliver(_joined(_carried_through(request, _blank(arguments)), before), outputs)
     if arguments.verbosity < 0 or not any(output.is_stdout and output.name == "text" for output in outputs):
         _tell_problems(report)
-    if arguments.verbosity >= 0 and report.provenance.settings is not None:
-        # Who names the policies of a run may well leave some of the config's out.
-        lost = () if arguments.policies else not_held(report)
-        for said in (*overlooked(report.provenance.settings, arguments.policies), *lost):
-            complain(f"note: {said}")
+    if arguments.verbosity >= 0:
+        _tell_left_out(report, arguments.policies)
     return report.exit_code
 
 
@@ -96,6 +91,24 @@ def _blank(arguments: Arguments) -> Report:
 def _joined(report: Report, before: Report) -> Report:
     """The report with the failures that came before it."""
     return report.with_failure(before.failure, *before.problems) if before.failure else report
+
+
+def _tell_demonstration(request: RunRequest) -> None:
+    """Say that the config, and the portfolio unless a snapshot is named, are not the reader's own."""
+    if is_demonstration(request.config) and (request.snapshot or not request.policies):
+        what = "uses the config" if request.snapshot else "checks the demonstration portfolio"
+        complain(f"there is no {DEFAULT_FILE} here: this {what} that riskcheck ships")
+
+
+def _tell_left_out(report: Report, policies: Sequence[str]) -> None:
+    """The policies and limits that a reader may believe to have been held, and that were not."""
+    settings = report.provenance.settings
+    if settings is None:
+        return
+    # Who names the policies of a run may well leave some of the config's out.
+    lost = () if policies else not_held(report)
+    for said in (*overlooked(settings, policies), *lost):
+        complain(f"note: {said}")
 
 
 def _tell_problems(report: Report) -> None:

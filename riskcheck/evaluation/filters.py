@@ -7,7 +7,7 @@ from riskcheck.language import Compiler, Scope
 from riskcheck.language.compiler import Run
 from riskcheck.language.written import written
 from riskcheck.policy import Rule
-from riskcheck.syntax import Aggregate, walk
+from riskcheck.syntax import Aggregate
 
 
 class Filter(NamedTuple):
@@ -21,8 +21,7 @@ def filters_of(rule: Rule, compiler: Compiler) -> tuple[Filter, ...]:
     """The conditions of a rule's aggregates over rows, as far as the table alone decides them."""
     if rule.groups is not None:
         return ()
-    nodes = (node for formula in rule.formulas for node in walk(formula.tree))
-    conditions = [node.where for node in nodes if isinstance(node, Aggregate) and node.where is not None]
+    conditions = [node.where for node in rule.nodes if isinstance(node, Aggregate) and node.where is not None]
     static = [one for one in dict.fromkeys(conditions) if compiler.compile(one).is_static]
     return tuple(Filter(written(one, lambda _: None), compiler.column(one)) for one in static)
 

@@ -4,10 +4,8 @@ from dataclasses import replace
 
 from riskcheck.evaluation.observe import worst_first
 from riskcheck.evaluation.wording import measured
-from riskcheck.report import Observation, Outcome, Result
+from riskcheck.report import BLOCKING, Observation, Outcome, Result
 from riskcheck.snapshot import LivePortfolioSnapshot
-
-KEEPS_ITS_OUTCOME = frozenset({Outcome.FAIL, Outcome.ERROR})
 
 
 def incomplete(result: Result, snapshot: LivePortfolioSnapshot) -> Result:
@@ -20,12 +18,12 @@ def incomplete(result: Result, snapshot: LivePortfolioSnapshot) -> Result:
         return replace(result, outcome=Outcome.ERROR, reason=_without(snapshot)) if is_pass else result
     unit, base = result.policy.unit, snapshot.base_currency
     observations = worst_first(_incomplete(one, unit, base, _without(snapshot)) for one in result.observations)
-    outcome = result.outcome if result.outcome in KEEPS_ITS_OUTCOME else Outcome.ERROR
+    outcome = result.outcome if result.outcome in BLOCKING else Outcome.ERROR
     return replace(result, observations=observations, outcome=outcome, reason="")
 
 
 def _incomplete(observation: Observation, unit: str, base_currency: str, without: str) -> Observation:
-    if observation.outcome in KEEPS_ITS_OUTCOME:
+    if observation.outcome in BLOCKING:
         return observation
     found = measured(observation, unit, base_currency)
     reason = f"{without}; on what is there: {found}" if found else without

@@ -1,15 +1,13 @@
 """Limits that the config spells otherwise than the policies do: such a limit would be lost without a word."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from riskcheck.errors import nearest, slip_of
 from riskcheck.policy import Policy
-from riskcheck.report import Outcome, Result
+from riskcheck.report import BLOCKING, Outcome, Result
 from riskcheck.settings import CLOSED_TABLES, Setting, Settings
-from riskcheck.syntax import ConfigValue, walk
-
-KEEPS_ITS_OUTCOME = frozenset({Outcome.FAIL, Outcome.ERROR})
+from riskcheck.syntax import ConfigValue
 
 
 def with_misspelt_limits(
@@ -19,20 +17,23 @@ def with_misspelt_limits(
 
     ``policies`` are all of the run, also those that are not evaluated: what one of them reads is not misspelt.
     """
-    read = {name for policy in policies for name in _limits_read_by(policy)}
-    unread = [name for name in _names_in(settings.limits) if not any(_is_part_of(name, other) for other in read)]
+    unread = _unread(_names_in(settings.limits), policies)
     return tuple(_held_to_spelling(result, unread, settings) for result in results) if unread else tuple(results)
 
 
 def limits_not_read(policies: Collection[Policy], settings: Settings) -> tuple[str, ...]:
     """The limits of a configuration that none of some policies reads, by their dotted names; tables as a whole."""
-    read = {name for policy in policies for name in _limits_read_by(policy)}
     own = {node.path for policy in policies for node in _config_values(policy) if node.path[0] == "live_risk"}
     names = [name for name in CLOSED_TABLES["live_risk"] if name.startswith("max_")]
     unread = [name for name in sorted(names) if ("live_risk", name) not in own]
     configured = [f"live_risk.{name}" for name in unread if settings.lookup(("live_risk", name)) is not None]
-    free = [name for name in settings.limits if not any(_is_part_of(name, other) for other in read)]
-    return (*configured, *(f"limits.{name}" for name in free))
+    return (*configured, *(f"limits.{name}" for name in _unread(settings.limits, policies)))
+
+
+def _unread(names: Iterable[str], policies: Collection[Policy]) -> list[str]:
+    """The names under ``[limits]`` of which no policy reads anything."""
+    read = {name for policy in policies for name in _limits_read_by(policy)}
+    return [name for name in names if not any(_is_part_of(name, other) for other in read)]
 
 
 def _held_to_spelling(result: Result, unread: Collection[str], settings: Settings) -> Result:
@@ -41,15 +42,16 @@ def _held_to_spelling(result: Result, unread: Collection[str], settings: Setting
     Where the limit is configured, by that name only a slip of the pen can be meant, as in a profile that was to
     tighten it; where it is not, whatever is nearest.
     """
-    if result.outcome in KEEPS_ITS_OUTCOME:
+    if result.outcome in BLOCKING:
         return result
     for name in _limits_read_by(result.policy):
         is_configured = settings.lookup(("limits", *name.split("."))) is not None
         close = next((one for one in unread if slip_of(one, [name])), "") if is_configured else nearest(name, unread)
         if close:
-            said = "is configured, and so is" if is_configured else "is not configured, but"
-            is_too = "" if is_configured else " is"
-            reason = f"limits.{name} {said} limits.{close}{is_too}, which no policy reads"
+            ours, theirs = f"limits.{name}", f"limits.{close}"
+            both = f"{ours} is configured, and so is {theirs}"
+            found = both if is_configured else f"{ours} is not configured, but {theirs} is"
+            reason = f"{found}, which no policy reads"
             return replace(result, outcome=Outcome.ERROR, reason=reason, fix=f"call it {name}, or take it out")
     return result
 
@@ -62,8 +64,7 @@ def _limits_read_by(policy: Policy) -> Iterator[str]:
 
 
 def _config_values(policy: Policy) -> Iterator[ConfigValue]:
-    nodes = (node for formula in policy.rule.formulas for node in walk(formula.tree))
-    return (node for node in nodes if isinstance(node, ConfigValue))
+    return (node for node in policy.rule.nodes if isinstance(node, ConfigValue))
 
 
 def _names_in(limits: Mapping[str, Setting]) -> Iterator[str]:

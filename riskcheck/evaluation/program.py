@@ -124,28 +124,15 @@ def _number(numbers: dict[T, int], thing: T) -> int:
 
 
 def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
+    """A policy with its closures; what it shares with those before it gets their numbers."""
     rule = policy.rule
     rows = Compiler(numbers.expressions)
     keys = () if isinstance(rule.each, Each) else rule.each
     subject = Compiler(numbers.expressions, frozenset((*keys, *dict(rule.let))))
     per_row = rule.each is Each.POSITION
-    derived = _number(numbers.derived, rule.columns)
-    selection = _number(
-        numbers.selections,
-        RowSelection(
-            derived, rule.over, rule.where.tree if rule.where else None, rule.exclude_missing, rule.must_match
-        ),
-    )
-
-    def bound(formula: Formula | None) -> Bound | None:
-        if formula is None:
-            return None
-        compiled = subject.compile(formula.tree)
-        is_constant = compiled.is_static and not compiled.is_row
-        return Bound(subject.value(formula.tree, per_row=per_row), formula, is_constant)
-
+    selection = _number(numbers.selections, _row_selection(rule, _number(numbers.derived, rule.columns)))
     columns = {name: formula.tree for name, formula in rule.columns}
-    when, minimum, maximum = bound(rule.when), bound(rule.minimum), bound(rule.maximum)
+    when, minimum, maximum = (_bound(formula, subject, rule) for formula in (rule.when, rule.minimum, rule.maximum))
     names_values, knows_names = _names_values(rule, keys), knows_all_names(rule)
     return CompiledPolicy(
         policy=policy,
@@ -176,6 +163,19 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
         compared=compared_in(rule),
         filters=filters_of(rule, subject),
     )
+
+
+def _row_selection(rule: Rule, derived: int) -> RowSelection:
+    where = rule.where.tree if rule.where else None
+    return RowSelection(derived, rule.over, where, rule.exclude_missing, rule.must_match)
+
+
+def _bound(formula: Formula | None, subject: Compiler, rule: Rule) -> Bound | None:
+    if formula is None:
+        return None
+    compiled = subject.compile(formula.tree)
+    value = subject.value(formula.tree, per_row=rule.each is Each.POSITION)
+    return Bound(value, formula, is_constant=compiled.is_static and not compiled.is_row)
 
 
 def _compile_groups(
@@ -229,12 +229,10 @@ def _named_keys(rule: Rule, keys: tuple[str, ...]) -> tuple[str, ...]:
 
 def _names_values(rule: Rule, keys: tuple[str, ...]) -> bool:
     """Whether an expression names a key or a ``let``, so that a subject's names have to be there."""
-    nodes = (node for formula in rule.formulas for node in walk(formula.tree))
-    return bool(rule.let or rule.groups) or any(isinstance(node, Name) and node.name in keys for node in nodes)
+    return bool(rule.let or rule.groups) or any(isinstance(node, Name) and node.name in keys for node in rule.nodes)
 
 
 def _limits(rule: Rule) -> tuple[tuple[str, ...], ...]:
     """The limits and lists that a rule reads of the configuration and that this may leave out, wherever it does."""
-    nodes = [node for formula in rule.formulas for node in walk(formula.tree)]
-    paths = [node.path for node in nodes if isinstance(node, ConfigValue) and node.path[0] in LIMIT_TABLES]
+    paths = [node.path for node in rule.nodes if isinstance(node, ConfigValue) and node.path[0] in LIMIT_TABLES]
     return tuple(dict.fromkeys(paths))

@@ -11,7 +11,7 @@ from riskcheck.policy import Each, Formula, Groups, Rule
 from riskcheck.settings import OPEN_TABLES, Settings
 from riskcheck.snapshot import Kind
 from riskcheck.snapshot.portfolio import COLUMN_KINDS, DERIVED_KINDS
-from riskcheck.syntax import AccountFigure, ConfigValue, Constant, Name, walk
+from riskcheck.syntax import AccountFigure, ConfigValue, Constant, Name
 
 BUILT_IN: Kinds = {**COLUMN_KINDS, **DERIVED_KINDS}
 """The columns that every snapshot has, also before one is known."""
@@ -49,10 +49,9 @@ def knows_all_names(rule: Rule) -> bool:
 
 def _reads_free_values(rule: Rule) -> bool:
     """Whether a rule reads ``account.NAME`` or ``config.limits``, whose kinds are not fixed."""
-    nodes = [node for formula in rule.formulas for node in walk(formula.tree)]
     return any(
         isinstance(node, AccountFigure) or (isinstance(node, ConfigValue) and node.path[0] in OPEN_TABLES)
-        for node in nodes
+        for node in rule.nodes
     )
 
 

@@ -17,18 +17,18 @@ PICKS_ONE = frozenset({"min", "max", "coalesce", "abs"})
 
 
 def misread(name: str, number: float, sign: str, unit: str) -> Problem | None:
-    """What is wrong with a number of a policy by the sign that it was written with ("", "%" or "s"), if so.
+    """What is wrong with a number of a policy that was written with a sign ("", "%" or "s"); None where nothing is.
 
     A plain number from 1 on may be meant as one of percent, and "1m" as a million, which is a minute.
     """
     if sign in UNFIT.get(unit, ()):
         found = f"{name} is {'a share' if sign == '%' else 'a duration'} in a policy whose unit is {unit}"
         return Problem(found, FITTING[unit], f"write it as {FITTING[unit]}, or give the policy another unit")
-    return said_of(name, number) if unit == PERCENT and not sign and abs(number) >= 1 else None
+    return plain_in_percent(name, number) if unit == PERCENT and not sign and abs(number) >= 1 else None
 
 
-def said_of(name: str, number: float) -> Problem:
-    """What is said of a plain number where percent are shown."""
+def plain_in_percent(name: str, number: float) -> Problem:
+    """What is wrong with a number without a sign in a policy that shows percent."""
     return Problem(
         f"{name} {number:.10g} of a policy in percent, which is {number * 100:.10g} %",
         "a fraction below 1, or a text with its sign",
@@ -74,6 +74,7 @@ def _possible_bounds(rule: Rule) -> Iterator[tuple[Formula, Expression]]:
 
 
 def _within(formula: Formula, node: Expression, let: Mapping[str, Formula]) -> Iterator[tuple[Formula, Expression]]:
+    """The constants and configured values that an expression may come to, each with the formula it stands in."""
     match node:
         case Constant() | ConfigValue():
             yield formula, node

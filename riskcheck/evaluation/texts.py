@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 from riskcheck.errors import folded, slip_of
 from riskcheck.policy import Rule
-from riskcheck.report import Outcome, Result
+from riskcheck.report import BLOCKING, Outcome, Result
 from riskcheck.settings import Settings
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
-from riskcheck.syntax import Aggregate, Comparison, ConfigValue, Constant, Expression, Membership, Name, walk
-
-KEEPS_ITS_OUTCOME = frozenset({Outcome.FAIL, Outcome.ERROR})
+from riskcheck.syntax import Aggregate, Comparison, ConfigValue, Constant, Expression, Membership, Name
 
 BETWEEN_WORDS = {ord(sign): None for sign in " -_/.:"}
+"""What may stand between the words of a key; other signs are a part of it, as in the ratings AA+ and AA."""
 MOST = 3
+"""How many keys in several spellings are told of."""
 
 
 class Compared(NamedTuple):
@@ -26,8 +26,7 @@ class Compared(NamedTuple):
 
 def compared_in(rule: Rule) -> tuple[Compared, ...]:
     """All that the expressions of a rule compare columns with."""
-    nodes = (node for formula in rule.formulas for node in walk(formula.tree))
-    return tuple(dict.fromkeys(one for node in nodes for one in _compared(node)))
+    return tuple(dict.fromkeys(one for node in rule.nodes for one in _compared(node)))
 
 
 def held_to_spelling(
@@ -38,7 +37,7 @@ def held_to_spelling(
     A breach stays one: rows that are missed as well could only make it worse.
     """
     is_out = result.outcome is Outcome.SKIPPED and not result.observations
-    if not compared or is_out or result.outcome in KEEPS_ITS_OUTCOME:
+    if not compared or is_out or result.outcome in BLOCKING:
         return result
     for column in dict.fromkeys(one.column for one in compared):
         cells = snapshot.column(column)
@@ -65,7 +64,7 @@ def told_apart(column: str, cells: Iterable[Cell]) -> str:
 def _slip(
     options: Iterable[Constant | ConfigValue], found: Collection[str], settings: Settings
 ) -> tuple[str, str] | None:
-    """A text that is none of those found, and the one of them that it is by a slip; None where there is none."""
+    """A text that the book does not have, and the one in the book that it is nearly; None where there is none."""
     written = {option.value for option in options if isinstance(option, Constant) and isinstance(option.value, str)}
     listed = {text for option in options if isinstance(option, ConfigValue) for text in _texts_at(option, settings)}
     known = written | listed

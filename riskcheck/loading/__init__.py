@@ -1,7 +1,7 @@
 """Files become values: configuration, policies, reference tables; what is wrong in them is a UsageError."""
 
 from riskcheck.loading.config import load_config
-from riskcheck.loading.find import folders_left_out
+from riskcheck.loading.find import policies_left_out
 from riskcheck.loading.inputs import files_read
 from riskcheck.loading.policies import load_policies
 from riskcheck.loading.reference import load_references
@@ -9,10 +9,10 @@ from riskcheck.loading.waivers import has_waivers, load_waivers
 
 __all__ = [
     "files_read",
-    "folders_left_out",
     "has_waivers",
     "load_config",
     "load_policies",
     "load_references",
     "load_waivers",
+    "policies_left_out",
 ]

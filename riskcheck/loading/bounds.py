@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from riskcheck.evaluation.rules import constant_of
-from riskcheck.evaluation.signs import PERCENT, misread, plain_constants, said_of
+from riskcheck.evaluation.signs import PERCENT, misread, plain_constants, plain_in_percent
 from riskcheck.language import parse_quantity, sign_of
 from riskcheck.language.literals import LARGEST
 from riskcheck.language.sign import can_be_negative
@@ -31,7 +31,8 @@ def check_bounds(reader: Reader, rule: Rule, unit: str) -> None:
                 reader.complain(("rule", key), f"{key} {bound:g} for a measure that is never negative", "0 or more")
     if unit == PERCENT:
         for formula, number in plain_constants(rule):
-            reader.problems.append(replace(said_of("a bound of", number), place=formula.place, excerpt=formula.text))
+            problem = plain_in_percent("a bound of", number)
+            reader.problems.append(replace(problem, place=formula.place, excerpt=formula.text))
 
 
 def _lowest(formula: Formula | None) -> float | None:

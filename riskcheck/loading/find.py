@@ -65,8 +65,8 @@ def looks_like_policy(path: Path) -> bool:
     return bool(RULE.search(text) or (ID.search(head) and TITLE.search(head)))
 
 
-def folders_left_out(paths: Iterable[str], folder: Path = Path()) -> tuple[str, ...]:
-    """What a reader may have overlooked at some paths, in words: subfolders that none names, and misnamed files."""
+def policies_left_out(paths: Iterable[str], folder: Path = Path()) -> tuple[str, ...]:
+    """The policies that some paths do not stand for, in words: in subfolders that none names, in misnamed files."""
     roots = [folder / name for name in paths if not name.startswith(PACK)]
     named = {root.resolve() for root in roots}
     said = []
@@ -82,21 +82,22 @@ def folders_left_out(paths: Iterable[str], folder: Path = Path()) -> tuple[str, 
 
 def _misnamed(root: Path) -> list[Path]:
     """The files right in a folder that are meant as policies by what they say, and by a part of their name."""
-    try:
-        inside = sorted(root.iterdir()) if root.is_dir() else []
-    except OSError:
-        return []
-    named = (path for path in inside if SUFFIX in path.name.lower() and not is_toml(path))
+    named = (path for path in _inside(root) if SUFFIX in path.name.lower() and not is_toml(path))
     return [path for path in named if path.is_file() and looks_like_policy(path)]
 
 
 def _subfolders(root: Path) -> list[Path]:
-    """The folders right below one, but for hidden ones and the packs; none where it is a file or cannot be read."""
+    """The folders right below one, but for hidden ones and the packs."""
+    folders = (path for path in _inside(root) if path.is_dir())
+    return [path for path in folders if path.name != PACKS and not path.name.startswith(".")]
+
+
+def _inside(root: Path) -> list[Path]:
+    """What lies right in a folder; nothing where it is a file or cannot be read."""
     try:
-        below = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+        return sorted(root.iterdir()) if root.is_dir() else []
     except OSError:
         return []
-    return [path for path in below if path.name != PACKS and not path.name.startswith(".")]
 
 
 def _policy_files_at(root: Path) -> list[Path] | None:

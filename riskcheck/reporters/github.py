@@ -6,7 +6,7 @@ from enum import StrEnum
 from riskcheck.errors import Place
 from riskcheck.frozen import frozen
 from riskcheck.quantity import percent
-from riskcheck.report import Observation, Outcome, Report, Result
+from riskcheck.report import BLOCKING, Observation, Outcome, Report, Result
 from riskcheck.reporters.markdown import markdown
 from riskcheck.reporters.plain import printable, printable_lines
 from riskcheck.reporters.words import advice_of, clause_of, counted, figures, name_of, obstacles, path_of
@@ -17,7 +17,7 @@ MOST_ANNOTATIONS = 10
 MOST_ROWS = 100
 """Of each list in a summary; with the length of a cell it stays under the mebibyte beyond which GitHub drops it."""
 
-GUILTY = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.WARN})
+GUILTY = BLOCKING | {Outcome.WARN}
 
 
 class Level(StrEnum):

@@ -7,7 +7,7 @@ from datetime import datetime
 from riskcheck.errors import ExitCode, Problem
 from riskcheck.frozen import frozen
 from riskcheck.quantity import BASE_CURRENCY, percent, quantity, shortest
-from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
+from riskcheck.report import BLOCKING, Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
 from riskcheck.reporters.words import figures, said_of_rates
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
@@ -179,7 +179,7 @@ def _limit(result: Result, report: Report, tags: tuple[str, ...], told: Containe
         notes=result.notes,
         about=tuple((name, said) for name, said in about if said),
         tags=tuple(tags.index(tag) for tag in policy.tags),
-        is_open=result.outcome in {Outcome.FAIL, Outcome.ERROR},
+        is_open=result.outcome in BLOCKING,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from riskcheck.errors import ExitCode, Place, Problem
 from riskcheck.policy import Each, Policy, Rule
 from riskcheck.quantity import BASE_CURRENCY, FORMATS, quantity, shortest
-from riskcheck.report import Observation, Outcome, Report, Result
+from riskcheck.report import BLOCKING, Observation, Outcome, Report, Result
 from riskcheck.snapshot import LivePortfolioSnapshot
 from riskcheck.waiver import WaiverState, WaiverUse
 
@@ -134,7 +134,7 @@ def is_allowed(report: Report) -> bool:
 def reasons_of(report: Report) -> list[str]:
     """Why trading may not go on, a clause each, worst first; empty where it may."""
     reasons = [problem.message for problem in report.problems]
-    guilty = {Outcome.FAIL, Outcome.ERROR} | ({Outcome.WARN} if report.strict else set())
+    guilty = BLOCKING | ({Outcome.WARN} if report.strict else set())
     for result in report.results:
         if result.outcome not in guilty:
             continue

@@ -40,6 +40,15 @@ class Unknown:
     reason: str
 
 
+OPTION_MULTIPLIER = Unknown("it is an option, whose price is not that of what it is about")
+"""How many units of what it is about an option stands for: none, as its price is a premium."""
+
+
+def amount_in(amount: float | None, currency: str | None) -> Amounts | None:
+    """An amount of money in a currency; None where either is not known."""
+    return None if amount is None or currency is None else Amounts({currency: amount})
+
+
 def added(amounts: Sequence[object]) -> object:
     """The sum of an account figure over several sources: numbers, Amounts, or the first reason why there is none.
 

@@ -24,7 +24,8 @@ from riskcheck.snapshot.table import ABSENT
 PRICES = ("entry_price", "mark_price", "liquidation_price", "stop_price")
 NEVER_NEGATIVE = ("notional", "margin", "maintenance_margin", "leverage")
 PLAIN_NUMBERS = ("realized_pnl", "unrealized_pnl")
-AHEAD = 5.0
+MOST_AHEAD = 5.0
+"""How many seconds a time may lie ahead of the clock: no two clocks are quite the same."""
 
 
 def build_snapshot(
@@ -188,7 +189,7 @@ def _age(as_of: datetime, time: datetime) -> float:
 
 
 def _is_fresh(age: float, max_age: float) -> bool:
-    return -AHEAD <= age <= max_age
+    return -MOST_AHEAD <= age <= max_age
 
 
 def _refuse_worth_without_size(intake: Intake, sizes: Numbers, given: Mapping[str, Numbers]) -> None:

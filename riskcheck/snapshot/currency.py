@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from riskcheck.snapshot.amounts import OPTION_MULTIPLIER
 from riskcheck.snapshot.numbers import Gaps, Numbers
 
 
@@ -18,7 +19,7 @@ class Pricing(NamedTuple):
     unpriced: Mapping[int, str]
 
 
-class _Symbol(NamedTuple):
+class SymbolParts(NamedTuple):
     """The parts of ``BASE/QUOTE[:SETTLE[-EXPIRY[-STRIKE-C]]]``; empty where a symbol has none."""
 
     coin: str = ""
@@ -28,12 +29,13 @@ class _Symbol(NamedTuple):
 
     @property
     def is_inverse(self) -> bool:
+        """Whether a contract settles in the coin that it is about."""
         return self.settle == self.coin and self.settle != self.quote and not self.is_option
 
     def unpriced(self, currency: str | None) -> str:
         """Why its mark price does not tell its notional; empty where it does."""
         if self.is_option:
-            return "it is an option, whose price is not that of what it is about; the source has to give its notional"
+            return f"{OPTION_MULTIPLIER.reason}; the source has to give its notional"
         # A dollar coin, such as USDC or USDT, stands for the dollar that a symbol is quoted in.
         if not self.settle.startswith(self.quote) and not self.is_inverse and currency is None:
             return f"it is quoted in {self.quote} and settles in {self.settle}; the source has to give its currency"
@@ -46,7 +48,7 @@ def pricing(symbols: Sequence[str | None], currencies: Sequence[str | None], bas
     def rows() -> Iterator[tuple[str | None, str | None]]:
         return zip(symbols, currencies, strict=True)
 
-    parts = {(symbol, currency): _parts_of(symbol or "") for symbol, currency in set(rows())}
+    parts = {(symbol, currency): parts_of(symbol or "") for symbol, currency in set(rows())}
     named = {row: _currency_of(part, row[1]) or base for row, part in parts.items()}
     inverse = {row for row, part in parts.items() if part.is_inverse}
     unpriced = {row: reason for row, part in parts.items() if (reason := part.unpriced(row[1]))}
@@ -57,18 +59,19 @@ def pricing(symbols: Sequence[str | None], currencies: Sequence[str | None], bas
     )
 
 
-def _currency_of(part: _Symbol, currency: str | None) -> str:
+def _currency_of(part: SymbolParts, currency: str | None) -> str:
     """The currency in which a row is priced, by its symbol and its own currency; empty where neither says."""
     return part.quote if part.is_inverse else currency or part.settle
 
 
-def _parts_of(symbol: str) -> _Symbol:
+def parts_of(symbol: str) -> SymbolParts:
+    """The parts of a symbol, of which one without a slash has none."""
     coin, slash, rest = symbol.partition("/")
     if not slash:
-        return _Symbol()
+        return SymbolParts()
     quote, _, settle = rest.partition(":")
     settle, *expiry = settle.split("-")
-    return _Symbol(coin, quote, settle or quote, expiry[-1:] in (["C"], ["P"]))
+    return SymbolParts(coin, quote, settle or quote, expiry[-1:] in (["C"], ["P"]))
 
 
 def rates_of(currencies: Sequence[str], rates: Mapping[str, float], base: str, gaps: Gaps) -> Numbers:

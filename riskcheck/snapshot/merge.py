@@ -13,7 +13,6 @@ from riskcheck.snapshot.table import ABSENT, SIGNED, RawTable
 RATE_TOLERANCE = 0.01
 """How far two sources' rates of one currency may lie apart: two venues' tickers are never quite the same."""
 
-
 NO_SUM = re.compile(r"(?:^|_)(?:level|ratio|rate|pct|percent|leverage|factor|share|weight)s?$", re.IGNORECASE)
 """How figures are called that are shares of something: those of two accounts make none of both."""
 

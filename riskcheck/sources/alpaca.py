@@ -5,11 +5,12 @@ from typing import Any
 
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError
 from riskcheck.settings import BrokerSettings, Settings
-from riskcheck.snapshot import Amounts, Holdings, Unknown, rows_to_table
+from riskcheck.snapshot import Amounts, Holdings, rows_to_table
+from riskcheck.snapshot.amounts import OPTION_MULTIPLIER
 from riskcheck.snapshot.cells import to_number
 from riskcheck.sources.readonly import ReadOnly
 from riskcheck.sources.secrets import credentials_of, key_of
-from riskcheck.sources.source import Source
+from riskcheck.sources.source import Source, name_of
 
 INSTALL = "pip install 'riskcheck[alpaca]'"
 CREDENTIALS = {"api_key_env": "api_key", "secret_env": "secret_key"}
@@ -29,7 +30,7 @@ OPTION = "us_option"
 def open_alpaca(broker: BrokerSettings, _settings: Settings) -> Source:
     """The source of a ``[[broker]]`` of the kind alpaca; what is wrong with it shows when it is asked."""
     options = broker.options
-    name = "alpaca" + (f" {broker.account}" if broker.account else "")
+    name = name_of("alpaca", broker)
 
     def read() -> Holdings:
         credentials = credentials_of(broker, CREDENTIALS)
@@ -72,7 +73,7 @@ def _row(position: Mapping[str, object], currency: str) -> dict[str, object]:
         "symbol": position.get("symbol"),
         "side": side,
         "size": size,
-        "multiplier": Unknown("it is an option, whose price is not that of what it is about") if is_option else 1.0,
+        "multiplier": OPTION_MULTIPLIER if is_option else 1.0,
         "entry_price": position.get("avg_entry_price"),
         "mark_price": position.get("current_price"),
         "notional": None if is_option else _money(position.get("market_value"), currency, unsigned=True),

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError
 from riskcheck.frozen import frozen
+from riskcheck.sources.secrets import masked, masked_problem
 
 T = TypeVar("T")
 SLICE = 0.2
@@ -55,7 +56,7 @@ class _Started(Generic[T]):
             return SnapshotError(Problem(found, fix="look whether it is up, or give it a longer timeout", place=place))
         failure = self.failures[0]
         if isinstance(failure, RiskcheckError):
-            return type(failure)(*(_masked_problem(problem, secrets) for problem in failure.problems))
+            return type(failure)(*(masked_problem(problem, secrets) for problem in failure.problems))
         found = masked(f"did not answer: {type(failure).__name__}: {failure}".rstrip(": "), secrets)
         fix = "look at the broker and its credentials; the book is not known"
         return SnapshotError(Problem(found, fix=fix, place=place))
@@ -77,31 +78,3 @@ def gather(calls: Sequence[Call[T]], watch: Watch | None = None) -> list[T | Ris
     if watch is not None:
         watch([], monotonic() - began)
     return [one.outcome() for one in started]
-
-
-def _masked_problem(problem: Problem, secrets: Sequence[str]) -> Problem:
-    found, expected, fix = (masked(text, secrets) for text in (problem.found, problem.expected, problem.fix))
-    return Problem(found, expected, fix, problem.place, masked(problem.excerpt, secrets))
-
-
-def masked(text: str, secrets: Sequence[str]) -> str:
-    """The text with every secret in it blotted out, also as it stands in a URL, a repr or JSON."""
-    for secret in filter(None, secrets):
-        for form in sorted(_forms_of(secret), key=len, reverse=True):
-            text = text.replace(form, "***")
-    return text
-
-
-def _forms_of(secret: str) -> set[str]:
-    from json import dumps
-    from urllib.parse import quote, quote_plus
-
-    written = {
-        secret,
-        quote(secret),
-        quote(secret, safe=""),
-        quote_plus(secret),
-        repr(secret)[1:-1],
-        dumps(secret)[1:-1],
-    }
-    return {form for form in written if form}

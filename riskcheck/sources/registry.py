@@ -73,8 +73,9 @@ def _open_file(broker: BrokerSettings, settings: Settings) -> Source:
     options = broker.options
     path = _path(broker, "path", settings)
     account = _path(broker, "account_file", settings) if "account_file" in options else None
-    how = (options.get("as_of"), options.get("format"), options.get("columns", {}))
-    file = SnapshotFile(path, account, *how, place=broker.place)
+    file = SnapshotFile(
+        path, account, options.get("as_of"), options.get("format"), options.get("columns", {}), broker.place
+    )
     return Source(f"file {path}", lambda: read_snapshot_file(file))
 
 

@@ -1,7 +1,7 @@
 """Secrets of brokers: read from the environment under names that the config gives, and never shown."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from riskcheck.errors import Problem, UsageError
 from riskcheck.settings import BrokerSettings
@@ -32,3 +32,26 @@ def credentials_of(broker: BrokerSettings, names: Mapping[str, str]) -> dict[str
             *(Problem(f"the environment variable {name} is not set", fix=fix, place=broker.place) for name in unset)
         )
     return {own: os.environ[variable] for own, variable in variables.items()}
+
+
+def masked_problem(problem: Problem, secrets: Sequence[str]) -> Problem:
+    """A problem that shows no secret; its place is a file, or the name of a broker."""
+    found, expected, fix = (masked(text, secrets) for text in (problem.found, problem.expected, problem.fix))
+    return Problem(found, expected, fix, problem.place, masked(problem.excerpt, secrets))
+
+
+def masked(text: str, secrets: Sequence[str]) -> str:
+    """The text with every secret in it blotted out, also as it stands in a URL, a repr or JSON."""
+    for secret in filter(None, secrets):
+        for form in sorted(_forms_of(secret), key=len, reverse=True):
+            text = text.replace(form, "***")
+    return text
+
+
+def _forms_of(secret: str) -> set[str]:
+    """The ways in which a secret may stand in a message."""
+    from json import dumps
+    from urllib.parse import quote, quote_plus
+
+    quoted = {quote(secret), quote(secret, safe=""), quote_plus(secret)}
+    return {secret, *quoted, repr(secret)[1:-1], dumps(secret)[1:-1]}

@@ -1,11 +1,17 @@
-"""Something that can be asked for holdings."""
+"""Where holdings come from, whatever reads them."""
 
 from collections.abc import Callable
 from dataclasses import field
 
 from riskcheck.frozen import frozen
+from riskcheck.settings import BrokerSettings
 from riskcheck.snapshot import Holdings
 from riskcheck.sources.deadline import Call
+
+
+def name_of(client: str, broker: BrokerSettings) -> str:
+    """What a source is called: by the client that reads it, and by its account, which tells it from others."""
+    return f"{client} {broker.account}" if broker.account else client
 
 
 @frozen

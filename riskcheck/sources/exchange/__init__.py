@@ -4,10 +4,10 @@ from riskcheck.settings import BrokerSettings, Settings
 from riskcheck.snapshot import Holdings
 from riskcheck.sources.exchange.connection import Access, Connection, Credentials
 from riskcheck.sources.exchange.read import Reading, read_exchange
-from riskcheck.sources.exchange.venues import venue_of
+from riskcheck.sources.exchange.venues import question_key, venue_of
 from riskcheck.sources.exchange.wallet import CASH
 from riskcheck.sources.secrets import credentials_of, key_of
-from riskcheck.sources.source import Source
+from riskcheck.sources.source import Source, name_of
 
 __all__ = ["open_ccxt"]
 
@@ -24,7 +24,7 @@ def open_ccxt(broker: BrokerSettings, settings: Settings) -> Source:
     """The source of a ``[[broker]]`` of the kind ccxt; what is wrong with it shows when it is asked."""
     options = broker.options
     exchange = options["exchange"]
-    name = f"ccxt {exchange}" + (f" {broker.account}" if broker.account else "")
+    name = name_of(f"ccxt {exchange}", broker)
     reading = Reading(
         exchange,
         broker.venue or exchange,
@@ -46,8 +46,9 @@ def open_ccxt(broker: BrokerSettings, settings: Settings) -> Source:
 
 
 def _accounts(broker: BrokerSettings) -> frozenset[object]:
-    """What the key of a broker opens: its markets, and the accounts behind them, which may be one for several."""
+    """What a broker reads with its key: the positions that it asks for, and the accounts behind its markets."""
     exchange, markets = broker.options["exchange"], broker.options["markets"]
-    owner = (exchange, key_of(broker, "api_key_env", "wallet_address_env"))
-    behind = {id(account) for market in markets for account in venue_of(exchange).accounts.get(market, ())}
-    return frozenset((*owner, part) for part in (*markets, *behind))
+    owner, venue = key_of(broker, "api_key_env", "wallet_address_env"), venue_of(exchange)
+    positions = {("positions", key) for key in map(question_key, venue.questions_about(markets))}
+    accounts = {("account", account.key) for account in venue.accounts_behind(markets)}
+    return frozenset((exchange, owner, *part) for part in positions | accounts)

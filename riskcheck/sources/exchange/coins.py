@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from riskcheck.snapshot import Amounts, Unknown
-from riskcheck.sources.exchange.positions import Data, Price, Row, parts_of
+from riskcheck.snapshot.currency import parts_of
+from riskcheck.sources.exchange.positions import Data, Price, Row
 from riskcheck.sources.exchange.prices import coin_market
+from riskcheck.sources.exchange.venues import SPOT
 from riskcheck.sources.exchange.wallet import Balance
-
-SPOT = "spot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Coin:
         """What it is worth, in the currency of the market that it is priced at."""
         if price is None or self.market is None:
             return Unknown(f"{self.code} has no price at this exchange")
-        return Amounts({parts_of(self.market)[2]: self.amount * price.value})
+        return Amounts({parts_of(self.market).quote: self.amount * price.value})
 
     def row(self, price: Price | None) -> Row:
         """The coin as a position; what was borrowed is a short one."""

@@ -1,17 +1,16 @@
 """The real ccxt, opened for reading alone, asked again where the network fails, and believed only where it answered."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from logging import WARNING, Logger
 from time import monotonic
 from typing import Any
 
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name
-from riskcheck.snapshot.cells import to_number
+from riskcheck.sources.exchange.answers import Path, at, empty_ones, is_held, rows_in
 from riskcheck.sources.exchange.positions import Data
-from riskcheck.sources.exchange.venues import Params, Path, Venue
-from riskcheck.sources.exchange.wallet import at
+from riskcheck.sources.exchange.venues import Params, Venue
 from riskcheck.sources.readonly import ReadOnly
 
 INSTALL = "pip install 'riskcheck[ccxt]'"
@@ -85,7 +84,7 @@ class Connection:
             self._check_answer("positions", (), is_empty=not positions)
             return positions
         listed = self._listed(venue.rows)
-        held = [row for row in listed or () if _is_held(row, venue.held)]
+        held = [row for row in listed or () if is_held(row, venue.held)]
         if listed is None or len(held) > len(positions):
             found = f"answered something of which ccxt makes {len(positions)} positions"
             expected = "a list of positions" if listed is None else f"{len(held)}, as many as its answer has"
@@ -136,56 +135,30 @@ class Connection:
         """A problem with this exchange."""
         return Problem(found, expected, fix, Place(self.name))
 
-    def _listed(self, path: Path) -> Sequence[object] | None:
-        """The rows that the last answer has at a path; None where there is no list, nor a table of rows by name."""
+    def _found(self, look: Callable[[object], Sequence[object]]) -> Sequence[object] | None:
+        """What a look at the last answer finds; None where it is no JSON, or nothing stands where it looks."""
         try:
-            places = at(json.loads(self.client.last_http_response or ""), path)
+            return look(json.loads(self.client.last_http_response or ""))
         except (ValueError, TypeError, KeyError, RecursionError):
             return None
+
+    def _listed(self, path: Path) -> Sequence[object] | None:
+        """The rows that the last answer has at a path; None where there is no list, nor a table of rows by name."""
+        places = self._found(lambda body: at(body, path))
         if not places or not all(isinstance(one, list) or (path and isinstance(one, dict)) for one in places):
             return None
-        return [row for one in places for row in _rows_in(one)]
+        return [row for one in places for row in rows_in(one)]
 
     def _check_answer(self, what: str, path: Path, *, is_empty: bool) -> None:
         """Refuse an answer that is no JSON, and one of which ccxt made nothing although it does not say so itself.
 
         ccxt takes a page of HTML, or half an answer, for one without anything in it.
         """
-        try:
-            body = json.loads(self.client.last_http_response or "")
-            entries = at(body, path) if path else list(_empty_ones(body))
-        except (ValueError, TypeError, KeyError, RecursionError):
-            body, entries = None, []
-        says_empty = bool(entries) and all(isinstance(one, list | dict) for one in entries)
-        if body is None or (is_empty and not says_empty):
+        entries = self._found((lambda body: at(body, path)) if path else empty_ones)
+        says_empty = bool(entries) and all(isinstance(one, list | dict) for one in entries or ())
+        if entries is None or (is_empty and not says_empty):
             found = f"answered something of which ccxt makes no {what}, and which does not say that there is none"
             raise SnapshotError(self.problem(found, LOOK_AT_THE_ANSWER))
-
-
-def _rows_in(value: object) -> Sequence[object]:
-    """The rows of a list, or of a table that has them by name, or a list of them beside a cursor."""
-    if isinstance(value, Mapping):
-        inner = [one for one in value.values() if isinstance(one, list | dict)]
-        return [row for one in inner for row in (one if isinstance(one, list) else [one])]
-    return value if isinstance(value, list) else []
-
-
-def _is_held(row: object, size: str | None) -> bool:
-    """Whether a row of an exchange's own answer is an open position, as far as the key of its size is known."""
-    if size is None or not isinstance(row, Mapping):
-        return True
-    try:
-        return to_number(row.get(size)) != 0
-    except ValueError:
-        return True
-
-
-def _empty_ones(value: object) -> Sequence[object]:
-    """The lists and tables within a value that are empty: where an answer says that there is nothing."""
-    if not isinstance(value, list | dict):
-        return []
-    inner = list(value.values()) if isinstance(value, dict) else value
-    return [value] if not value else [one for part in inner for one in _empty_ones(part)]
 
 
 def _open(access: Access, credentials: Credentials, timeout: float, place: Place) -> ReadOnly:

@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from riskcheck.snapshot import Amounts, Unknown
+from riskcheck.snapshot import Unknown
+from riskcheck.snapshot.amounts import OPTION_MULTIPLIER, amount_in
 from riskcheck.snapshot.cells import to_number
+from riskcheck.snapshot.currency import parts_of
+from riskcheck.snapshot.sides import SIDES
 from riskcheck.sources.exchange.venues import Venue
 
 Data = Mapping[str, object]
@@ -21,9 +24,8 @@ TOLERANCE = 0.01
 """How far what an exchange says of a position may be from what size and prices give: it was measured a bit earlier."""
 FAR = 1000.0
 PLACEHOLDER = 0.0001
-SIDES: Mapping[str, str] = {"long": "long", "short": "short", "buy": "long", "sell": "short"}
+SIDE_WORDS: Mapping[str, str] = {"long": "long", "short": "short", "buy": "long", "sell": "short"}
 """What exchanges call the side of a position, and what it is."""
-DIRECTIONS: Mapping[str, float] = {"long": 1.0, "short": -1.0}
 OPTION = re.compile(r"-\d+(\.\d+)?-[CP]\b")
 
 
@@ -76,7 +78,7 @@ def position_row(position: Data, market: Data, venue: Venue, price: Price | None
     row: Row = {"symbol": symbol, "side": side, "size": size}
     settle = _settle(symbol, market)
     if size == 0:
-        return row | {"realized_pnl": _money(_number(position, "realizedPnl"), settle)}
+        return row | {"realized_pnl": amount_in(_number(position, "realizedPnl"), settle)}
     entry = _positive(position, "entryPrice")
     own = _positive(position, "markPrice")
     price = price if own is None else Price(own, answered, "position")
@@ -84,7 +86,7 @@ def position_row(position: Data, market: Data, venue: Venue, price: Price | None
     worth = None if isinstance(multiplier, Unknown) else size * multiplier
     is_inverse = _is_inverse(symbol, market)
     mark = price.value if price else None
-    contract = _Contract(DIRECTIONS[side], worth, entry, mark, is_inverse)
+    contract = _Contract(SIDES[side], worth, entry, mark, is_inverse)
     contradiction = _contradiction(position, contract, venue)
     return row | {
         "multiplier": contradiction or multiplier,
@@ -126,7 +128,7 @@ def _size_and_side(position: Data, venue: Venue) -> tuple[float, str]:
     if amount == 0:
         return 0.0, "flat"
     stated = position.get("side")
-    side = SIDES.get(stated.lower()) if isinstance(stated, str) else None
+    side = SIDE_WORDS.get(stated.lower()) if isinstance(stated, str) else None
     if side is None:
         found = f"the side {stated!r}" if stated else "no side"
         raise RefusedError(f"{found} beside a size of {amount:g}, expected long or short")
@@ -147,7 +149,7 @@ def _closed(position: Data, venue: Venue) -> float:
 def _multiplier(symbol: str, position: Data, market: Data, venue: Venue) -> float | Unknown:
     """What one contract stands for: units of the coin, or of the quote currency where it is inverse."""
     if _is_option(symbol, position, market):
-        return Unknown("it is an option, whose price is not that of what it is about")
+        return OPTION_MULTIPLIER
     if market.get("contract") is False or venue.amount == "notional":
         return 1.0 if venue.amounts_in_coin else Unknown("it is not known in what its size is counted")
     stated = _positive(position, "contractSize")
@@ -174,8 +176,8 @@ def _is_option(symbol: str, position: Data, market: Data) -> bool:
 
 def _is_inverse(symbol: str, market: Data) -> bool:
     """Whether a contract is worth its size in the quote currency, as it settles in its coin."""
-    coin, _, quote, settle = parts_of(symbol)
-    by_name = settle == coin and settle != quote
+    parts = parts_of(symbol)
+    by_name = parts.settle == parts.coin != parts.quote
     stated = market.get("inverse")
     if isinstance(stated, bool) and market.get("contract") and stated != by_name:
         raise RefusedError(f"its market says {'inverse' if stated else 'not inverse'}, and its symbol the opposite")
@@ -206,47 +208,44 @@ def _contradiction(position: Data, contract: _Contract, venue: Venue) -> Unknown
 
 def _contradiction_of_pnl(position: Data, contract: _Contract) -> Unknown | None:
     """Why the size, or a price, cannot be right: they would have led to another PnL."""
-    said, computed = _number(position, "unrealizedPnl"), contract.pnl()
-    if said is not None and contract.is_inverse and contract.mark is not None:
-        said *= contract.mark
-    if said is None or computed is None or _is_pnl(said, computed, contract.notional):
+    said, computed = _said_pnl(position, contract), contract.pnl()
+    if said is None or computed is None or abs(said - computed) <= TOLERANCE * (contract.notional or 0.0):
         return None
     return Unknown(f"its PnL is {said:.8g} as the exchange says and {computed:.8g} as size and prices give it")
 
 
+def _said_pnl(position: Data, contract: _Contract) -> float | None:
+    """The exchange's own PnL in the quote currency; None where it gives none, or there is no mark to convert it."""
+    said = _number(position, "unrealizedPnl")
+    if said is None or not contract.is_inverse:
+        return said
+    return None if contract.mark is None else said * contract.mark
+
+
 def _confirms(position: Data, contract: _Contract) -> bool:
     """Whether the exchange's PnL is what the mark gives: then it knows the mark, whatever its notional is made of."""
-    said, computed = _number(position, "unrealizedPnl"), contract.pnl()
-    return said is not None and computed is not None and _is_pnl(said, computed, contract.notional)
-
-
-def _is_pnl(said: float, computed: float, notional: float | None) -> bool:
-    return notional is not None and abs(said - computed) <= TOLERANCE * notional
+    is_known = _said_pnl(position, contract) is not None and contract.pnl() is not None
+    return is_known and _contradiction_of_pnl(position, contract) is None
 
 
 def _unrealized(position: Data, contract: _Contract, symbol: str, settle: str) -> object:
     """The exchange's PnL where size and prices do not contradict it; of an inverse contract else the computed one."""
-    said, computed = _in_quote(_number(position, "unrealizedPnl"), contract, symbol, settle), contract.pnl()
-    if said is None or (isinstance(said, Unknown) and computed is not None):
-        return Amounts({parts_of(symbol)[2]: computed}) if contract.is_inverse and computed is not None else None
-    if isinstance(said, Amounts) and computed is not None:
-        (amount,) = said.by_currency.values()
-        if not _is_pnl(amount, computed, contract.notional):
-            return Unknown(f"its PnL is {amount:.8g} as the exchange says and {computed:.8g} as its prices give it")
-    return said
+    contradiction = _contradiction_of_pnl(position, contract)
+    if contradiction is not None:
+        return contradiction
+    said = _number(position, "unrealizedPnl")
+    if said is None and contract.is_inverse:
+        return amount_in(contract.pnl(), parts_of(symbol).quote)
+    return _in_quote(said, contract, symbol, settle)
 
 
 def _in_quote(amount: float | None, contract: _Contract, symbol: str, settle: str) -> object:
     """Money that the exchange counts in the settlement currency; a coin becomes the quote currency at the mark."""
     if amount is None or not contract.is_inverse:
-        return _money(amount, settle)
+        return amount_in(amount, settle)
     if contract.mark is None:
         return Unknown(f"it is in {settle}, and there is no mark to convert it")
-    return Amounts({parts_of(symbol)[2]: amount * contract.mark})
-
-
-def _money(amount: float | None, currency: str) -> object:
-    return None if amount is None else Amounts({currency: amount})
+    return amount_in(amount * contract.mark, parts_of(symbol).quote)
 
 
 def _liquidation_price(position: Data, mark: float | None) -> object:
@@ -261,14 +260,7 @@ def _liquidation_price(position: Data, mark: float | None) -> object:
 
 def _settle(symbol: str, market: Data) -> str:
     settle = market.get("settle")
-    return settle if isinstance(settle, str) and settle else parts_of(symbol)[3]
-
-
-def parts_of(symbol: str) -> tuple[str, str, str, str]:
-    """Coin, slash, quote and settlement currency of ``COIN/QUOTE:SETTLE-EXPIRY``."""
-    coin, slash, rest = symbol.partition("/")
-    quote, _, settle = rest.partition(":")
-    return coin, slash, quote, settle.split("-")[0] or quote
+    return settle if isinstance(settle, str) and settle else parts_of(symbol).settle
 
 
 def _number(data: Data, key: str) -> float | None:

@@ -6,17 +6,19 @@ from datetime import UTC, datetime
 
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError
 from riskcheck.snapshot import Amounts, Holdings, Unknown, rows_to_table
-from riskcheck.sources.exchange.coins import SPOT, coins_of, without_dust
+from riskcheck.snapshot.currency import parts_of
+from riskcheck.sources.exchange.answers import Path
+from riskcheck.sources.exchange.coins import coins_of, without_dust
 from riskcheck.sources.exchange.connection import Connection
-from riskcheck.sources.exchange.positions import Data, Price, RefusedError, Row, parts_of, position_row
+from riskcheck.sources.exchange.positions import Data, Price, RefusedError, Row, position_row
 from riskcheck.sources.exchange.prices import alike, price_of, rate_markets
-from riskcheck.sources.exchange.venues import Account, Params, Path, Venue, venue_of
+from riskcheck.sources.exchange.venues import SPOT, Account, Params, Venue, venue_of
 from riskcheck.sources.exchange.wallet import CASH, Balance, figures_of, totals_of
 
 MARGIN = "margin"
 SECURED_ELSEWHERE = "some positions are secured by accounts of their own, whose figures are not read"
-NOBODYS = "nothing is held at the address of the wallet, which is what is answered for any address"
-NOT_THE_ACCOUNT = "give the account's own address, and not that of a wallet that only signs for it"
+NOTHING_HELD = "nothing is held at the address of the wallet, which is what is answered for any address"
+GIVE_THE_ACCOUNT = "give the account's own address, and not that of a wallet that only signs for it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,11 @@ def read_exchange(reading: Reading, connection: Connection) -> Holdings:
     venue = venue_of(reading.exchange)
     questions, markets = _questions(reading, venue, connection), connection.markets()
     further = each_of(venue, markets, connection) if questions else []
-    elsewhere = _once(_positions(further, venue, connection))
-    positions = [*_positions(questions, venue, connection), *elsewhere]
+    own = list(_positions(questions, venue, connection))
+    positions = [*own, *_once(_positions(further, venue, connection))]
     balances = _balances(reading, venue, connection)
     if connection.is_public and not positions and not any(balance.totals for balance in balances):
-        raise SnapshotError(connection.problem(NOBODYS, NOT_THE_ACCOUNT))
+        raise SnapshotError(connection.problem(NOTHING_HELD, GIVE_THE_ACCOUNT))
     coins = [coin for one in balances for coin in coins_of(one, reading.cash, reading.base_currency, markets)]
     unpriced = [str(one.get("symbol")) for one in positions if not one.get("markPrice")]
     prices = _prices([*unpriced, *(coin.market for coin in coins if coin.market)], markets, connection)
@@ -63,7 +65,7 @@ def read_exchange(reading: Reading, connection: Connection) -> Holdings:
     priced = [(coin, prices.get(coin.market or "")) for coin in coins]
     worths = [coin.worth(price) for coin, price in priced if coin.balance.account.is_wallet]
     figures = figures_of(balances, (*reading.cash, reading.base_currency), [*worths, *_secured(rows, reading, venue)])
-    if any(row["side"] != "flat" for row in rows[len(positions) - len(elsewhere) :]):
+    if any(row["side"] != "flat" for row in rows[len(own) :]):
         figures |= dict.fromkeys(("equity", "margin_used"), Unknown(SECURED_ELSEWHERE))
     of_coins = [coin.row(price) for coin, price in priced]
     fx, origins = _rates(reading, [*rows, *of_coins], figures, markets, connection)
@@ -92,15 +94,12 @@ def _questions(reading: Reading, venue: Venue, connection: Connection) -> list[P
         found = f"ccxt cannot read positions of {reading.exchange}"
         fix = 'take the market out, or use another exchange, such as "krakenfutures" for Kraken\'s futures'
         raise UsageError(Problem(found, fix=fix, place=connection.place))
-    if not venue.is_known:
-        return [{}] if contracts else []
     unknown = [market for market in contracts if market not in venue.questions]
-    if unknown:
+    if venue.is_known and unknown:
         found = f"how {reading.exchange} is asked for its market {unknown[0]!r} is not known"
         expected = f"one of {', '.join(sorted({*venue.questions, *venue.accounts}))}"
         raise UsageError(Problem(found, expected=expected, fix="correct markets", place=connection.place))
-    asked = [question for market in contracts for question in venue.questions[market]]
-    return [question for number, question in enumerate(asked) if question not in asked[:number]]
+    return venue.questions_about(contracts)
 
 
 def each_of(venue: Venue, markets: Mapping[str, Data], connection: Connection) -> list[Params]:
@@ -143,10 +142,9 @@ def _once(positions: Iterable[Data]) -> list[Data]:
 
 def _balances(reading: Reading, venue: Venue, connection: Connection) -> list[Balance]:
     """The balance of each account behind the markets; those behind the spot market hold positions."""
-    of_markets = {market: venue.accounts.get(market) or (Account({"type": market}, ()),) for market in reading.markets}
-    accounts = {id(account): account for those in of_markets.values() for account in those}
-    spot = {id(account) for account in of_markets.get(SPOT, ())}
-    return [_balance(account, venue, connection, has_positions=key in spot) for key, account in accounts.items()]
+    accounts = venue.accounts_behind(reading.markets)
+    spot = {account.key for account in venue.accounts_behind([SPOT] if SPOT in reading.markets else [])}
+    return [_balance(account, venue, connection, has_positions=account.key in spot) for account in accounts]
 
 
 def _balance(account: Account, venue: Venue, connection: Connection, *, has_positions: bool) -> Balance:
@@ -217,7 +215,8 @@ def _rates(
     if not reading.rates:
         return {}, {}
     money = [cell for row in rows for cell in row.values()] + list(figures.values())
-    codes = [code for row in rows for code in parts_of(str(row["symbol"]))[2:] if code]
+    parts = [parts_of(str(row["symbol"])) for row in rows]
+    codes = [code for one in parts for code in (one.quote, one.settle) if code]
     codes += [code for cell in money if isinstance(cell, Amounts) for code in cell.by_currency]
     found = rate_markets(codes, reading.base_currency, markets)
     prices = _prices([symbol for symbol, _ in found.values()], markets, connection)

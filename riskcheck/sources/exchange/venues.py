@@ -4,13 +4,18 @@ An exchange that is not listed is asked as ccxt asks by default, and its equity 
 nobody looked up is not guessed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from riskcheck.sources.exchange.answers import EACH, Path
+
 Params = Mapping[str, str | bool]
-Path = tuple[str, ...]
-EACH = "*"
-"""A step of a path that stands for every element of a list, or every value of a table."""
+SPOT = "spot"
+
+
+def question_key(params: Params) -> Hashable:
+    """A question as a set holds it."""
+    return frozenset(params.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +45,19 @@ class Account:
     is_wallet: bool = False
     totals_are_equity: bool = False
 
+    @property
+    def key(self) -> Hashable:
+        """What tells it from the exchange's other accounts: two that are asked for alike are one."""
+        return question_key(self.params)
+
 
 @dataclass(frozen=True, slots=True)
 class Each:
     """A question that is asked once for each value that an exchange's markets have, such as the coin they settle in.
 
-    ``flag`` is the key of the markets that it is about, ``value`` where it stands in them and ``key`` what it is asked
-    under. With ``is_needed`` there is no exchange without any. What its accounts hold is in no account figure.
+    ``flag`` is the key that marks the markets in question, ``value`` where the value stands in them, and ``key`` the
+    parameter that it is asked under. With ``is_needed`` markets without any value are refused, as some are missing.
+    The accounts that secure such positions are in none of the account figures.
     """
 
     params: Params
@@ -60,14 +71,18 @@ class Each:
 class Venue:
     """How one exchange is asked and understood.
 
-    ``questions`` are those that, with ``each``, give every open position, by market; ``rows`` is where the positions
-    stand in the answer (``()`` is the answer itself, None not known), so that an empty answer can be told from a broken
-    one, and a position that ccxt leaves out is missed. ``held`` is the key of a row's size, where ccxt leaves out rows
-    of size 0. ``most`` is how many ccxt reads at most.
-    ``accounts`` are those behind each market. ``amount`` is the key that ccxt puts a position's size in; with
-    ``amounts_in_coin`` that is in units where it is not in contracts. ``closed`` is the key of what an exchange counts
-    although it is closed. ``endings`` mark coins that are bound in some programme, and are worth what the coin is.
-    ``kind`` is ccxt's option for the kind of account that it found.
+    ``questions``, by market, and ``each`` together give every open position; ``most`` is how many ccxt reads at most.
+    ``rows`` is where the positions stand in the answer (``()`` is the answer itself, None not known), so that an empty
+    answer is told from a broken one, and a position that ccxt leaves out is missed; ``held`` is the key of a row's
+    size, where ccxt leaves out rows of size 0.
+
+    ``amount`` is the key under which ccxt gives a position's size; with ``amounts_in_coin`` it counts units of the
+    coin wherever there are no contracts. ``closed`` is the exchange's key for what that size still contains although
+    it is closed.
+
+    ``accounts`` are those behind each market. ``endings`` are those of codes that mark a coin as bound in a programme,
+    such as staking: it is worth what the coin is. ``kind`` is the option in which ccxt keeps the kind of account that
+    it found. Of an exchange that is not ``is_known`` nobody has looked the answers up.
     """
 
     questions: Mapping[str, tuple[Params, ...]] = field(default_factory=dict)
@@ -82,6 +97,16 @@ class Venue:
     kind: str | None = None
     each: tuple[Each, ...] = ()
     is_known: bool = True
+
+    def accounts_behind(self, markets: Iterable[str]) -> list[Account]:
+        """The accounts behind some markets, each once; a market of which nothing is known has one of its name."""
+        behind = [one for market in markets for one in self.accounts.get(market) or (Account({"type": market}, ()),)]
+        return list({one.key: one for one in behind}.values())
+
+    def questions_about(self, markets: Iterable[str]) -> list[Params]:
+        """The questions that, with ``each``, give every position of some markets, each once."""
+        asked = [one for market in markets if market != SPOT for one in self.questions.get(market, ({},))]
+        return list({question_key(one): one for one in asked}.values())
 
 
 def _contracts(*questions: Params) -> Mapping[str, tuple[Params, ...]]:

@@ -1,14 +1,14 @@
 """What is held at an exchange: spot holdings as positions, and the account's figures."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from riskcheck.snapshot import Amounts, Unknown
 from riskcheck.snapshot.amounts import added
 from riskcheck.snapshot.cells import to_number
+from riskcheck.sources.exchange.answers import at
 from riskcheck.sources.exchange.positions import Data, RefusedError
-from riskcheck.sources.exchange.venues import EACH, Account, Figure, Path
+from riskcheck.sources.exchange.venues import Account, Figure
 
 CASH = (
     *("EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD"),
@@ -101,18 +101,3 @@ def _amounts_at(info: object, figure: Figure) -> Iterator[tuple[str, float]]:
             raise KeyError(key)
         amount = to_number(entry[key])
         yield (str(entry[figure.currency]) if figure.named else figure.currency), amount
-
-
-def at(value: object, path: Path) -> list[object]:
-    """What stands at a path in an answer; raises KeyError where nothing does."""
-    if not path:
-        return [value]
-    step, *rest = path
-    if step == EACH:
-        if not isinstance(value, list | Mapping):
-            raise KeyError(step)
-        inner = value.values() if isinstance(value, Mapping) else value
-        return list(chain.from_iterable(at(one, tuple(rest)) for one in inner))
-    if not isinstance(value, Mapping):
-        raise KeyError(step)
-    return at(value[step], tuple(rest))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from riskcheck.errors import Place, UsageError, unknown_name
 from riskcheck.snapshot import Holdings
@@ -14,21 +13,17 @@ from riskcheck.sources.exports.nautilus import read_nautilus_positions
 
 Reader = Callable[[Path, Mapping[str, str]], Holdings]
 
-FORMATS: Mapping[str, Reader] = MappingProxyType(
-    {
-        "freqtrade": read_freqtrade_status,
-        "ibkr-flex": read_ibkr_flex,
-        "ibkr-portfolio": read_ibkr_portfolio,
-        "mt5": read_mt5_positions,
-        "nautilus": read_nautilus_positions,
-    }
-)
-
-NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
+FORMATS: Mapping[str, Reader] = {
+    "freqtrade": read_freqtrade_status,
+    "ibkr-flex": read_ibkr_flex,
+    "ibkr-portfolio": read_ibkr_portfolio,
+    "mt5": read_mt5_positions,
+    "nautilus": read_nautilus_positions,
+}
 
 
 def read_export(
-    path: Path, export_format: str, columns: Mapping[str, str] = NO_COLUMNS, place: Place | None = None
+    path: Path, export_format: str, columns: Mapping[str, str] | None = None, place: Place | None = None
 ) -> Holdings:
     """What an export says, not yet believed: columns under the snapshot's names, and its further ones under their own.
 
@@ -39,4 +34,4 @@ def read_export(
     read = FORMATS.get(export_format)
     if read is None:
         raise UsageError(unknown_name("format of an export", export_format, FORMATS, place))
-    return read(path, columns)
+    return read(path, columns or {})

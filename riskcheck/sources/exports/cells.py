@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from riskcheck.errors import nearest
-from riskcheck.snapshot.amounts import Amounts
 from riskcheck.snapshot.cells import described, to_number, to_text
 from riskcheck.snapshot.intake import FLAG_WORDS
 from riskcheck.sources.exports.layout import Row
@@ -45,11 +44,6 @@ def currency_of(row: Row) -> str:
         return to_text(row.get("currency"))
     except ValueError as error:
         raise ValueError(f"{_named(row, 'currency')} is {error}") from None
-
-
-def amounts(value: float | None, currency: str | None) -> Amounts | None:
-    """An amount of money in a currency; None where either is not known."""
-    return None if value is None or currency is None else Amounts({currency: value})
 
 
 def worth(row: Row, value: float | None, size: float | None) -> float | None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from riskcheck.errors import Place, Problem, SnapshotError
 from riskcheck.snapshot import Holdings, rows_to_table
+from riskcheck.snapshot.amounts import amount_in
 from riskcheck.snapshot.cells import described
-from riskcheck.sources.exports.cells import amounts, currency_of, flag, number, price
+from riskcheck.sources.exports.cells import currency_of, flag, number, price
 from riskcheck.sources.exports.layout import Layout, Row, each_row
 from riskcheck.sources.json_file import read_json, shown
 
@@ -64,8 +65,8 @@ def _position(row: Row) -> Row:
         # A closed trade keeps the amount that it once had.
         "side": side if is_open else "flat",
         "size": row.get("size") if is_open else 0.0,
-        "unrealized_pnl": amounts(number(row, "unrealized_pnl"), currency) if is_open else None,
-        "realized_pnl": amounts(number(row, "realized_pnl"), currency),
+        "unrealized_pnl": amount_in(number(row, "unrealized_pnl"), currency) if is_open else None,
+        "realized_pnl": amount_in(number(row, "realized_pnl"), currency),
         "stop_price": price(row, "stop_price"),
         "liquidation_price": price(row, "liquidation_price"),
     }

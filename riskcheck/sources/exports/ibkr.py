@@ -2,7 +2,7 @@
 
 import re
 
-from riskcheck.snapshot.amounts import Unknown
+from riskcheck.snapshot.amounts import OPTION_MULTIPLIER, Unknown
 from riskcheck.sources.exports.cells import number
 from riskcheck.sources.exports.layout import Row
 
@@ -16,7 +16,7 @@ OPTION_SYMBOL = re.compile(r"\d{6}[CP]\d{8}\b", re.ASCII)
 def multiplier(row: Row) -> float | Unknown | None:
     """Units in a contract: the column's, and 1 for a share; of any other contract it is not known without."""
     if is_option(row):
-        return Unknown("it is an option, whose price is not that of what it is about")
+        return OPTION_MULTIPLIER
     given = number(row, "multiplier")
     return 1.0 if given is None and row.get("asset_class") == STOCK else given
 

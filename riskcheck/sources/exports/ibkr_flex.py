@@ -14,11 +14,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from math import fsum, isclose
 from pathlib import Path
+from typing import NamedTuple
 
 from riskcheck.csv_table import read_csv_table
 from riskcheck.errors import Place, Problem, SnapshotError, at_most
 from riskcheck.snapshot import Holdings, RawTable
-from riskcheck.sources.exports.cells import amounts, currency_of, number, word, worth
+from riskcheck.snapshot.amounts import amount_in
+from riskcheck.sources.exports.cells import currency_of, number, word, worth
 from riskcheck.sources.exports.ibkr import is_option, multiplier
 from riskcheck.sources.exports.layout import Layout, Row, each_row, rows_of, some_rows
 from riskcheck.sources.json_file import read_text, shown
@@ -62,43 +64,54 @@ def _position(row: Row) -> Row:
     return {
         "size": size,
         **({"side": side} if "side" in row else {}),
-        "notional": None if is_option(row) else amounts(value, currency),
-        "unrealized_pnl": amounts(number(row, "unrealized_pnl"), currency),
+        "notional": None if is_option(row) else amount_in(value, currency),
+        "unrealized_pnl": amount_in(number(row, "unrealized_pnl"), currency),
         "multiplier": multiplier(row),
     }
 
 
+class _Counted(NamedTuple):
+    """A row, which instrument it is of, and whether it is a summary or a lot."""
+
+    row: Row
+    instrument: tuple[object, ...]
+    level: object
+
+
 def _counted_once(table: RawTable) -> RawTable:
     """The summaries, or the lots where there are none; raises SnapshotError where the two do not agree."""
-    rows = rows_of(table)
-    keys = [tuple(row.get(name) for name in INSTRUMENT) for row in rows]
-    levels = [row.get(LEVEL) for row in rows] if LEVEL in table.columns else [SUMMARY] * len(rows)
-    sums = Counter(key for key, level in zip(keys, levels, strict=True) if level == SUMMARY)
+    has_levels = LEVEL in table.columns
+    rows = [
+        _Counted(row, tuple(map(row.get, INSTRUMENT)), row.get(LEVEL) if has_levels else SUMMARY)
+        for row in rows_of(table)
+    ]
+    summaries = Counter(one.instrument for one in rows if one.level == SUMMARY)
     lots: defaultdict[tuple[object, ...], list[float]] = defaultdict(list)
-    for row, key, level in zip(rows, keys, levels, strict=True):
-        if level == LOT and isinstance(row["size"], float):
-            lots[key].append(row["size"])
-    problems = []
-    for place, (row, key, level) in enumerate(zip(rows, keys, levels, strict=True)):
-        found = _why_uncertain(row, level, lots.get(key), sums[key] if sums else None)
-        if found:
-            problems.append(Problem(f"{row.get('symbol')} {found}", place=table.place(place)))
+    for one in rows:
+        if one.level == LOT and isinstance(one.row["size"], float):
+            lots[one.instrument].append(one.row["size"])
+    problems = [
+        Problem(f"{one.row.get('symbol')} {found}", place=table.place(number))
+        for number, one in enumerate(rows)
+        if (found := _why_uncertain(one, lots[one.instrument], summaries[one.instrument] if summaries else None))
+    ]
     if problems:
         raise SnapshotError(*at_most(problems))
-    return some_rows(table, [row for row, level in enumerate(levels) if level == SUMMARY]) if sums else table
+    return some_rows(table, [row for row, one in enumerate(rows) if one.level == SUMMARY]) if summaries else table
 
 
-def _why_uncertain(row: Row, level: object, lots: list[float] | None, summaries: int | None) -> str:
+def _why_uncertain(counted: _Counted, lots: list[float], summaries: int | None) -> str:
     """Why a row could be counted twice, or not at all; empty where it is certain.
 
-    ``summaries`` are those of its instrument; None in a file that has none of any.
+    ``lots`` are the sizes of its instrument's lots, and ``summaries`` the number of its summaries; None in a file that
+    has none of any.
     """
+    level, size = counted.level, counted.row.get("size")
     if level not in {SUMMARY, LOT}:
         return f"has the {LEVEL} {level!r}, expected {SUMMARY} or {LOT}"
     if summaries is not None and summaries != 1:
         how_many = f"{summaries} summaries" if summaries else "a lot and no summary, where others have one"
         return f"has {how_many}; take {LEVEL}, Conid and ClientAccountID into the query, to tell rows apart"
-    size = row.get("size")
     if level == SUMMARY and lots and isinstance(size, float) and not isclose(fsum(lots), size, rel_tol=1e-6):
         return f"has a summary of {size:g} and lots of {fsum(lots):g} together, expected one sum"
     return ""

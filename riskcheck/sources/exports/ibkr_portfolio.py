@@ -17,8 +17,9 @@ from riskcheck.csv_table import read_csv_table
 from riskcheck.errors import Place, Problem, SnapshotError, at_most
 from riskcheck.frozen import frozen
 from riskcheck.snapshot import Holdings
+from riskcheck.snapshot.amounts import amount_in
 from riskcheck.snapshot.cells import shortened
-from riskcheck.sources.exports.cells import Money, amounts, money, ungrouped, worth
+from riskcheck.sources.exports.cells import Money, money, ungrouped, worth
 from riskcheck.sources.exports.ibkr import is_option, multiplier
 from riskcheck.sources.exports.layout import Layout, Row, each_row
 from riskcheck.sources.json_file import read_text, shown
@@ -104,9 +105,9 @@ def _position(row: Row) -> Row:
         "size": size,
         "mark_price": mark.number if is_current else None,
         "entry_price": figures["entry_price"].number,
-        "notional": amounts(value, currency) if is_current and not is_option(row) else None,
-        "unrealized_pnl": amounts(figures["unrealized_pnl"].number, currency) if is_current else None,
-        "realized_pnl": amounts(figures["realized_pnl"].number, currency),
+        "notional": amount_in(value, currency) if is_current and not is_option(row) else None,
+        "unrealized_pnl": amount_in(figures["unrealized_pnl"].number, currency) if is_current else None,
+        "realized_pnl": amount_in(figures["realized_pnl"].number, currency),
         "currency": currency,
         "multiplier": multiplier(row),
     }

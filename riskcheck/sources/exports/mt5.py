@@ -13,7 +13,8 @@ from pathlib import Path
 
 from riskcheck.errors import Place
 from riskcheck.snapshot import Holdings
-from riskcheck.sources.exports.cells import amounts, currency_of, number, price, word
+from riskcheck.snapshot.amounts import amount_in
+from riskcheck.sources.exports.cells import currency_of, number, price, word
 from riskcheck.sources.exports.files import read_frame_csv
 from riskcheck.sources.exports.layout import Layout, Row, each_row
 from riskcheck.sources.json_file import shown
@@ -48,7 +49,7 @@ def read_mt5_positions(path: Path, columns: Mapping[str, str]) -> Holdings:
 def _position(row: Row) -> Row:
     profit, account_currency = row.get("unrealized_pnl"), row.get("account_currency")
     if profit is None and account_currency is not None:
-        profit = amounts(number(row, "profit"), str(account_currency))
+        profit = amount_in(number(row, "profit"), str(account_currency))
     return {
         "currency": currency_of(row),
         "side": word(row, "side", SIDES),

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from riskcheck.errors import Place
 from riskcheck.snapshot import Holdings
+from riskcheck.snapshot.amounts import amount_in
 from riskcheck.snapshot.cells import described
-from riskcheck.sources.exports.cells import amounts, flag, money, number, word
+from riskcheck.sources.exports.cells import flag, money, number, word
 from riskcheck.sources.exports.files import read_frame_csv
 from riskcheck.sources.exports.layout import Layout, Row, each_row
 from riskcheck.sources.json_file import shown
@@ -63,8 +64,8 @@ def _position(row: Row) -> Row:
         "venue": row.get("venue") or _venue(row.get("symbol")),
         "currency": row.get("currency") or realized.currency,
         "multiplier": None if is_inverse else number(row, "multiplier"),
-        "realized_pnl": amounts(realized.number, realized.currency),
-        "unrealized_pnl": amounts(unrealized.number, unrealized.currency),
+        "realized_pnl": amount_in(realized.number, realized.currency),
+        "unrealized_pnl": amount_in(unrealized.number, unrealized.currency),
     }
 
 

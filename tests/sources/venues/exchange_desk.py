@@ -1,7 +1,12 @@
 """A desk whose broker is an exchange: the config, the environment, and the replay server that stands for it."""
 
+import json
+
 from desk import CONFIG
 from venue_routes import CREDENTIALS
+
+from riskcheck import LivePortfolioMonitor, create_exchange_client, load_config
+from riskcheck.run import RunRequest, run
 
 KEYS = {
     "apiKey": "api_key_env",
@@ -14,6 +19,9 @@ HEAD = CONFIG.partition("[[broker]]")[0].replace("= 50000.0", "= 500000.0").repl
 RATES = "[fx]\nUSD = 0.8\nUSDT = 0.8\nUSDC = 0.8\n"
 COINS = "BTC = 40000.0\nETH = 1600.0\n"
 """The same prices hold at every venue: EUR at 1.25 USD, BTC 50 000 USD, ETH 2 000 USD."""
+
+
+FAR_LIMIT = 'id = "any"\ntitle = "t"\n[rule]\nmeasure = "total_notional"\nmax = 1e9\n'
 
 
 def broker(venue: str, url: str, *, timeout: str = "20s", more: str = "") -> str:
@@ -34,3 +42,27 @@ def variable(venue: str, name: str) -> str:
 def environment(*venues: str) -> dict[str, str]:
     """The credentials of venues in the environment."""
     return {variable(venue, name): value for venue in venues for name, value in CREDENTIALS[venue].items()}
+
+
+def config_with(folder, monkeypatch, text: str, *venues: str):
+    """A config file whose secrets are in the environment."""
+    for name, value in environment(*venues).items():
+        monkeypatch.setenv(name, value)
+    file = folder / "config.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def snapshot_of(folder, monkeypatch, text: str, *venues: str):
+    """The book of a config with these brokers, taken now."""
+    settings = load_config(config_with(folder, monkeypatch, text, *venues))
+    return LivePortfolioMonitor(create_exchange_client(settings)).snapshot()
+
+
+def run_on(venue: str, server, folder, monkeypatch, *, timeout: str = "20s", more: str = ""):
+    """The report on an exchange's book and a limit so far away that only what goes wrong keeps it from passing."""
+    policy = folder / "any.toml"
+    policy.write_text(FAR_LIMIT, encoding="utf-8")
+    head = HEAD.replace('["../policies"]', json.dumps([str(folder)]))
+    text = head + RATES + COINS + broker(venue, server.url, timeout=timeout, more=more)
+    return run(RunRequest(config=config_with(folder, monkeypatch, text, venue), policies=(str(policy),)))

@@ -5,12 +5,11 @@ import os
 import sys
 
 import pytest
-from exchange_desk import COINS, HEAD, MARKETS, RATES, broker, environment
+from exchange_desk import COINS, HEAD, RATES, broker, environment, run_on
 from replay import RESPONSES, Fault, ReplayServer, Trouble
 from test_exchanges import ROWS
 
 from riskcheck.errors import ExitCode
-from riskcheck.run import RunRequest, run
 
 OPEN = {venue: sum(row[1] != "flat" and row[5] is not None for row in rows) for venue, rows in ROWS.items()}
 WHERE = {
@@ -25,15 +24,9 @@ WHERE = {
 STATUSES = {Trouble.UNAUTHORISED: 401, Trouble.RATE_LIMITED: 429, Trouble.SERVER_ERROR: 500}
 
 
-def _run(folder, monkeypatch, venue, server, timeout="1500ms", more=""):
-    for name, value in environment(venue).items():
-        monkeypatch.setenv(name, value)
-    file = folder / "config.toml"
-    text = broker(venue, server.url, timeout=timeout, more=f"min_positions = {OPEN[venue]}\n{more}")
-    policies = HEAD.replace('["../policies"]', json.dumps([str(folder)]))
-    (folder / "any.toml").write_text('id = "any"\ntitle = "t"\n[rule]\nmeasure = "total_notional"\nmax = 1e9\n')
-    file.write_text(policies + RATES + COINS + text, encoding="utf-8")
-    return run(RunRequest(config=file, policies=(str(folder / "any.toml"),)))
+def _run(folder, monkeypatch, venue, server, timeout, more=""):
+    more = f"min_positions = {OPEN[venue]}\n{more}"
+    return run_on(venue, server, folder, monkeypatch, timeout=timeout, more=more)
 
 
 def _server(venue, **more):
@@ -184,6 +177,9 @@ SAME = [
     ("bybit", ["swap"], ["spot"], True),
     ("binance", ["swap"], ["spot"], False),  # wallets of their own
     ("binance", ["swap", "spot"], ["spot"], True),
+    ("binance", ["swap"], ["future"], True),  # one question gives the positions of both
+    ("bitfinex", ["margin"], ["swap"], True),
+    ("deribit", ["swap"], ["future"], True),  # as does ccxt's own question, where none is known
 ]
 
 
@@ -191,14 +187,14 @@ SAME = [
 def test_two_brokers_of_one_account_are_refused(desk, venue, markets, others, is_refused):
     """Under two names an account's equity would be there twice, and every share of it half of what it is."""
     one, other = (
-        broker(venue, "http://127.0.0.1:9/", timeout="1s", more=f'account = "{name}"').replace(
-            f"markets = {MARKETS.get(venue, ['swap', 'spot'])}", f"markets = {their}"
-        )
+        broker("binance", "http://127.0.0.1:9/", timeout="1s", more=f'account = "{name}"')
+        .replace('exchange = "binance"', f'exchange = "{venue}"')
+        .replace("markets = ['swap', 'spot']", f"markets = {their}")
         for name, their in (("a", markets), ("b", others))
     )
     desk.write("config/config.toml", HEAD + one + other)
 
-    answer = desk.run_over_green("check", env=environment(venue))
+    answer = desk.run_over_green("check", env=environment("binance"))
 
     assert answer.code == (4 if is_refused else 2)
     assert ("read one account" in answer.out + answer.err) is is_refused

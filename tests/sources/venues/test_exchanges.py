@@ -5,10 +5,8 @@ Prices in EUR: BTC 40 000, ETH 1 600, SOL 80; one USD, USDT or USDC is 0.80. So 
 """
 
 import pytest
-from exchange_desk import COINS, HEAD, RATES, broker, environment
+from exchange_desk import COINS, HEAD, RATES, broker, environment, snapshot_of
 from replay import ReplayServer
-
-from riskcheck import LivePortfolioMonitor, create_exchange_client, load_config
 
 ROWS = {
     # symbol, side, size, multiplier, mark in the position's currency, notional in EUR, unrealised PnL in EUR
@@ -78,11 +76,7 @@ FIGURES = {
 
 
 def _snapshot(folder, monkeypatch, *brokers, venues, rates=RATES + COINS):
-    for name, value in environment(*venues).items():
-        monkeypatch.setenv(name, value)
-    file = folder / "config.toml"
-    file.write_text(HEAD + rates + "".join(brokers), encoding="utf-8")
-    return LivePortfolioMonitor(create_exchange_client(load_config(file))).snapshot()
+    return snapshot_of(folder, monkeypatch, HEAD + rates + "".join(brokers), *venues)
 
 
 @pytest.mark.parametrize("venue", ROWS)
@@ -113,6 +107,15 @@ def test_the_account_of_an_exchange_is_right_to_the_cent(venue, tmp_path, monkey
         snapshot = _snapshot(tmp_path, monkeypatch, broker(venue, server.url, more="dust = 1"), venues=[venue])
 
     assert (snapshot.equity, snapshot.cash, snapshot.margin_used) == pytest.approx(FIGURES[venue], abs=0.005)
+
+
+def test_an_account_behind_two_markets_counts_once(tmp_path, monkeypatch):
+    """Binance's futures wallets secure perpetuals and dated futures alike: 12 900 USD, 1.1 BTC and 1.875 ETH, once."""
+    with ReplayServer("binance") as server:
+        text = broker("binance", server.url).replace("['swap', 'spot']", '["swap", "future"]')
+        snapshot = _snapshot(tmp_path, monkeypatch, text, venues=["binance"])
+
+    assert (snapshot.equity, snapshot.margin_used) == pytest.approx((12900 * 0.8 + 44000 + 3000, 5680))
 
 
 def test_the_equity_is_not_known_where_accounts_of_their_own_secure_positions(tmp_path, monkeypatch):

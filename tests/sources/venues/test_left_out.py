@@ -3,11 +3,10 @@
 import json
 
 import pytest
-from exchange_desk import COINS, HEAD, RATES, broker, environment
+from exchange_desk import run_on
 from replay import RESPONSES, Fault, ReplayServer, Trouble
 
 from riskcheck.errors import ExitCode, Place, SnapshotError
-from riskcheck.run import RunRequest, run
 from riskcheck.sources.exchange.connection import Access, Connection, Credentials
 from riskcheck.sources.exchange.read import each_of
 from riskcheck.sources.exchange.venues import venue_of
@@ -43,7 +42,7 @@ def test_a_position_that_ccxt_leaves_out_is_missed(name, tmp_path, monkeypatch):
     venue, replacements, words = ANSWERS[name]
 
     with ReplayServer(venue, replacements=replacements) as server:
-        report = _run(tmp_path, monkeypatch, venue, server)
+        report = run_on(venue, server, tmp_path, monkeypatch)
 
     assert report.exit_code is ExitCode.INCOMPLETE
     assert words in " ".join(f"{problem.found} {problem.expected}" for problem in report.problems)
@@ -61,7 +60,7 @@ EMPTY = {
 def test_an_exchange_that_says_so_holds_no_position(venue, tmp_path, monkeypatch):
     """Rows of size 0, and empty lists are what exchanges answer for a book without contracts."""
     with ReplayServer(venue, replacements=EMPTY[venue]) as server:
-        report = _run(tmp_path, monkeypatch, venue, server, more="dust = 1")
+        report = run_on(venue, server, tmp_path, monkeypatch, more="dust = 1")
 
     assert report.exit_code is ExitCode.OK, report.problems
 
@@ -78,7 +77,7 @@ NOTHING = {
 def test_an_address_at_which_nothing_is_held_is_not_the_account(tmp_path, monkeypatch):
     """Hyperliquid answers for any address: that of a wallet which only signs looks like an empty account."""
     with ReplayServer("hyperliquid", replacements=NOTHING) as server:
-        report = _run(tmp_path, monkeypatch, "hyperliquid", server)
+        report = run_on("hyperliquid", server, tmp_path, monkeypatch)
 
     assert report.exit_code is ExitCode.INCOMPLETE
     assert "nothing is held at the address" in report.problems[0].found
@@ -89,7 +88,7 @@ def test_an_account_without_positions_is_one_where_it_has_money(tmp_path, monkey
     money = {"spot_clearinghouse_state": {"balances": [{"coin": "USDC", "total": "10.0", "hold": "0.0"}]}}
 
     with ReplayServer("hyperliquid", replacements=NOTHING | money) as server:
-        report = _run(tmp_path, monkeypatch, "hyperliquid", server)
+        report = run_on("hyperliquid", server, tmp_path, monkeypatch)
 
     assert report.exit_code is ExitCode.OK, report.problems
 
@@ -97,7 +96,7 @@ def test_an_account_without_positions_is_one_where_it_has_money(tmp_path, monkey
 def test_an_account_of_a_kind_that_was_not_told_is_not_known(tmp_path, monkeypatch):
     """Where Hyperliquid does not say whether one wallet secures everything, ccxt guesses, and money may count twice."""
     with ReplayServer("hyperliquid", fault=Fault(Trouble.SERVER_ERROR, "userAbstraction")) as server:
-        report = _run(tmp_path, monkeypatch, "hyperliquid", server, more="dust = 1")
+        report = run_on("hyperliquid", server, tmp_path, monkeypatch, more="dust = 1")
 
     assert report.exit_code is ExitCode.INCOMPLETE
     assert "what kind of account" in report.problems[0].found
@@ -121,14 +120,3 @@ def test_positions_in_coins_are_asked_for_by_each_coin():
         ]
         with pytest.raises(SnapshotError, match="without any market that is inverse"):
             each_of(venue_of("bitget"), {"BTC/USDT:USDT": BITGET["BTC/USDT:USDT"]}, connection)
-
-
-def _run(folder, monkeypatch, venue, server, more=""):
-    for name, value in environment(venue).items():
-        monkeypatch.setenv(name, value)
-    policy = folder / "any.toml"
-    policy.write_text('id = "any"\ntitle = "t"\n[rule]\nmeasure = "total_notional"\nmax = 1e9\n', encoding="utf-8")
-    file = folder / "config.toml"
-    head = HEAD.replace('["../policies"]', json.dumps([str(folder)]))
-    file.write_text(head + RATES + COINS + broker(venue, server.url, more=more), encoding="utf-8")
-    return run(RunRequest(config=file, policies=(str(policy),)))

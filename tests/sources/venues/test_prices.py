@@ -4,10 +4,9 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from exchange_desk import COINS, HEAD, RATES, broker, environment
+from exchange_desk import COINS, HEAD, RATES, broker, snapshot_of
 from replay import RESPONSES, ReplayServer
 
-from riskcheck import LivePortfolioMonitor, create_exchange_client, load_config
 from riskcheck.sources.exchange.prices import price_of
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -49,12 +48,9 @@ def _tickers(symbol, **more):
 
 
 def _snapshot(folder, monkeypatch, replacements, rates, more):
-    for name, value in environment("binance").items():
-        monkeypatch.setenv(name, value)
     with ReplayServer("binance", replacements=replacements) as server:
         text = HEAD + '[snapshot]\nmax_price_age = "5m"\n' + rates + broker("binance", server.url, more=more)
-        (folder / "config.toml").write_text(text, encoding="utf-8")
-        return LivePortfolioMonitor(create_exchange_client(load_config(folder / "config.toml"))).snapshot()
+        return snapshot_of(folder, monkeypatch, text, "binance")
 
 
 OLD = {"closeTime": int(THEN.timestamp() * 1000), "bidPrice": "0", "askPrice": "0"}
