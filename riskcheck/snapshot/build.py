@@ -142,7 +142,7 @@ def _read_multipliers(intake: Intake, inverse: frozenset[int]) -> Numbers:
     raw = intake.table.column("multiplier")
     if raw is None:
         raw = [ABSENT] * intake.table.count
-    if not inverse and set(raw) <= {ABSENT}:
+    if not inverse and all(cell is ABSENT for cell in raw):
         return [1.0] * intake.table.count
     numbers: Numbers = [
         1.0 if cell is ABSENT and row not in inverse else number
