@@ -6,9 +6,10 @@ Errors carry all problems that were found, not the first one, and the exit code 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
+
+from riskcheck.frozen import frozen
 
 
 class ExitCode(IntEnum):
@@ -22,7 +23,7 @@ class ExitCode(IntEnum):
     NOTHING_EVALUATED = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A place in a file, shown as ``file:line``; ``line`` counts from 1 and is None for the whole file."""
 
@@ -33,7 +34,7 @@ class Place:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One thing that is wrong.
 

@@ -1,16 +1,17 @@
 """An example in a policy file: a small book, and what the policy is to say of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 
 from riskcheck.errors import Place
+from riskcheck.frozen import frozen
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """The moment at which every example is looked at, and at which its snapshot was taken unless it says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """What an example says: it knows no configuration, account or position but its own.
 

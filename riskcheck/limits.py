@@ -1,12 +1,12 @@
 """The limits from Python: a thin face over the same policies and the same engine that the command uses."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
 from pathlib import Path
 
 from riskcheck.errors import Problem, UsageError
+from riskcheck.frozen import frozen
 from riskcheck.metrics import Metric, metrics_of
 from riskcheck.monitor import Clock, utc_now
 from riskcheck.report import Provenance, Report
@@ -18,7 +18,7 @@ from riskcheck.version import VERSION
 from riskcheck.waiver import Waiver
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RiskCheckResult:
     """Whether trading may go on, and why not.
 
@@ -35,7 +35,7 @@ class RiskCheckResult:
         return self.allowed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LiveRiskLimits:
     """Policies with the settings that give them their limits. ``starting_cash`` is in base currency."""
 

@@ -1,11 +1,12 @@
 """The monitor: clients are asked once, and what they answer becomes one snapshot."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError, UsageError
+from riskcheck.frozen import frozen
 from riskcheck.loading import load_references
 from riskcheck.settings import Settings
 from riskcheck.snapshot import (
@@ -29,7 +30,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExchangeClient:
     """The brokers of a configuration, ready to be asked, and the tables that their positions are joined with."""
 
@@ -60,6 +61,12 @@ def open_sources(settings: Settings) -> tuple[Source, ...]:
     if twice:
         place = settings.brokers[names.index(twice[0])].place
         raise UsageError(Problem(f"the broker {twice[0]} twice", expected="each broker once", place=place))
+    for later, source in enumerate(sources):
+        for other in sources[:later]:
+            if source.accounts & other.accounts:
+                found = f"{other.name} and {source.name} read one account, whose money would count twice"
+                fix = "give one of them another key, or make them one broker with the markets of both"
+                raise UsageError(Problem(found, fix=fix, place=settings.brokers[later].place))
     return sources
 
 
@@ -99,8 +106,19 @@ class LivePortfolioMonitor:
         gravest = max(failures, key=lambda failure: failure.exit_code, default=None)
         if gravest is not None and (not holdings or isinstance(gravest, UsageError)):
             raise type(gravest)(*problems)
+        _refuse_future(holdings, self.clock())
         snapshot = assemble(holdings, self.settings, asked, self.client.references)
         return replace(snapshot, absent=problems)
+
+
+def _refuse_future(holdings: Sequence[Holdings], now: datetime) -> None:
+    """Refuse a time ahead of the clock: the book is as old as its oldest part, which would hide it."""
+    ahead = [one for one in holdings if one.as_of is not None and one.as_of - now > MOST_AHEAD]
+    if len(holdings) > 1 and ahead:
+        fix = "set the clocks of this machine and of the source right"
+        raise SnapshotError(
+            *(Problem(f"as_of {one.as_of} is ahead of this clock", "at most 5 s", fix, one.place) for one in ahead)
+        )
 
 
 def _source_of(client: object) -> Source:

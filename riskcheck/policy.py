@@ -1,11 +1,13 @@
 """A policy: one limit, declared in one file."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
+from riskcheck.digest import sha256_of
 from riskcheck.errors import Place
 from riskcheck.example import Example
+from riskcheck.frozen import frozen
 from riskcheck.syntax import Expression
 
 
@@ -34,7 +36,7 @@ Subjects = Each | tuple[str, ...]
 """What a policy is evaluated for: the portfolio, every position, or each combination of key columns."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Formula:
     """An expression as it was written, and its tree."""
 
@@ -43,7 +45,7 @@ class Formula:
     place: Place = field(default=Place("policy"), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Groups:
     """The second stage of a rule: within each subject, rows fall into groups, which are then the rows to measure.
 
@@ -55,7 +57,7 @@ class Groups:
     having: Formula | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """What is measured, on which rows, for which subjects, within which bounds.
 
@@ -88,9 +90,12 @@ class Rule:
         return tuple(formula for formula in ordered if formula is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
-    """One limit with everything that a reader of its verdict needs to know; ``place`` is the line of its bound."""
+    """One limit with everything that a reader of its verdict needs to know.
+
+    ``place`` is the line of its bound, ``content`` the bytes of its file.
+    """
 
     id: str
     title: str
@@ -105,8 +110,13 @@ class Policy:
     valid_until: date | None = None
     unit: str = ""
     place: Place = field(default=Place("policy"))
-    sha256: str = ""
+    content: bytes | None = field(default=None, repr=False)
     examples: tuple[Example, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file; empty where there is none."""
+        return sha256_of(self.content)
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the policy is in force on a day; both ends are inclusive."""

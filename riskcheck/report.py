@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from riskcheck.errors import ExitCode, Problem
+from riskcheck.frozen import frozen
 from riskcheck.policy import Policy
 from riskcheck.settings import Settings
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
@@ -78,7 +79,11 @@ class Evidence(NamedTuple):
             value = self.contribution(row)
             return abs(value) if isinstance(value, float) else float("inf")
 
-        return sorted(self.rows, key=weight, reverse=True)[:most]
+        if most >= len(self.rows):
+            return sorted(self.rows, key=weight, reverse=True)
+        from heapq import nlargest
+
+        return nlargest(most, self.rows, key=weight)
 
 
 class Observation(NamedTuple):
@@ -117,7 +122,7 @@ class _Deferred:
     _observe: Callable[[], tuple[Observation, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result(_Deferred):
     """What became of one policy: its outcome, its observations worst first, and what a reader must know beside them.
 
@@ -182,7 +187,7 @@ class Result(_Deferred):
         return (self.outcome.rank, closest.order[1] if closest else 0.0, self.policy.id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Provenance:
     """Where an answer came from, so that it can be had again."""
 
@@ -193,7 +198,7 @@ class Provenance:
     settings: Settings | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """The answer of one run: results worst first, or the problems that kept it from an answer."""
 

@@ -1,13 +1,14 @@
 """One run, wired together: configuration, policies, sources, snapshot, evaluation, report."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
 
 from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError, nearest
-from riskcheck.evaluation import Program, evaluate, waive, with_misspelt_limits
+from riskcheck.evaluation import Program, evaluate, limits_not_read, waive, with_misspelt_limits
+from riskcheck.frozen import frozen
 from riskcheck.loading import (
     files_read,
     folders_left_out,
@@ -38,7 +39,7 @@ from riskcheck.version import VERSION
 from riskcheck.waiver import Waiver
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunRequest:
     """What somebody asks of one run. ``starting_cash`` is in base currency, ``max_age`` in seconds.
 
@@ -59,7 +60,7 @@ class RunRequest:
     arguments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """A policy of a run, and why it is not to be evaluated; empty where it is."""
 
@@ -122,6 +123,15 @@ def overlooked(settings: Settings, paths: Sequence[str] = ()) -> tuple[str, ...]
     if paths:
         return folders_left_out(paths)
     return folders_left_out(settings.policies.paths, Path(settings.file).parent)
+
+
+def not_held(report: Report) -> tuple[str, ...]:
+    """The limits of a run's configuration that none of its policies holds, in words: such as a policy left out."""
+    settings = report.provenance.settings
+    if settings is None or not report.results:
+        return ()
+    names = limits_not_read([result.policy for result in report.results], settings)
+    return tuple(f"{name} is configured, but no policy reads it" for name in names)
 
 
 def _no_such_policy(name: str, known: Sequence[str], settings: Settings) -> Problem:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from riskcheck.errors import Problem, UsageError
+from riskcheck.frozen import frozen
 from riskcheck.policy import Policy
 
 TOKEN = re.compile(r"\s*(\(|\)|[^\s()]+)")
@@ -13,7 +13,7 @@ Matches = Callable[[str], bool]
 Condition = Callable[[Matches], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """The conditions of ``-k`` and ``-m``, None where not given."""
 

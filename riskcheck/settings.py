@@ -4,18 +4,20 @@ Money is in ``general.base_currency``, durations are in seconds, percentages are
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
+from riskcheck.digest import sha256_of
 from riskcheck.errors import Place, Problem, UsageError
+from riskcheck.frozen import frozen
 
 Setting = float | str | bool | tuple[float | str | bool, ...] | Mapping[str, "Setting"]
 """A value of the configuration: a number, text, truth value, list of these, or a table."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class General:
     """``[general]``: the currency that all money is measured in, and the capital that the day began with."""
 
@@ -23,7 +25,7 @@ class General:
     starting_capital: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LiveRisk:
     """``[live_risk]``: the limits of the shipped policies. A limit that is None is not configured."""
 
@@ -36,7 +38,7 @@ class LiveRisk:
     warn_at: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SnapshotRules:
     """``[snapshot]``: how old a snapshot, and a price within it, may be, in seconds; and the day's first snapshot."""
 
@@ -45,7 +47,7 @@ class SnapshotRules:
     day_start: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PolicySelection:
     """``[policies]``: where policies are found (files, folders, packs), and which ids must be evaluated."""
 
@@ -53,7 +55,7 @@ class PolicySelection:
     required: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BrokerSettings:
     """One ``[[broker]]``: its kind, the seconds it has to answer in, the keys of that kind, and all as written."""
 
@@ -66,7 +68,7 @@ class BrokerSettings:
     place: Place = field(default=Place("config"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReferenceSettings:
     """One ``[[reference]]``: a CSV file whose columns are joined to the positions by the column ``key``."""
 
@@ -75,13 +77,13 @@ class ReferenceSettings:
     place: Place = field(default=Place("config"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """Everything that a configuration file says, checked.
 
     ``fx`` holds the worth of one unit of a currency in base currency. ``places`` says where each key was written,
-    by its dotted name; ``signs`` has what the numbers below ``limits`` were written with, by theirs:
-    "%", "s" of a duration, or nothing.
+    by its dotted name; ``signs`` has what the numbers below ``limits`` were written with, by theirs: "%", "s" of a
+    duration, or nothing. ``content`` is the file's bytes.
     """
 
     general: General = field(default=General())
@@ -95,7 +97,7 @@ class Settings:
     signs: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
     profile: str | None = None
-    sha256: str = ""
+    content: bytes | None = field(default=None, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -111,6 +113,11 @@ class Settings:
         wrong += [(f"fx.{code}", rate) for code, rate in self.fx.items() if not (isfinite(rate) and rate > 0)]
         if wrong:
             raise UsageError(*(Problem(f"{name} is {value}", expected="a finite number") for name, value in wrong))
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file; empty where there is none."""
+        return sha256_of(self.content)
 
     def lookup(self, path: tuple[str, ...]) -> Setting | None:
         """The value at ``config.a.b``, or None where it is not configured."""

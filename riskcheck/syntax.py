@@ -5,15 +5,17 @@ the same expression written in two policies is the same value.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from riskcheck.frozen import frozen
 
 ArithmeticOp = Literal["+", "-", "*", "/"]
 ComparisonOp = Literal["<", "<=", ">", ">=", "==", "!="]
 LogicOp = Literal["and", "or"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constant:
     """A number (float), a text, or True and False."""
 
@@ -26,7 +28,7 @@ class Constant:
         object.__setattr__(self, "kind", type(self.value))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """A column of the table, a key, a derived name, or an account figure."""
 
@@ -34,7 +36,7 @@ class Name:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountFigure:
     """``account.NAME``: a figure that the source gave for the whole account."""
 
@@ -42,7 +44,7 @@ class AccountFigure:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfigValue:
     """``config.a.b``: a value of the configuration."""
 
@@ -50,7 +52,7 @@ class ConfigValue:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Negate:
     """``-x``"""
 
@@ -58,7 +60,7 @@ class Negate:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arithmetic:
     """``x + y``, ``x - y``, ``x * y``, ``x / y``"""
 
@@ -68,7 +70,7 @@ class Arithmetic:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """One comparison; a chain ``a < b < c`` is the conjunction of its links."""
 
@@ -78,7 +80,7 @@ class Comparison:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Logic:
     """``and`` and ``or`` of two or more operands, in Kleene's three values."""
 
@@ -87,7 +89,7 @@ class Logic:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     """``not x``"""
 
@@ -95,7 +97,7 @@ class Not:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Membership:
     """``x in [a, b]`` and ``x in config.limits.NAME``"""
 
@@ -104,7 +106,7 @@ class Membership:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conditional:
     """``then if test else otherwise``: only the branch that is taken counts."""
 
@@ -114,7 +116,7 @@ class Conditional:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """A function of values, such as ``abs(x)``."""
 
@@ -123,7 +125,7 @@ class Call:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Aggregate:
     """A function of a whole column, such as ``sum(notional, where=venue == 'kraken')``."""
 
@@ -133,7 +135,7 @@ class Aggregate:
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lookup:
     """A limit by a key: the number under it, else ``default``; without one an unlisted key has no value."""
 

@@ -1,12 +1,12 @@
 """Examples tried: each is a run of its own, and what it came to is held against what it expects."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from riskcheck.errors import Place, RiskcheckError
 from riskcheck.evaluation import Program, evaluate
 from riskcheck.evaluation.rules import check_rule_on
 from riskcheck.example import NOON, Example
+from riskcheck.frozen import frozen
 from riskcheck.language import Context
 from riskcheck.loading.config import read_settings
 from riskcheck.loading.toml import Document
@@ -18,7 +18,7 @@ from riskcheck.snapshot import Holdings, build_snapshot, rows_to_table
 HOLDING_SIDE = frozenset({Outcome.PASS, Outcome.WARN, Outcome.SKIPPED})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trial:
     """An example, and in words how it differs from what it expects; nothing where it does not."""
 

@@ -1,13 +1,14 @@
 """Waivers: breaches that somebody has allowed, up to a value and until a day."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
 from riskcheck.errors import Place
+from riskcheck.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiver:
     """One breach that is allowed: of which policy and subject (None: any), up to which value, until which day (UTC).
 
@@ -38,7 +39,7 @@ class WaiverState(StrEnum):
     EXCEEDED = "exceeded"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WaiverUse:
     """A waiver, and what became of it: an expired or exceeded one no longer protects anything."""
 

@@ -31,7 +31,7 @@ def large_report(limits: int = 100, positions: int = 10) -> Report:
 def _policy(number: int) -> Policy:
     rule = f'measure = "sum(notional)"\nmax = {9000 + 250 * number}\nwarn_at = 0.8'
     return replace(
-        limit(rule, HEAD, f"exposure_of_strategy_{number:02}"), title="Exposure of a strategy", sha256="0" * 64
+        limit(rule, HEAD, f"exposure_of_strategy_{number:02}"), title="Exposure of a strategy", content=rule.encode()
     )
 
 

@@ -1,14 +1,14 @@
 """The command line's words and flags."""
 
 import argparse
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from riskcheck.cli.outputs import STDOUT
 from riskcheck.errors import Problem, UsageError, nearest, unknown_name
+from riskcheck.frozen import frozen
 from riskcheck.options import capital, seconds
 from riskcheck.reporters.junit_family import Family
 from riskcheck.version import VERSION
@@ -27,7 +27,7 @@ exit codes:
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arguments:
     """The arguments of one command, those of other commands at their defaults."""
 
@@ -70,11 +70,15 @@ class _Parser(argparse.ArgumentParser):
 
 def parse_arguments(words: Sequence[str]) -> Arguments:
     """The arguments in the words of a command line; raises UsageError. Without a command it is ``check``."""
-    parser, commands = _build()
-    values = vars(parser.parse_args(_with_command(words, commands)))
+    command, *rest = _with_command(words)
+    # Only the parser of the command that is asked for is built: with those of all, every start would take longer.
+    parser = _parser_of(command) if command in COMMANDS else _overview()
+    values = vars(parser.parse_args(rest if command in COMMANDS else [command]))
     verbosity = values.pop("verbose", 0) - values.pop("quiet", 0)
     values["policies"] = tuple(values.get("policies", ()))
-    return Arguments(**_without_outputs(values), words=tuple(words), verbosity=verbosity, outputs=_outputs(values))
+    return Arguments(
+        command, **_without_outputs(values), words=tuple(words), verbosity=verbosity, outputs=_outputs(values)
+    )
 
 
 def named_files(words: Sequence[str]) -> Arguments:
@@ -83,7 +87,6 @@ def named_files(words: Sequence[str]) -> Arguments:
     So no old report is left under the name of a new one, and no report goes over a file that is to be read. Only
     ``check`` writes files; the other commands mean something else by the same flags.
     """
-    _, commands = _build()
     parser = _Parser(add_help=False, allow_abbrev=False)
     # A flag that lacks its value must not hide the files of the other flags.
     _add_outputs(parser, nargs="?")
@@ -91,7 +94,7 @@ def named_files(words: Sequence[str]) -> Arguments:
     for flag in ("--config", "--snapshot", "--account", "--templates"):
         parser.add_argument(flag, nargs="?", type=Path)
     command, *rest = words if words[:1] and not words[0].startswith("-") else (DEFAULT_COMMAND, *words)
-    command = command if command in commands else nearest(command, commands) or DEFAULT_COMMAND
+    command = command if command in COMMANDS else nearest(command, COMMANDS) or DEFAULT_COMMAND
     try:
         known, others = parser.parse_known_args(rest)
     except UsageError:
@@ -110,20 +113,21 @@ def _without_outputs(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in OUTPUT_FLAGS}
 
 
-def _with_command(words: Sequence[str], commands: Sequence[str]) -> list[str]:
+def _with_command(words: Sequence[str]) -> list[str]:
     """The words with the default command in front where they name none."""
     if not words:
         return [DEFAULT_COMMAND]
     first = words[0]
-    if first in (*commands, "-h", "--help", "--version"):
+    if first in (*COMMANDS, "-h", "--help", "--version"):
         return list(words)
-    close = nearest(first, commands)
+    close = nearest(first, COMMANDS)
     if close and not first.startswith("-") and not Path(first).exists():
-        raise UsageError(unknown_name("command", first, commands))
+        raise UsageError(unknown_name("command", first, COMMANDS))
     return [DEFAULT_COMMAND, *words]
 
 
-def _build() -> tuple[argparse.ArgumentParser, tuple[str, ...]]:
+def _overview() -> argparse.ArgumentParser:
+    """The parser that knows the commands, and not their flags: it shows what there is."""
     parser = _Parser(
         prog="riskcheck",
         description="A read-only gate for a live trading book: limits as files, the answer as an exit code.",
@@ -133,27 +137,22 @@ def _build() -> tuple[argparse.ArgumentParser, tuple[str, ...]]:
     )
     parser.add_argument("--version", action="version", version=f"riskcheck {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        commands.add_parser(name, help=command.help)
+    return parser
 
-    def command(name: str, help_text: str) -> argparse.ArgumentParser:
-        return commands.add_parser(
-            name,
-            help=help_text,
-            description=help_text,
-            epilog=EXIT_CODES,
-            formatter_class=HELP_FORMAT,
-            allow_abbrev=False,
-        )
 
-    _add_check(command(DEFAULT_COMMAND, "hold the portfolio against its limits (the default command)"))
-    _add_preview(command("preview", "show the portfolio, then the risk status"))
-    _add_explain(command("explain", "show how a policy's number came about on the snapshot"))
-    _add_test(command("test", "run the examples inside policy files"))
-    _add_list(command("list", "list the policies, with their limits as configured"))
-    init = command("init", "write a config, the policies and a paper portfolio, to start from")
-    init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="default: the working folder")
-    schema = command("schema", "print a JSON Schema")
-    schema.add_argument("schema", choices=SCHEMAS, help="which one")
-    return parser, tuple(commands.choices)
+def _parser_of(name: str) -> argparse.ArgumentParser:
+    """The parser of one command's flags."""
+    parser = _Parser(
+        prog=f"riskcheck {name}",
+        description=COMMANDS[name].help,
+        epilog=EXIT_CODES,
+        formatter_class=HELP_FORMAT,
+        allow_abbrev=False,
+    )
+    COMMANDS[name].add_flags(parser)
+    return parser
 
 
 def _add_policies(parser: argparse.ArgumentParser) -> None:
@@ -246,6 +245,34 @@ def _add_test(parser: argparse.ArgumentParser) -> None:
 def _add_list(parser: argparse.ArgumentParser) -> None:
     _add_policies(parser)
     _add_config(parser)
+
+
+def _add_init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="default: the working folder"
+    )
+
+
+def _add_schema(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("schema", choices=SCHEMAS, help="which one")
+
+
+class Command(NamedTuple):
+    """A command: what it does, and how its flags are added to a parser."""
+
+    help: str
+    add_flags: Callable[[argparse.ArgumentParser], None]
+
+
+COMMANDS: Mapping[str, Command] = {
+    DEFAULT_COMMAND: Command("hold the portfolio against its limits (the default command)", _add_check),
+    "preview": Command("show the portfolio, then the risk status", _add_preview),
+    "explain": Command("show how a policy's number came about on the snapshot", _add_explain),
+    "test": Command("run the examples inside policy files", _add_test),
+    "list": Command("list the policies, with their limits as configured", _add_list),
+    "init": Command("write a config, the policies and a paper portfolio, to start from", _add_init),
+    "schema": Command("print a JSON Schema", _add_schema),
+}
 
 
 def _family_or_default(text: str) -> Family:

@@ -13,7 +13,7 @@ from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError
 from riskcheck.loading.config import DEFAULT_FILE, is_demonstration
 from riskcheck.monitor import utc_now
 from riskcheck.report import Provenance, Report
-from riskcheck.run import RunRequest, inputs_of, overlooked, run
+from riskcheck.run import RunRequest, inputs_of, not_held, overlooked, run
 from riskcheck.version import VERSION
 
 
@@ -41,7 +41,9 @@ def check(arguments: Arguments) -> ExitCode:
     if arguments.verbosity < 0 or not any(output.is_stdout and output.name == "text" for output in outputs):
         _tell_problems(report)
     if arguments.verbosity >= 0 and report.provenance.settings is not None:
-        for said in overlooked(report.provenance.settings, arguments.policies):
+        # Who names the policies of a run may well leave some of the config's out.
+        lost = () if arguments.policies else not_held(report)
+        for said in (*overlooked(report.provenance.settings, arguments.policies), *lost):
             complain(f"note: {said}")
     return report.exit_code
 

@@ -4,13 +4,14 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
 from riskcheck.cli.streams import ReportStream, complain_of_bug
 from riskcheck.errors import ExitCode, Place, Problem, RiskcheckError
+from riskcheck.frozen import frozen
 from riskcheck.report import Report
 
 STDOUT = "-"
@@ -36,7 +37,7 @@ class Placing(Enum):
     BEHIND = "behind"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Output:
     """One format and where it goes: a file, a pipe, a device, or standard output."""
 
@@ -89,7 +90,7 @@ class Output:
         return _StagedStream(self.path, content)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _StagedFile:
     temporary: Path
     final: Path
@@ -120,7 +121,7 @@ class _StagedFile:
             self.final.unlink(missing_ok=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _StagedAddition:
     """An addition to a file that others write, too; taken back, it leaves the file as it was."""
 
@@ -145,7 +146,7 @@ class _StagedAddition:
                 os.truncate(self.path, self.before)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _StagedStream:
     """A pipe or a device; a pipe that nobody reads is an error, not a wait without end."""
 
@@ -162,7 +163,7 @@ class _StagedStream:
         return
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _StagedStdout:
     stream: ReportStream
     content: bytes = field(repr=False)

@@ -4,9 +4,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
-from dataclasses import dataclass
 from typing import Protocol, TextIO
 
+from riskcheck.frozen import frozen
 from riskcheck.reporters.plain import printable
 
 STDERR = 2
@@ -19,7 +19,7 @@ class ReportStream(Protocol):
         """Write all of it; raises OSError."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Descriptor:
     descriptor: int
 
@@ -29,7 +29,7 @@ class _Descriptor:
             rest = rest[os.write(self.descriptor, rest) :]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _TextStream:
     stream: TextIO
 

@@ -53,6 +53,8 @@ def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
     try:
         selected = _with_filters_told(compiled, workspace.select(compiled))
         subjects = workspace.subjects(compiled, selected)
+        if compiled.named_keys:
+            selected = selected._replace(notes=(*selected.notes, *workspace.told_apart(compiled, selected)))
     except NotEvaluatedError as error:
         return Result(policy, Outcome.ERROR, reason=error.cause.reason, fix=error.cause.fix)
     decided = decide(compiled, selected, subjects) if compiled.is_uniform else None
@@ -115,7 +117,8 @@ def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
     if problems:
         hints = (problems[0].fix, f"expected {problems[0].expected}" if problems[0].expected else "")
         fix = "; ".join(hint for hint in hints if hint)
-        return Result(policy, Outcome.ERROR, reason="; ".join(problem.found for problem in problems), fix=fix)
+        told = dict.fromkeys(problem.found for problem in problems)
+        return Result(policy, Outcome.ERROR, reason="; ".join(told), fix=fix)
     return None
 
 

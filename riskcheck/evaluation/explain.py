@@ -1,12 +1,12 @@
 """How the number of a policy came about: its rows, and its expressions with the figures put in."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from riskcheck.evaluation.engine import evaluate
 from riskcheck.evaluation.observe import Observer
 from riskcheck.evaluation.program import Program
 from riskcheck.evaluation.select import Workspace
+from riskcheck.frozen import frozen
 from riskcheck.language import Context
 from riskcheck.policy import Policy
 from riskcheck.report import Result
@@ -14,7 +14,7 @@ from riskcheck.settings import Settings
 from riskcheck.snapshot import LivePortfolioSnapshot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """What became of a policy on a snapshot, and, by subject, its measure with the figures put in."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from riskcheck.errors import nearest, slip_of
 from riskcheck.policy import Policy
 from riskcheck.report import Outcome, Result
-from riskcheck.settings import Setting, Settings
+from riskcheck.settings import CLOSED_TABLES, Setting, Settings
 from riskcheck.syntax import ConfigValue, walk
 
 KEEPS_ITS_OUTCOME = frozenset({Outcome.FAIL, Outcome.ERROR})
@@ -22,6 +22,17 @@ def with_misspelt_limits(
     read = {name for policy in policies for name in _limits_read_by(policy)}
     unread = [name for name in _names_in(settings.limits) if not any(_is_part_of(name, other) for other in read)]
     return tuple(_held_to_spelling(result, unread, settings) for result in results) if unread else tuple(results)
+
+
+def limits_not_read(policies: Collection[Policy], settings: Settings) -> tuple[str, ...]:
+    """The limits of a configuration that none of some policies reads, by their dotted names; tables as a whole."""
+    read = {name for policy in policies for name in _limits_read_by(policy)}
+    own = {node.path for policy in policies for node in _config_values(policy) if node.path[0] == "live_risk"}
+    names = [name for name in CLOSED_TABLES["live_risk"] if name.startswith("max_")]
+    unread = [name for name in sorted(names) if ("live_risk", name) not in own]
+    configured = [f"live_risk.{name}" for name in unread if settings.lookup(("live_risk", name)) is not None]
+    free = [name for name in settings.limits if not any(_is_part_of(name, other) for other in read)]
+    return (*configured, *(f"limits.{name}" for name in free))
 
 
 def _held_to_spelling(result: Result, unread: Collection[str], settings: Settings) -> Result:
@@ -45,10 +56,14 @@ def _held_to_spelling(result: Result, unread: Collection[str], settings: Setting
 
 def _limits_read_by(policy: Policy) -> Iterator[str]:
     """The dotted names under ``[limits]`` that a policy reads."""
-    for formula in policy.rule.formulas:
-        for node in walk(formula.tree):
-            if isinstance(node, ConfigValue) and node.path[0] == "limits" and len(node.path) > 1:
-                yield ".".join(node.path[1:])
+    for node in _config_values(policy):
+        if node.path[0] == "limits" and len(node.path) > 1:
+            yield ".".join(node.path[1:])
+
+
+def _config_values(policy: Policy) -> Iterator[ConfigValue]:
+    nodes = (node for formula in policy.rule.formulas for node in walk(formula.tree))
+    return (node for node in nodes if isinstance(node, ConfigValue))
 
 
 def _names_in(limits: Mapping[str, Setting]) -> Iterator[str]:

@@ -1,12 +1,12 @@
 """Policies made ready to run: every expression compiled once, equal ones and equal selections numbered alike."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from riskcheck.evaluation.filters import Filter, filters_of
 from riskcheck.evaluation.rules import knows_all_names
 from riskcheck.evaluation.texts import Compared, compared_in
+from riskcheck.frozen import frozen
 from riskcheck.language import Compiler, Context, Definitions
 from riskcheck.language.compiler import Run, RunForEach
 from riskcheck.policy import Each, Formula, Over, Policy, Rule, Subjects
@@ -73,6 +73,7 @@ class CompiledPolicy(NamedTuple):
     where: Run | None
     groups: CompiledGroups | None
     keys: tuple[str, ...]
+    named_keys: tuple[str, ...]
     let: tuple[tuple[str, Run], ...]
     names_values: bool
     when: Bound | None
@@ -96,7 +97,7 @@ class CompiledPolicy(NamedTuple):
         return context.settings.live_risk.warn_at if own is None else own
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Program:
     """Several policies, compiled together."""
 
@@ -154,6 +155,7 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
         where=rows.column(rule.where.tree) if rule.where else None,
         groups=_compile_groups(rule, keys, columns, numbers),
         keys=keys,
+        named_keys=_named_keys(rule, keys),
         let=tuple((name, subject.value(formula.tree, per_row=per_row)) for name, formula in rule.let),
         names_values=names_values,
         when=when,
@@ -217,6 +219,12 @@ def _trail(rule: Rule, subject: Compiler) -> Trail | None:
 def _trail_of(values: Expression | None, where: Expression | None, subject: Compiler) -> Trail:
     is_constant = values is None or subject.compile(values).is_static
     return Trail(subject.column(values) if values else None, subject.column(where) if where else None, is_constant)
+
+
+def _named_keys(rule: Rule, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of subjects and groups that people spell; a symbol is what its venue calls it."""
+    both = dict.fromkeys((*keys, *(rule.groups.by if rule.groups else ())))
+    return tuple(key for key in both if key != "symbol")
 
 
 def _names_values(rule: Rule, keys: tuple[str, ...]) -> bool:

@@ -6,11 +6,13 @@ from itertools import repeat
 from typing import NamedTuple
 
 from riskcheck.evaluation.program import CompiledPolicy
+from riskcheck.evaluation.texts import told_apart
 from riskcheck.language import Cause, Context, Scope, Table, cause_of
 from riskcheck.language.compiler import key_text
 from riskcheck.language.scope import MissingKeyError
 from riskcheck.policy import Each, Formula, Over
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
+from riskcheck.snapshot.portfolio import cells_in
 from riskcheck.syntax import Name
 
 
@@ -58,6 +60,7 @@ class Workspace:
     context: Context
     selections: dict[int, Selected] = field(default_factory=dict)
     groupings: dict[int, Subjects] = field(default_factory=dict)
+    told: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def select(self, compiled: CompiledPolicy) -> Selected:
         """The rows of a policy; raises NotEvaluatedError."""
@@ -65,6 +68,14 @@ class Workspace:
         if found is None:
             found = self.selections[compiled.selection] = _select(compiled, self.context)
         return found
+
+    def told_apart(self, compiled: CompiledPolicy, selected: Selected) -> list[str]:
+        """What is to be said of the keys of a policy's subjects and groups that differ in their spelling alone."""
+        for key in compiled.named_keys:
+            if (compiled.selection, key) not in self.told:
+                column = selected.table.column(key, selected.scope)
+                self.told[compiled.selection, key] = told_apart(key, cells_in(column, selected.rows))
+        return [said for key in compiled.named_keys if (said := self.told[compiled.selection, key])]
 
     def subjects(self, compiled: CompiledPolicy, selected: Selected) -> Subjects:
         """The subjects of a policy; raises NotEvaluatedError."""

@@ -8,10 +8,13 @@ from riskcheck.errors import folded, slip_of
 from riskcheck.policy import Rule
 from riskcheck.report import Outcome, Result
 from riskcheck.settings import Settings
-from riskcheck.snapshot import LivePortfolioSnapshot
+from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 from riskcheck.syntax import Aggregate, Comparison, ConfigValue, Constant, Expression, Membership, Name, walk
 
 KEEPS_ITS_OUTCOME = frozenset({Outcome.FAIL, Outcome.ERROR})
+
+BETWEEN_WORDS = {ord(sign): None for sign in " -_/.:"}
+MOST = 3
 
 
 class Compared(NamedTuple):
@@ -46,6 +49,17 @@ def held_to_spelling(
             reason = f"no position has the {column} {meant!r}, but there is {found!r}, which is nearly the same"
             return replace(result, outcome=Outcome.ERROR, reason=reason, fix="spell them alike, or name both")
     return result
+
+
+def told_apart(column: str, cells: Iterable[Cell]) -> str:
+    """What is said of keys that differ in their spelling alone: each has a limit of its own, and may be one thing."""
+    texts = sorted({cell for cell in cells if isinstance(cell, str)})
+    alike: dict[str, list[str]] = {}
+    for text in texts:
+        alike.setdefault(text.translate(BETWEEN_WORDS).casefold(), []).append(text)
+    several = [names for names in alike.values() if len(names) > 1]
+    said = "; ".join(" and ".join(map(repr, names)) for names in several[:MOST])
+    return f"{column}: {said} are told apart, each with a limit of its own" if several else ""
 
 
 def _slip(

@@ -1,8 +1,9 @@
 """Whether an expression makes sense before it runs: known names, matching kinds, aggregates where they belong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from riskcheck.frozen import frozen
 from riskcheck.language.errors import ExpressionError, unknown
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
@@ -36,7 +37,7 @@ OTHER_KINDS = {"enabled": Kind.FLAG, "base_currency": Kind.TEXT, "day_start": Ki
 """The keys of the closed tables that hold no numbers."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vocabulary:
     """The names that an expression may use, with their kinds (None: not known yet).
 

@@ -4,13 +4,14 @@ A value that is missing is None all the way; why it is missing is found out afte
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import repeat
 from math import isfinite
 from operator import add, attrgetter, mul, sub
 from typing import Any, NamedTuple
 
 from riskcheck.errors import slip_of
+from riskcheck.frozen import frozen
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS, close
 from riskcheck.language.scope import Column, Scope
@@ -48,7 +49,7 @@ class Compiled(NamedTuple):
     is_static: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compiler:
     """How names are to be read: ``values`` are the subject's (keys and ``let``), the rest columns or figures.
 

@@ -27,8 +27,8 @@ FIGURES: Mapping[str, Figure] = {
     "margin_used": _account("margin_used"),
     "daily_pnl": Figure(
         lambda context: context.snapshot.daily_pnl.value,
-        "the source has to give account.daily_pnl, or account.equity and account.day_start_equity, "
-        "or the realised and unrealised PnL of every position",
+        "the source has to give account.daily_pnl, or account.equity and account.day_start_equity "
+        "(or [snapshot] day_start names the morning's preview), or the realised and unrealised PnL of every position",
     ),
     "starting_cash": Figure(
         lambda context: context.starting_cash,

@@ -1,10 +1,11 @@
 """Why a value is missing, in words: the cold path, walked only for what could not be evaluated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from riskcheck.errors import slip_of
+from riskcheck.frozen import frozen
 from riskcheck.language.compiler import Compiler, key_text
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES
@@ -27,7 +28,7 @@ MOST_ROWS = 3
 AT_ITS_ORIGIN = "mend it where it comes from: the source, a reference table, or [fx] of the config"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cause:
     """Why a value is missing, and what would make it known."""
 

@@ -159,7 +159,7 @@ def read_settings(document: Document, profile: str | None = None) -> Settings:
         signs=dict(_signs_in("limits", data.get("limits"))),
         file=document.file,
         profile=profile,
-        sha256=document.sha256,
+        content=document.content,
         places={
             ".".join(map(str, path)): Place(document.file, line)
             for path, line in document.lines.items()

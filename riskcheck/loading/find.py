@@ -3,10 +3,10 @@
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from riskcheck.errors import Problem, UsageError, nearest, unknown_name
+from riskcheck.frozen import frozen
 from riskcheck.shipped import shipped
 
 PACK = "pack:"
@@ -19,7 +19,7 @@ TABLE = re.compile(r"^\s*\[", re.MULTILINE)
 ID, TITLE = (re.compile(rf"^\s*{key}\s*=", re.MULTILINE) for key in ("id", "title"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PolicyFile:
     """A policy file, and how its path is shown."""
 

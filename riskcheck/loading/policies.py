@@ -1,13 +1,13 @@
 """Policy files become :class:`Policy` values, checked before anything runs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from riskcheck.errors import Problem, UsageError
 from riskcheck.evaluation.rules import check_rule
 from riskcheck.example import Example
+from riskcheck.frozen import frozen
 from riskcheck.language import FIGURES, ExpressionError, parse, parse_quantity
 from riskcheck.loading.bounds import check_bounds, check_signs, check_unit
 from riskcheck.loading.find import find_policy_files
@@ -65,7 +65,7 @@ def read_policy(document: Document) -> Policy:
         raise UsageError(*reader.problems)
     values["severity"] = Severity(values.get("severity", Severity.BLOCK))
     place = document.place("rule", "max" if rule.maximum else "min")
-    return Policy(**values, rule=rule, place=place, sha256=document.sha256)
+    return Policy(**values, rule=rule, place=place, content=document.content)
 
 
 def _read_examples(reader: Reader, data: object) -> tuple[Example, ...]:
@@ -120,7 +120,7 @@ def _one_value(tree: Expression, rule: Mapping[str, Any]) -> Expression:
     return Aggregate("only", (tree,))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Formulas:
     """Reads the expressions of a rule, and notes those that are none, with a caret under the mistake."""
 

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from riskcheck.errors import Problem, unknown_name
+from riskcheck.frozen import frozen
 from riskcheck.language import parse_duration, parse_quantity, parse_share
 from riskcheck.language.literals import is_quantity
 from riskcheck.loading.toml import Document, KeyPath
@@ -15,7 +16,7 @@ from riskcheck.settings import Setting
 from riskcheck.snapshot.cells import described
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """A kind of value: in words, how it is read (ValueError where it is none), and as JSON Schema."""
 
@@ -24,7 +25,7 @@ class Kind:
     schema: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """A key of a table: its kind, whether it must be there, and what it means."""
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import field
 from pathlib import Path
 
 import tomli
 
 from riskcheck.errors import SAVE_AS_UTF_8, Place, Problem, UsageError
+from riskcheck.frozen import frozen
 
 TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[A-Za-z0-9_-]+|[^\S\n]+|.',
@@ -18,14 +18,14 @@ LARGEST_FILE = 4_000_000
 KeyPath = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
-    """A TOML file: its data, the line of each key by path, and a hash of its bytes."""
+    """A TOML file: its data, the line of each key by path, and its bytes."""
 
     file: str
     data: Mapping[str, object]
     lines: Mapping[KeyPath, int]
-    sha256: str = ""
+    content: bytes | None = field(default=None, repr=False)
 
     def place(self, *path: str | int) -> Place:
         """Where a key is written; for one inside an inline table, where that begins."""
@@ -48,13 +48,13 @@ def read_toml(path: Path, shown: str | None = None) -> Document:
     if len(content) > LARGEST_FILE:
         raise UsageError(Problem(f"{len(content)} bytes", expected=f"at most {LARGEST_FILE}", place=Place(file)))
     try:
-        return parse_toml(content.decode("utf-8"), file, sha256(content).hexdigest())
+        return parse_toml(content.decode("utf-8"), file, content)
     except UnicodeDecodeError:
         problem = Problem("not UTF-8 text", expected="a TOML file in UTF-8", fix=SAVE_AS_UTF_8, place=Place(file))
         raise UsageError(problem) from None
 
 
-def parse_toml(text: str, file: str, digest: str = "") -> Document:
+def parse_toml(text: str, file: str, content: bytes | None = None) -> Document:
     """The document in a text; raises UsageError where it is no TOML."""
     try:
         data = tomli.loads(text)
@@ -65,7 +65,7 @@ def parse_toml(text: str, file: str, digest: str = "") -> Document:
     except (RecursionError, ValueError) as error:
         problem = Problem(f"not TOML that can be read: {error}", fix="write the file anew", place=Place(file))
         raise UsageError(problem) from None
-    return Document(file, data, find_lines(text), digest)
+    return Document(file, data, find_lines(text), content)
 
 
 def _line_of(error: tomli.TOMLDecodeError, text: str) -> int:

@@ -2,12 +2,13 @@
 
 import pickle
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from riskcheck.errors import RiskcheckError
+from riskcheck.frozen import frozen
 from riskcheck.loading import load_config
 from riskcheck.loading.find import find_policy_files
 from riskcheck.monitor import Clock, utc_now
@@ -23,7 +24,7 @@ from riskcheck.snapshot import LivePortfolioSnapshot
 from riskcheck.sources import SnapshotFile
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Collected(Selection):
     """The policies that pytest collected and did not deselect."""
 
@@ -34,7 +35,7 @@ class Collected(Selection):
         return "" if policy.id in self.ids else "not collected by pytest, or deselected"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What a run says: to all items where it came to no answer, else to each policy; ``notes`` are about waivers."""
 
@@ -73,7 +74,7 @@ def packed_snapshot(request: RunRequest) -> bytes:
     return pickle.dumps(taken)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandedOver:
     """Takes the snapshot that another process has packed."""
 

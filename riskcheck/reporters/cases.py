@@ -1,11 +1,12 @@
 """A report as test cases: what a CI page shows of each policy, and of the run itself where that came to no answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import PureWindowsPath
 
 from riskcheck.errors import Place, Problem
+from riskcheck.frozen import frozen
 from riskcheck.policy import Policy
 from riskcheck.quantity import percent
 from riskcheck.report import Observation, Outcome, Report, Result
@@ -30,7 +31,7 @@ class Element(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """One test case, all of its text printable.
 

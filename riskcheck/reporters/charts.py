@@ -1,9 +1,9 @@
 """The geometry of the page's charts: what the SVG macros draw, in pixels."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import fsum
 
+from riskcheck.frozen import frozen
 from riskcheck.quantity import BASE_CURRENCY, decimal, quantity
 from riskcheck.report import Report
 from riskcheck.reporters.page import unbroken
@@ -22,7 +22,7 @@ GROUPINGS = {
 OTHERS = "others"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SideBar:
     """The long and the short exposure under one name, as lengths and in words."""
 
@@ -32,7 +32,7 @@ class SideBar:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SideChart:
     """Long and short exposure by symbol, venue or asset class, largest first."""
 
@@ -40,7 +40,7 @@ class SideChart:
     bars: tuple[SideBar, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slice:
     """A part of the book: where it begins and how wide it is, in pixels."""
 
@@ -50,7 +50,7 @@ class Slice:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LossChart:
     """The day's loss against its limit: lengths of which ``limit`` is the limit's."""
 
@@ -60,7 +60,7 @@ class LossChart:
     is_broken: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Charts:
     """All charts of a page; those for which nothing is known are left out."""
 

@@ -130,12 +130,11 @@ def _snapshot_data(report: Report) -> Data | None:
 
 def portfolio_data(snapshot: LivePortfolioSnapshot) -> Data:
     """The portfolio as a snapshot file holds it, so that it can be read back."""
+    names = snapshot.shown_columns
+    cells = [list(map(json_cell, snapshot.columns[name])) for name in names]
     data: Data = {
         "as_of": json_time(snapshot.as_of),
-        "positions": [
-            {name: json_cell(snapshot.columns[name][row]) for name in snapshot.shown_columns}
-            for row in range(snapshot.count)
-        ],
+        "positions": [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)],
         "totals": dict(snapshot.totals),
         "symbol_notional": dict(snapshot.symbol_notional),
     }

@@ -1,10 +1,10 @@
 """The report for GitHub Actions: annotations at the lines of the limits, and the summary of a step."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from riskcheck.errors import Place
+from riskcheck.frozen import frozen
 from riskcheck.quantity import percent
 from riskcheck.report import Observation, Outcome, Report, Result
 from riskcheck.reporters.markdown import markdown
@@ -28,7 +28,7 @@ class Level(StrEnum):
     NOTICE = "notice"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Annotation:
     """One message at a place; its text form is the workflow command."""
 

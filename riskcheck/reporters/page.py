@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
 from datetime import datetime
 
 from riskcheck.errors import ExitCode, Problem
+from riskcheck.frozen import frozen
 from riskcheck.quantity import BASE_CURRENCY, percent, quantity, shortest
 from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
@@ -37,7 +37,7 @@ COUNT_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """A limit's bar: how much of it is used, in lengths of which 100 are the limit; ``warn`` is the warning mark.
 
@@ -49,7 +49,7 @@ class Bar:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holding:
     """A position behind a limit, and what it contributes."""
 
@@ -57,7 +57,7 @@ class Holding:
     contribution: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One observation: its subject, figures and bar, why it is not a pass, and the positions behind it."""
 
@@ -71,7 +71,7 @@ class Line:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limit:
     """One policy with its observations, worst first."""
 
@@ -92,7 +92,7 @@ class Limit:
         return self.lines[0] if self.lines else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Portfolio:
     """The portfolio as a table of texts."""
 
@@ -106,7 +106,7 @@ class Portfolio:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """The whole page."""
 

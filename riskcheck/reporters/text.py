@@ -3,9 +3,10 @@
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from riskcheck.errors import Problem
+from riskcheck.frozen import frozen
 from riskcheck.quantity import BASE_CURRENCY, RELATIVE_TOLERANCE, decimal, percent, quantity, shortest
 from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
@@ -32,7 +33,7 @@ COLORS = {
 VERDICT_COLORS = {Verdict.PASS: "32;1", Verdict.WARN: "33;1", Verdict.BREACH: "31;1", Verdict.INCOMPLETE: "35;1"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextStyle:
     """How the text is laid out: columns of the terminal, colours, and how much is said (-1 quiet, 1 verbose)."""
 
@@ -53,7 +54,7 @@ def format_result(report: Report, result: Result) -> str:
     return "\n".join(_Writer(alone, TextStyle()).result(result))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Writer:
     report: Report
     style: TextStyle

@@ -1,16 +1,16 @@
 """Money as sources say it: in currencies that are not the book's, or not at all and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum
 
+from riskcheck.frozen import frozen
 from riskcheck.snapshot.cells import to_number
 
 BASE = ""
 """The key of an amount that is in base currency already."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Amounts:
     """An amount of money by currency code: a raw cell of a money column, or an account figure.
 
@@ -33,7 +33,7 @@ class Amounts:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unknown:
     """A raw cell or account figure that the source cannot know, with the reason as a clause."""
 

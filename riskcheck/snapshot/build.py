@@ -7,6 +7,7 @@ in ``gaps``, and hurts the policies that need it and no others.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import compress, count
 
 from riskcheck.errors import Problem, SnapshotError, at_most, slip_of
 from riskcheck.snapshot.account import FIGURE_NAMES, check_claims, read_account, read_rates
@@ -15,7 +16,7 @@ from riskcheck.snapshot.currency import pricing, rates_of
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.intake import Intake
 from riskcheck.snapshot.money import notionals, unrealized
-from riskcheck.snapshot.numbers import Gaps, Numbers
+from riskcheck.snapshot.numbers import Gaps, Numbers, are_positive, has_negative, without
 from riskcheck.snapshot.portfolio import COLUMN_KINDS, DERIVED_KINDS, LivePortfolioSnapshot
 from riskcheck.snapshot.sides import SIDES, read_sides
 from riskcheck.snapshot.table import ABSENT
@@ -60,7 +61,7 @@ def build_snapshot(
         fx={code: rate for code, rate in rates.items() if code != base_currency},
         fx_origin=_origins(holdings, fx or {}),
         sources=(holdings.source,),
-        open_rows=tuple(row for row, side in enumerate(columns["side"]) if side != "flat"),
+        open_rows=tuple(compress(count(), map("flat".__ne__, columns["side"]))),
         gaps=intake.gaps,
         max_price_age=max_price_age,
         figure_gaps=figure_gaps,
@@ -93,22 +94,24 @@ def _further_columns(holdings: Holdings, problems: list[Problem]) -> Iterator[st
 
 def _read_columns(intake: Intake, base: str, as_of: datetime, max_price_age: float | None) -> dict[str, Sequence[Cell]]:
     """The columns that every position has, and those that are computed from them."""
-    gaps = intake.gaps
+    gaps, stale = intake.gaps, frozenset[int]()
     symbols = intake.read_symbols()
     sides, sizes = read_sides(intake)
     columns: dict[str, Sequence[Cell]] = {"symbol": symbols, "side": sides, "size": sizes}
-    for name in ("venue", "account", "currency"):
-        columns[name] = intake.texts(name)
+    columns["venue"], columns["account"] = intake.texts("venue"), intake.texts("account")
+    columns["currency"] = currencies = intake.texts("currency")
     numbers = {name: _read_prices(intake, name) for name in PRICES}
     numbers |= {name: intake.money(name) for name in PLAIN_NUMBERS}
     numbers |= {name: _read_never_negative(intake, name) for name in NEVER_NEGATIVE}
     columns["price_time"] = times = intake.times("price_time")
-    stale = _forget_stale_prices(numbers["mark_price"], times, as_of, max_price_age, gaps)
-    priced = pricing(symbols, intake.texts("currency"), base)
+    if max_price_age is not None:
+        stale = _stale_prices(times, as_of, max_price_age, gaps)
+        numbers["mark_price"] = without(numbers["mark_price"], stale)
+    priced = pricing(symbols, currencies, base)
     numbers["multiplier"] = _read_multipliers(intake, priced.inverse)
     numbers["fx"] = rates_of(priced.currencies, intake.rates, base, gaps)
     numbers["size"] = sizes
-    numbers["direction"] = [SIDES.get(side) if side else None for side in sides]
+    numbers["direction"] = list(map(SIDES.get, sides))  # type: ignore[arg-type]  # no side, no direction
     given = {name: numbers[name] for name in ("notional", "margin", "maintenance_margin")}
     numbers["notional"] = notionals(numbers, priced, stale, gaps)
     numbers["unrealized_pnl"] = unrealized(numbers, priced)
@@ -118,7 +121,10 @@ def _read_columns(intake: Intake, base: str, as_of: datetime, max_price_age: flo
 
 def _read_prices(intake: Intake, name: str) -> Numbers:
     """Prices; one of 0 or below is unknown, and its reason is kept."""
-    prices = intake.numbers(name)
+    given = intake.numbers(name)
+    if 0.0 not in given and not has_negative(given):
+        return given
+    prices = list(given)
     for row, price in enumerate(prices):
         if price is not None and price <= 0:
             prices[row] = None
@@ -128,7 +134,7 @@ def _read_prices(intake: Intake, name: str) -> Numbers:
 
 def _read_never_negative(intake: Intake, name: str) -> Numbers:
     numbers = intake.money(name)
-    for row, number in enumerate(numbers):
+    for row, number in enumerate(numbers) if has_negative(numbers) else ():
         if number is not None and number < 0:
             intake.complain(row, name, f"{number:g}, expected 0 or more")
     return numbers
@@ -140,13 +146,14 @@ def _read_multipliers(intake: Intake, inverse: frozenset[int]) -> Numbers:
     An inverse contract is worth whatever its multiplier says, so there it cannot be left out.
     """
     raw = intake.table.column("multiplier")
-    if raw is None:
-        raw = [ABSENT] * intake.table.count
-    if not inverse and all(cell is ABSENT for cell in raw):
-        return [1.0] * intake.table.count
-    numbers: Numbers = [
+    if raw is None and not inverse:
+        return (1.0,) * intake.table.count
+    given = intake.numbers("multiplier")
+    if are_positive(given):
+        return given
+    numbers = [
         1.0 if cell is ABSENT and row not in inverse else number
-        for row, (cell, number) in enumerate(zip(raw, intake.numbers("multiplier"), strict=True))
+        for row, (cell, number) in enumerate(zip(raw or [ABSENT] * intake.table.count, given, strict=True))
     ]
     for row, number in enumerate(numbers):
         if number is None:
@@ -156,27 +163,38 @@ def _read_multipliers(intake: Intake, inverse: frozenset[int]) -> Numbers:
     return numbers
 
 
-def _forget_stale_prices(
-    marks: Numbers, times: Sequence[Cell], as_of: datetime, max_age: float | None, gaps: Gaps
-) -> frozenset[int]:
-    """Make marks unknown whose time is too old, ahead, or not known although an age is demanded; returns their rows."""
-    if max_age is None:
+def _stale_prices(times: Sequence[Cell], as_of: datetime, max_age: float, gaps: Gaps) -> frozenset[int]:
+    """The rows whose mark is too old, ahead, or of an age that is not known; why they are unknown is kept."""
+    known = [time for time in times if isinstance(time, datetime)]
+    if len(known) == len(times) and all(_is_fresh(_age(as_of, time), max_age) for time in _extremes(known)):
         return frozenset()
     stale = set()
     for row, time in enumerate(times):
-        age = (as_of - time).total_seconds() if isinstance(time, datetime) else None
-        if age is not None and -AHEAD <= age <= max_age:
+        age = _age(as_of, time) if isinstance(time, datetime) else None
+        if age is not None and _is_fresh(age, max_age):
             continue
         stale.add(row)
-        marks[row] = None
-        known = "price_time is missing" if age is None else f"mark_price is {age:g} s old"
-        gaps.setdefault("mark_price", {})[row] = f"{known}, and max_price_age allows {max_age:g} s"
+        reason = "price_time is missing" if age is None else f"mark_price is {age:g} s old"
+        gaps.setdefault("mark_price", {})[row] = f"{reason}, and max_price_age allows {max_age:g} s"
     return frozenset(stale)
+
+
+def _extremes(times: Sequence[datetime]) -> tuple[datetime, ...]:
+    return (min(times), max(times)) if times else ()
+
+
+def _age(as_of: datetime, time: datetime) -> float:
+    return (as_of - time).total_seconds()
+
+
+def _is_fresh(age: float, max_age: float) -> bool:
+    return -AHEAD <= age <= max_age
 
 
 def _refuse_worth_without_size(intake: Intake, sizes: Numbers, given: Mapping[str, Numbers]) -> None:
     """A row without a size that is worth something, or holds margin, contradicts itself."""
-    for name, numbers in given.items():
-        for row, (size, number) in enumerate(zip(sizes, numbers, strict=True)) if 0.0 in sizes else ():
+    worth = {name: numbers for name, numbers in given.items() if any(numbers)} if 0.0 in sizes else {}
+    for name, numbers in worth.items():
+        for row, (size, number) in enumerate(zip(sizes, numbers, strict=True)):
             if size == 0 and number:
                 intake.complain(row, name, f"{number:g} at a size of 0", "give the size, or 0")

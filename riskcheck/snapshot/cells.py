@@ -2,10 +2,8 @@
 
 import re
 from datetime import UTC, datetime
-from decimal import Decimal
 from enum import StrEnum
 from math import isfinite
-from numbers import Real
 
 Cell = float | str | bool | datetime | None
 """A value of a column; None is missing."""
@@ -36,9 +34,9 @@ def to_number(value: object) -> float:
         if len(value) > LONGEST_NUMBER or not PLAIN_DECIMAL.fullmatch(value):
             raise ValueError(f"the text {shortened(value)}, expected a plain decimal number such as 29500.0")
         number = float(value)
-    elif isinstance(value, Real | Decimal):
+    elif isinstance(value, float | int) or _is_number(value):
         try:
-            number = float(value)
+            number = float(value)  # type: ignore[arg-type]  # a number of some type
         except OverflowError:
             raise ValueError("a number too large to hold, expected a finite number") from None
     else:
@@ -46,6 +44,14 @@ def to_number(value: object) -> float:
     if not isfinite(number):
         raise ValueError(f"{shortened(str(value))}, expected a finite number")
     return number
+
+
+def _is_number(value: object) -> bool:
+    """Whether a value is a number of some other type, such as numpy's."""
+    from decimal import Decimal
+    from numbers import Real
+
+    return isinstance(value, Real | Decimal)
 
 
 def to_text(value: object) -> str:

@@ -1,6 +1,6 @@
 """The currency of each position, and what one unit of it is worth in base currency."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from riskcheck.snapshot.numbers import Gaps, Numbers
@@ -42,18 +42,24 @@ class _Symbol(NamedTuple):
 
 def pricing(symbols: Sequence[str | None], currencies: Sequence[str | None], base: str) -> Pricing:
     """The currency of each row: its own, else that of its symbol, else the base currency."""
-    parts = {symbol: _parts_of(symbol) for symbol in set(symbols) if symbol}
-    named: list[str] = []
-    inverse, unpriced = set(), {}
-    for row, (symbol, currency) in enumerate(zip(symbols, currencies, strict=True)):
-        part = parts.get(symbol or "", _Symbol())
-        if part.is_inverse:
-            inverse.add(row)
-        reason = part.unpriced(currency)
-        if reason:
-            unpriced[row] = reason
-        named.append((part.quote if part.is_inverse else currency or part.settle) or base)
-    return Pricing(named, frozenset(inverse), unpriced)
+
+    def rows() -> Iterator[tuple[str | None, str | None]]:
+        return zip(symbols, currencies, strict=True)
+
+    parts = {(symbol, currency): _parts_of(symbol or "") for symbol, currency in set(rows())}
+    named = {row: _currency_of(part, row[1]) or base for row, part in parts.items()}
+    inverse = {row for row, part in parts.items() if part.is_inverse}
+    unpriced = {row: reason for row, part in parts.items() if (reason := part.unpriced(row[1]))}
+    return Pricing(
+        list(map(named.__getitem__, rows())),
+        frozenset(number for number, row in enumerate(rows()) if row in inverse) if inverse else frozenset(),
+        {number: unpriced[row] for number, row in enumerate(rows()) if row in unpriced} if unpriced else {},
+    )
+
+
+def _currency_of(part: _Symbol, currency: str | None) -> str:
+    """The currency in which a row is priced, by its symbol and its own currency; empty where neither says."""
+    return part.quote if part.is_inverse else currency or part.settle
 
 
 def _parts_of(symbol: str) -> _Symbol:
@@ -67,11 +73,14 @@ def _parts_of(symbol: str) -> _Symbol:
 
 def rates_of(currencies: Sequence[str], rates: Mapping[str, float], base: str, gaps: Gaps) -> Numbers:
     """The rate of each row's currency; a currency without one leaves a gap that says how to give it."""
-    missing = set(currencies) - set(rates)
+    named = set(currencies)
+    if len(named) == 1 and not named.isdisjoint(rates):
+        return (rates[currencies[0]],) * len(currencies)
+    missing = named - set(rates)
     for row, currency in enumerate(currencies) if missing else ():
         if currency in missing:
             gaps.setdefault("fx", {})[row] = (
                 f"there is no rate for {currency} (give the worth of one {currency} in {base}: "
                 f"{currency} under [fx] of the config, or fx in the snapshot)"
             )
-    return [rates.get(currency) for currency in currencies]
+    return list(map(rates.get, currencies))

@@ -1,14 +1,15 @@
 """What one source answered, before it is believed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from riskcheck.errors import Place
+from riskcheck.frozen import frozen
 from riskcheck.snapshot.table import RawTable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holdings:
     """What one source answered, before it is believed.
 

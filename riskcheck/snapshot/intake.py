@@ -1,13 +1,14 @@
 """Raw columns become clean ones: every value is of its column's kind, or missing, or a problem with its place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from math import isfinite
-from typing import TypeVar
+from types import NoneType
+from typing import Any, TypeVar
 
 from riskcheck.errors import MOST_PROBLEMS, Problem
 from riskcheck.snapshot.amounts import Amounts, Unknown
 from riskcheck.snapshot.cells import Cell, Kind, to_number, to_text, to_time
-from riskcheck.snapshot.numbers import Gaps
+from riskcheck.snapshot.numbers import Gaps, Numbers
 from riskcheck.snapshot.table import ABSENT, Absent, RawTable
 
 T = TypeVar("T")
@@ -26,6 +27,7 @@ class Intake:
         self.problems = problems
         self.symbols: Sequence[str | None] = ()
         self.gaps: Gaps = {}
+        self.missing = (None,) * table.count  # one for all columns that no row mentions
 
     def complain(self, row: int, column: str, found: str, fix: str = "") -> None:
         """Note a problem with one cell; past the first twenty only their number grows."""
@@ -34,29 +36,29 @@ class Intake:
         place = self.table.place(row) if len(self.problems) < MOST_PROBLEMS else None
         self.problems.append(Problem(f"{column}{of_symbol} is {found}", fix=fix or MEND, place=place))
 
-    def read_symbols(self) -> list[str | None]:
+    def read_symbols(self) -> Sequence[str | None]:
         """The symbols as they are, neither trimmed nor folded; a missing one is a problem."""
         symbols = self._texts("symbol", required=True)
         self.symbols = symbols
         return symbols
 
-    def texts(self, name: str) -> list[str | None]:
+    def texts(self, name: str) -> Sequence[str | None]:
         """A column of text; a column that no row mentions is all missing."""
         return self._texts(name, required=False)
 
-    def numbers(self, name: str, *, required: bool = False) -> list[float | None]:
+    def numbers(self, name: str, *, required: bool = False) -> Numbers:
         """A column of finite numbers; a column that no row mentions is all missing."""
         raw = self.table.column(name)
         if raw is None:
-            return [None] * self.table.count
+            return self.missing
         kinds = set(map(type, raw))
-        if kinds <= {float, int}:
-            floats = _all_finite(raw)
+        if kinds <= {float, int} or (not required and kinds <= {float, int, NoneType}):
+            floats = _all_finite(raw, kinds)
             if floats is not None:
                 return floats
         return self._cells(name, raw, to_number, required=required)
 
-    def money(self, name: str) -> list[float | None]:
+    def money(self, name: str) -> Numbers:
         """A column of money in base currency; an amount in a currency without a rate is missing, and says so."""
         raw = self.table.column(name)
         if raw is None or Amounts not in set(map(type, raw)):
@@ -73,40 +75,42 @@ class Intake:
         self.gaps.setdefault(name, {})[row] = gap
         return None
 
-    def times(self, name: str) -> list[Cell]:
+    def times(self, name: str) -> Sequence[Cell]:
         """A column of moments in UTC."""
         raw = self.table.column(name)
         if raw is None:
-            return [None] * self.table.count
-        return list(self._cells(name, raw, to_time, required=False))
+            return self.missing
+        return self._cells(name, raw, to_time, required=False)
 
-    def further(self, name: str) -> tuple[Kind | None, list[Cell]]:
+    def further(self, name: str) -> tuple[Kind | None, Sequence[Cell]]:
         """A column of the source's own: numbers (also as plain decimals), truth values or texts, by what it holds.
 
         Its kind is None where it holds nothing.
         """
         raw = [None if value is ABSENT else value for value in self.table.column(name) or ()]
-        known = [value for value in raw if value is not None]
-        kinds = set(map(type, known))
-        if not known:
-            return None, [None] * len(raw)
+        kinds = set(map(type, raw)) - {NoneType}
+        if not kinds:
+            return None, self.missing
+        # A million rows have a handful of texts between them.
+        known = set(raw) - {None} if kinds == {str} else [value for value in raw if value is not None]
         if kinds == {bool} or (kinds == {str} and all(value in FLAG_WORDS for value in known)):
             return Kind.FLAG, [FLAG_WORDS.get(value) if isinstance(value, str) else _flag(value) for value in raw]
-        if all(_reads_as_number(value) for value in known):
-            return Kind.NUMBER, list(self._cells(name, raw, to_number, required=False))
+        if kinds == {float} or all(map(_reads_as_number, known)):
+            return Kind.NUMBER, self.numbers(name)
         if kinds == {str}:
-            return Kind.TEXT, list(self._cells(name, raw, to_text, required=False))
+            return Kind.TEXT, self.texts(name)
         return Kind.MIXED, [value if isinstance(value, float | str | bool | None) else str(value) for value in raw]
 
-    def _texts(self, name: str, *, required: bool) -> list[str | None]:
+    def _texts(self, name: str, *, required: bool) -> Sequence[str | None]:
         raw = self.table.column(name)
         if raw is None:
-            return [None] * self.table.count
-        if set(map(type, raw)) == {str}:
+            return self.missing
+        kinds = set(map(type, raw))
+        if kinds == {str} or (not required and kinds <= {str, NoneType}):
             # One object for each text, however many rows have it: groups are found sooner, and take less room.
-            shared = {str(value): str(value) for value in set(raw)}
-            if all(map(_is_clean_text, shared)):
-                return [shared[value] for value in raw]  # type: ignore[index]  # texts only
+            shared: dict[Any, str | None] = {value: value for value in set(raw)}  # type: ignore[misc]  # texts or None
+            if all(value is None or _is_clean_text(value) for value in shared):
+                return list(map(shared.__getitem__, raw))
         return self._cells(name, raw, to_text, required=required)
 
     def _cells(
@@ -142,12 +146,15 @@ def _is_clean_text(value: object) -> bool:
     return isinstance(value, str) and bool(value) and value == value.strip() and value.isprintable()
 
 
-def _all_finite(raw: Sequence[object]) -> list[float | None] | None:
-    try:
-        floats: list[float | None] = [float(value) for value in raw]  # type: ignore[arg-type]  # floats and ints only
-    except OverflowError:
-        return None
-    return floats if all(map(isfinite, floats)) else None  # type: ignore[arg-type]  # no None among them
+def _all_finite(raw: Sequence[Any], kinds: Container[type]) -> Numbers | None:
+    """The floats of a column of floats, ints and None; None where one of them is not finite."""
+    floats: Numbers = raw
+    if int in kinds:
+        try:
+            floats = [None if value is None else float(value) for value in raw]
+        except OverflowError:
+            return None
+    return floats if all(map(isfinite, filter(None, floats))) else None
 
 
 def _reads_as_number(value: object) -> bool:

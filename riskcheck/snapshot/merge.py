@@ -1,5 +1,6 @@
 """Several sources' holdings as one book."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,10 @@ from riskcheck.snapshot.table import ABSENT, SIGNED, RawTable
 
 RATE_TOLERANCE = 0.01
 """How far two sources' rates of one currency may lie apart: two venues' tickers are never quite the same."""
+
+
+NO_SUM = re.compile(r"(?:^|_)(?:level|ratio|rate|pct|percent|leverage|factor|share|weight)s?$", re.IGNORECASE)
+"""How figures are called that are shares of something: those of two accounts make none of both."""
 
 
 def merged(holdings: Sequence[Holdings]) -> Holdings:
@@ -75,4 +80,8 @@ def _added(holdings: Sequence[Holdings]) -> Mapping[str, object]:
 
 
 def _sum_of(name: str, amounts: list[object]) -> object:
-    return Unknown(f"not every source gives {name}") if None in amounts else added(amounts)
+    if None in amounts:
+        return Unknown(f"not every source gives {name}")
+    if NO_SUM.search(name):
+        return Unknown(f"every source has a {name} of its own, and they are no sum")
+    return added(amounts)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from math import isfinite
-from operator import mul
+from operator import mul, sub
 
 from riskcheck.snapshot.currency import Pricing
-from riskcheck.snapshot.numbers import Gaps, Numbers
+from riskcheck.snapshot.numbers import Gaps, Numbers, are_finite, none_known, without
 
 NOTIONAL_TOLERANCE = 0.01
 
@@ -18,12 +18,14 @@ def notionals(numbers: Mapping[str, Numbers], priced: Pricing, stale: frozenset[
     """
     marks = numbers["mark_price"]
     inverse, unpriced = priced.inverse, priced.unpriced
+    prices = marks
     if inverse or unpriced:
         prices = [1.0 if row in inverse else None if row in unpriced else mark for row, mark in enumerate(marks)]
-    else:
-        prices = marks
-    notionals = _product(numbers["size"], numbers["multiplier"], prices, numbers["fx"])
+    product = _product(numbers["size"], numbers["multiplier"], prices, numbers["fx"])
     given = numbers["notional"]
+    if none_known(given) and are_finite(product):
+        return product  # 0 where the size is, and nothing to compare with
+    notionals = list(product)
     for row, size in enumerate(numbers["size"]):
         computed, own = notionals[row], given[row]
         if size == 0:
@@ -53,30 +55,33 @@ def unrealized(numbers: Mapping[str, Numbers], priced: Pricing) -> Numbers:
     given = numbers["unrealized_pnl"]
     if None not in given:
         return given
-    exposure = _product(numbers["direction"], numbers["size"], numbers["multiplier"], numbers["fx"])
-    computed = list(given)
-    for row, (mark, entry) in enumerate(zip(numbers["mark_price"], numbers["entry_price"], strict=True)):
-        signed = exposure[row]
-        if given[row] is not None:
-            continue
-        if numbers["size"][row] == 0:
-            computed[row] = 0.0
-        elif (
-            signed is not None
-            and mark is not None
-            and entry is not None
-            and row not in priced.inverse
-            and row not in priced.unpriced
-        ):
-            pnl = signed * (mark - entry)
-            computed[row] = pnl if isfinite(pnl) else None
-    return computed
+    sizes, uncomputed = numbers["size"], priced.inverse | priced.unpriced.keys()
+    exposure = _product(numbers["direction"], sizes, numbers["multiplier"], numbers["fx"])
+    computed = _product(exposure, _difference(numbers["mark_price"], numbers["entry_price"]))
+    if none_known(given) and 0.0 not in sizes and not uncomputed and are_finite(computed):
+        return computed
+    rows = zip(given, sizes, without(computed, uncomputed), strict=True)
+    return [own if own is not None else 0.0 if size == 0 else _finite(pnl) for own, size, pnl in rows]
+
+
+def _finite(number: float | None) -> float | None:
+    return number if number is not None and isfinite(number) else None
+
+
+def _difference(numbers: Numbers, others: Numbers) -> Numbers:
+    """The difference of two columns, row by row; missing where one of them is."""
+    try:
+        return list(map(sub, numbers, others))  # a missing number raises TypeError
+    except TypeError:
+        return [None if a is None or b is None else a - b for a, b in zip(numbers, others, strict=True)]
 
 
 def _product(*columns: Numbers) -> Numbers:
     """The product of columns, row by row; missing where a factor is."""
     product = columns[0]
     for column in columns[1:]:
+        if column.count(1.0) == len(column):
+            continue  # as most multipliers and rates are
         try:
             product = list(map(mul, product, column))  # a missing factor raises TypeError
         except TypeError:

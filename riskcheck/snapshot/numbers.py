@@ -1,7 +1,42 @@
-"""The shapes in which columns of numbers are worked on while a snapshot is built."""
+"""The shapes in which columns of numbers are worked on while a snapshot is built, and questions to a whole column."""
 
-Numbers = list[float | None]
+from collections.abc import Collection, Sequence
+from math import isfinite
+
+Numbers = Sequence[float | None]
 """A column of numbers; None is a missing one."""
 
 Gaps = dict[str, dict[int, str]]
 """By column and row, why a value is missing where there is more to say than that."""
+
+
+# A book may have a million rows. Most columns have nothing that needs a look at each of them, which one pass without
+# a line of Python for every row can tell.
+
+
+def has_negative(numbers: Numbers) -> bool:
+    """Whether one of the known numbers is below 0."""
+    return min(filter(None, numbers), default=0.0) < 0
+
+
+def are_positive(numbers: Numbers) -> bool:
+    """Whether every number is known and above 0."""
+    return None not in numbers and min(numbers, default=1.0) > 0  # type: ignore[type-var,operator]  # none is missing
+
+
+def are_finite(numbers: Numbers) -> bool:
+    """Whether every number is known, and small enough for a number."""
+    try:
+        return all(map(isfinite, numbers))  # type: ignore[arg-type]  # a missing one raises TypeError
+    except TypeError:
+        return False
+
+
+def without(numbers: Numbers, rows: Collection[int]) -> Numbers:
+    """The column with the numbers of some rows missing."""
+    return [None if row in rows else number for row, number in enumerate(numbers)] if rows else numbers
+
+
+def none_known(numbers: Numbers) -> bool:
+    """Whether every number is missing."""
+    return numbers.count(None) == len(numbers)

@@ -1,7 +1,7 @@
 """The portfolio at one moment."""
 
 import json
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -142,8 +142,8 @@ class LivePortfolioSnapshot:
         if found is None:
             groups: defaultdict[Cell, list[int]] = defaultdict(list)
             column = self.columns[name]
-            for cell, row in zip(cells_in(column, self.open_rows), self.open_rows, strict=True):
-                groups[cell].append(row)
+            lists = map(groups.__getitem__, cells_in(column, self.open_rows))
+            deque(map(list.append, lists, self.open_rows), maxlen=0)  # each row into its list, without a loop in Python
             groups.default_factory = None  # from here on, a value that no row has is a KeyError
             found = self._grouped[name] = groups
         return found

@@ -1,13 +1,14 @@
 """One position."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from riskcheck.frozen import frozen
 from riskcheck.snapshot.cells import Cell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LivePositionSnapshot:
     """One row of the book; None is a value that is not known.
 

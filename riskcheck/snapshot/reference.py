@@ -1,16 +1,17 @@
 """What the desk knows of its instruments, joined to the positions: issuers, sectors, betas, volumes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from riskcheck.errors import Place, Problem, SnapshotError
+from riskcheck.frozen import frozen
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.table import ABSENT
 
 EMPTY_CELLS = (None, ABSENT)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReferenceTable:
     """Columns that are found by the text of one key column; ``rows`` gives the row of each key."""
 

@@ -5,19 +5,21 @@ from collections.abc import Mapping, Sequence
 from riskcheck.errors import Place, Problem, unknown_name
 from riskcheck.snapshot.cells import shortened
 from riskcheck.snapshot.intake import Intake
-from riskcheck.snapshot.numbers import Numbers
+from riskcheck.snapshot.numbers import Numbers, are_positive, has_negative
 from riskcheck.snapshot.table import SIGNED, RawTable
 
 SIDES: Mapping[str, float] = {"long": 1.0, "short": -1.0, "flat": 0.0}
 
 
-def read_sides(intake: Intake) -> tuple[list[str | None], Numbers]:
+def read_sides(intake: Intake) -> tuple[Sequence[str | None], Numbers]:
     """Side and unsigned size: a size with a sign and no side column says both; contradictions are problems."""
     signed = intake.numbers("size", required=True)
     for name in ("symbol", "size"):
         if intake.table.has_header and intake.table.column(name) is None:
             intake.problems.append(_no_such_column(name, intake.table))
-    sizes = [None if size is None else abs(size) for size in signed]
+    sizes: Numbers = signed
+    if 0.0 in signed or has_negative(signed):  # the 0 of a float may have a sign, too
+        sizes = [None if size is None else abs(size) for size in signed]
     raw = intake.table.column("side")
     if raw is None:
         return [_side_of(size) for size in signed], sizes
@@ -33,7 +35,7 @@ def read_sides(intake: Intake) -> tuple[list[str | None], Numbers]:
 
 def _agree(sides: Sequence[str | None], sizes: Numbers) -> bool:
     """Whether every row is an open position with a plain side: the common case, decided without a look at each row."""
-    return set(sides) <= {"long", "short"} and None not in sizes and min(sizes, default=1.0) > 0  # type: ignore[type-var,operator]
+    return set(sides) <= {"long", "short"} and are_positive(sizes)
 
 
 def _side_of(size: float | None) -> str | None:

@@ -1,11 +1,11 @@
 """Raw rows as columns, before anything about them is believed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from riskcheck.errors import Place, Problem, SnapshotError
+from riskcheck.frozen import frozen
 from riskcheck.snapshot.cells import described
 
 
@@ -23,7 +23,7 @@ ABSENT: Final = Absent.ABSENT
 SIGNED: Final = Absent.SIGNED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RawTable:
     """Columns of equal length as a source gave them: None is an explicit null, ABSENT a value not mentioned.
 

@@ -8,7 +8,7 @@ from riskcheck.settings import BrokerSettings, Settings
 from riskcheck.snapshot import Amounts, Holdings, Unknown, rows_to_table
 from riskcheck.snapshot.cells import to_number
 from riskcheck.sources.readonly import ReadOnly
-from riskcheck.sources.secrets import credentials_of
+from riskcheck.sources.secrets import credentials_of, key_of
 from riskcheck.sources.source import Source
 
 INSTALL = "pip install 'riskcheck[alpaca]'"
@@ -35,7 +35,7 @@ def open_alpaca(broker: BrokerSettings, _settings: Settings) -> Source:
         credentials = credentials_of(broker, CREDENTIALS)
         return read_alpaca(_open(credentials, options.get("paper", False), options.get("url"), broker.place), name)
 
-    return Source(name, read)
+    return Source(name, read, accounts=frozenset({(broker.kind, key_of(broker, "api_key_env"))}))
 
 
 def _open(credentials: Mapping[str, str], paper: bool, url: str | None, place: Place) -> ReadOnly:  # noqa: FBT001 - as Alpaca calls it

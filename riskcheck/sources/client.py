@@ -1,5 +1,6 @@
 """Any object that knows its positions becomes raw holdings: a broker's client, a paper broker, a test double."""
 
+import inspect
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from riskcheck.snapshot.cells import described, to_time
 from riskcheck.sources.frames import frame_to_table, is_frame
 
 PAPER_COLUMNS: Mapping[str, str] = {"qty": "size", "avg_price": "entry_price", "last_price": "mark_price"}
+NOTHING = object()
 FIGURES = ("equity", "cash", "margin_used")
 
 
@@ -26,9 +28,22 @@ def read_client(client: object, source: str) -> Holdings:
     return Holdings(source, positions, account, as_of=_read_time(client, place), place=place)
 
 
+def _own(client: object, name: str) -> Any:
+    """An attribute of a client; None where it has none.
+
+    A property that stumbles over another attribute raises AttributeError too: that is an answer that failed.
+    """
+    try:
+        return getattr(client, name)
+    except AttributeError:
+        if inspect.getattr_static(client, name, NOTHING) is not NOTHING:
+            raise
+        return None
+
+
 def _read_time(client: object, place: Place) -> datetime | None:
     """When a client says that its answer was true; None where it says nothing, and means now."""
-    said = getattr(client, "as_of", None)
+    said = _own(client, "as_of")
     if said is None:
         return None
     try:
@@ -38,7 +53,7 @@ def _read_time(client: object, place: Place) -> datetime | None:
 
 
 def _read_positions(client: object, source: str) -> RawTable:
-    fetch = getattr(client, "fetch_positions", None)
+    fetch = _own(client, "fetch_positions")
     if callable(fetch):
         return _table(fetch(), f"{source}, fetch_positions()", source)
     if fetch is not None:
@@ -92,7 +107,7 @@ def _paper_row(symbol: object, row: object, source: str) -> object:
 
 def _read_account(client: object, source: str) -> dict[str, object]:
     account: dict[str, object] = {}
-    fetch = getattr(client, "fetch_balance", None)
+    fetch = _own(client, "fetch_balance")
     if callable(fetch):
         balance: Any = fetch()
         if not isinstance(balance, Mapping):
@@ -106,7 +121,7 @@ def _read_account(client: object, source: str) -> dict[str, object]:
             )
         account.update({str(name): value for name, value in balance.items()})
     for name in FIGURES:
-        figure = getattr(client, name, None)
+        figure = _own(client, name)
         value = figure() if callable(figure) else figure
         if value is not None:
             account.setdefault(name, value)

@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from time import monotonic
 from typing import Generic, TypeVar
 
 from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError
+from riskcheck.frozen import frozen
 
 T = TypeVar("T")
 SLICE = 0.2
@@ -14,7 +15,7 @@ Watch = Callable[[Sequence[str], float], None]
 """Is told now and then who has not answered yet, and for how many seconds they have been waited for; at last nobody."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call(Generic[T]):
     """Something to ask: ``source`` names it, ``seconds`` is how long it may take, ``secrets`` no message may show."""
 

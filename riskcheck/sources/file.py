@@ -1,15 +1,15 @@
 """Snapshot files: JSON with everything, CSV and Parquet with the positions, and the account beside them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from riskcheck.csv_table import read_csv_table
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name
+from riskcheck.frozen import frozen
 from riskcheck.snapshot import Holdings, rows_to_table
 from riskcheck.snapshot.cells import described, to_time
-from riskcheck.sources.frames import frame_to_table
 from riskcheck.sources.json_file import STDIN, read_json, read_text, shown
 from riskcheck.sources.mapping import renamed
 
@@ -19,10 +19,9 @@ ENVELOPE = frozenset({"as_of", "positions", ABSENT_SOURCES, *TABLES})
 TOTALS = frozenset({"num_open_positions", "total_notional", "total_unrealized_pnl", "total_realized_pnl"})
 OWN_TIME = "file"
 ONE = "say it in one of the two, or the same in both"
-INSTALL_PARQUET = "pip install 'riskcheck[parquet]'"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SnapshotFile:
     """A snapshot file, ``-`` for standard input, the account file beside it, and when it was taken if it cannot say.
 
@@ -175,20 +174,9 @@ def _read_csv_snapshot(path: Path) -> Holdings:
 
 
 def _read_parquet_snapshot(path: Path) -> Holdings:
-    place = Place(shown(path))
-    try:
-        import pandas as pd
-        from pyarrow import ArrowInvalid
-    except ImportError:
-        raise UsageError(Problem("Parquet cannot be read without pyarrow", fix=INSTALL_PARQUET, place=place)) from None
-    try:
-        frame = pd.read_parquet(path)
-    except OSError as error:
-        found = f"cannot be read: {error.strerror or error}"
-        raise SnapshotError(Problem(found, fix="correct the path, or write the file again", place=place)) from None
-    except ArrowInvalid as error:
-        raise SnapshotError(Problem(f"not Parquet: {error}", fix="write the file again", place=place)) from None
-    return Holdings(shown(path), frame_to_table(frame, shown(path)), place=place)
+    from riskcheck.sources.parquet import read_parquet_table
+
+    return Holdings(shown(path), read_parquet_table(path, shown(path)), place=Place(shown(path)))
 
 
 READERS: Mapping[str, Callable[[Path], Holdings]] = {

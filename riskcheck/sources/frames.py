@@ -1,6 +1,7 @@
 """pandas DataFrames as raw tables, without importing pandas for those who have none."""
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from riskcheck.errors import Place, Problem, SnapshotError
@@ -19,11 +20,16 @@ def is_frame(value: object) -> "TypeGuard[pd.DataFrame]":
 def frame_to_table(frame: "pd.DataFrame", source: str) -> RawTable:
     """The columns of a DataFrame; what pandas holds for missing (NaN, NaT, NA) becomes null."""
     names = [str(name) for name in frame.columns]
+    refuse_twins(names, source)
+    columns = {name: _cells(frame.iloc[:, position]) for position, name in enumerate(names)}
+    return RawTable(columns, len(frame), lambda row: Place(f"{source}, row {row + 1}"))
+
+
+def refuse_twins(names: Sequence[str], source: str) -> None:
+    """Raise SnapshotError where two columns have one name."""
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise SnapshotError(Problem(f"the column {twice[0]!r} twice", expected="each column once", place=Place(source)))
-    columns = {name: _cells(frame.iloc[:, position]) for position, name in enumerate(names)}
-    return RawTable(columns, len(frame), lambda row: Place(f"{source}, row {row + 1}"))
 
 
 def _cells(series: "pd.Series[Any]") -> list[object]:

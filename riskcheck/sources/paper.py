@@ -1,10 +1,10 @@
 """The paper broker: a portfolio in a JSON state file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from riskcheck.errors import Place, Problem, SnapshotError, unknown_name
+from riskcheck.frozen import frozen
 from riskcheck.snapshot.account import ACCOUNT_FIGURES
 from riskcheck.snapshot.cells import described
 from riskcheck.sources.json_file import read_json
@@ -14,7 +14,7 @@ AS_OF = "as_of"
 KEYS = ACCOUNT_FIGURES | {POSITIONS, AS_OF}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperBroker:
     """A paper portfolio: ``positions`` by symbol, with qty, avg_price, last_price and realized_pnl, and its figures."""
 

@@ -10,9 +10,7 @@ from riskcheck.errors import Problem, SnapshotError, UsageError
 from riskcheck.settings import BrokerSettings, Settings
 from riskcheck.snapshot import ABSENT, Holdings
 from riskcheck.snapshot.cells import to_number
-from riskcheck.sources.alpaca import open_alpaca
 from riskcheck.sources.client import read_client
-from riskcheck.sources.exchange import open_ccxt
 from riskcheck.sources.file import SnapshotFile, read_snapshot_file
 from riskcheck.sources.paper import read_paper_state
 from riskcheck.sources.secrets import secrets_of
@@ -80,6 +78,18 @@ def _open_file(broker: BrokerSettings, settings: Settings) -> Source:
     return Source(f"file {path}", lambda: read_snapshot_file(file))
 
 
+def _open_ccxt(broker: BrokerSettings, settings: Settings) -> Source:
+    from riskcheck.sources.exchange import open_ccxt
+
+    return open_ccxt(broker, settings)
+
+
+def _open_alpaca(broker: BrokerSettings, settings: Settings) -> Source:
+    from riskcheck.sources.alpaca import open_alpaca
+
+    return open_alpaca(broker, settings)
+
+
 def _open_python(broker: BrokerSettings, _settings: Settings) -> Source:
     """A client of the desk's own: ``module:function``, which may lie in the working folder, gets the broker's table."""
     factory = str(broker.options["factory"])
@@ -101,7 +111,7 @@ def _open_python(broker: BrokerSettings, _settings: Settings) -> Source:
 OPENERS: Mapping[str, Callable[[BrokerSettings, Settings], Source]] = {
     "paper": _open_paper,
     "file": _open_file,
-    "ccxt": open_ccxt,
-    "alpaca": open_alpaca,
+    "ccxt": _open_ccxt,
+    "alpaca": _open_alpaca,
     "python": _open_python,
 }

@@ -16,6 +16,12 @@ def secrets_of(broker: BrokerSettings) -> tuple[str, ...]:
     return tuple(os.environ.get(str(name), "") for name in named)
 
 
+def key_of(broker: BrokerSettings, *names: str) -> str:
+    """What tells a broker's account from others: the value of its first key, or the variable's name where unset."""
+    variable = next((str(broker.options[name]) for name in names if name in broker.options), "")
+    return os.environ.get(variable, variable)
+
+
 def credentials_of(broker: BrokerSettings, names: Mapping[str, str]) -> dict[str, str]:
     """The secrets under a client's own names for them, by the keys of the config; raises UsageError for one not set."""
     variables = {own: str(broker.options[key]) for key, own in names.items() if key in broker.options}

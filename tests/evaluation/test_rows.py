@@ -155,3 +155,10 @@ def test_a_filter_within_the_measure_that_matches_nothing_says_so(measure, notes
     must_match = judge(f"{rule}\nmust_match = true", DESK)
     assert must_match.outcome == ("error" if len(notes) == measure.count("where") else "pass")
     assert judge(f"{rule}\nmust_match = true", book()).outcome == "pass"
+
+
+def test_a_mistake_that_an_expression_makes_twice_is_told_once():
+    """A figure that nobody gives is named once, however often the measure and its bound use it."""
+    result = judge('measure = "account.peak - account.peak * 0.5"\nmax = "account.peak"', book(lot()))
+
+    assert result.reason == "unknown account figure 'peak'"

@@ -64,3 +64,20 @@ def test_a_policy_out_of_force_says_that():
     """A policy that was not looked at has no spelling to be held to."""
     rule = """measure = "count(where=venue == 'Kraken')"\nmax = 0"""
     assert judge(rule, DESK, head="valid_until = 2020-01-01").outcome == "skipped"
+
+
+TWICE = book(lot("A/EUR", issuer="Siemens AG"), lot("B/EUR", issuer="SIEMENS-AG"), lot("C/EUR", issuer="Bayer"))
+APART = "issuer: 'SIEMENS-AG' and 'Siemens AG' are told apart, each with a limit of its own"
+
+
+@pytest.mark.parametrize("key", ['each = "issuer"', 'groups = { by = "issuer" }', 'each = ["side", "issuer"]'])
+def test_a_key_in_two_spellings_is_told(key):
+    """One issuer that two brokers spell each in their way has two limits, which a reader has to know."""
+    assert judge(f'measure = "count()"\nmax = 9\n{key}', TWICE).notes == (APART,)
+
+
+def test_keys_that_differ_are_not_told():
+    """Nothing is said of keys that are not alike, nor of rows that the filter leaves out."""
+    rule = 'each = "issuer"\nmeasure = "count()"\nmax = 9\nwhere = "symbol != \'B/EUR\'"'
+    assert judge(rule, TWICE).notes == ()
+    assert judge('each = "issuer"\nmeasure = "count()"\nmax = 9', book()).notes == ()

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from riskcheck import LivePortfolioMonitor, SnapshotError
-from riskcheck.monitor import assemble
+from riskcheck.monitor import ExchangeClient, assemble
 from riskcheck.settings import Settings
 from riskcheck.snapshot import Holdings, Unknown, merged, rows_to_table
+from riskcheck.sources import Source, read_client
 from riskcheck.sources.deadline import Call, gather
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -49,6 +50,53 @@ def test_a_position_that_is_no_table_is_named_by_its_symbol():
         LivePortfolioMonitor(Client({"BTC/EUR": 0.5})).snapshot()
 
 
+class Lost:
+    """A client that has lost its session: what it computes stumbles; ``positions`` are of earlier."""
+
+    session = None
+    positions = ()
+
+    @property
+    def equity(self):
+        return self.session.net_value
+
+
+class LostFetching(Lost):
+    """A client that looks up how it fetches."""
+
+    equity = 100000.0
+
+    @property
+    def fetch_positions(self):
+        return self.session.fetch_positions
+
+
+@pytest.mark.parametrize("client", [Lost(), LostFetching()])
+def test_a_property_that_fails_is_not_one_that_is_not_there(client):
+    """An AttributeError from within a client is a failure: no missing equity, and no reason to take old positions."""
+    with pytest.raises(SnapshotError, match="'NoneType' object has no attribute"):
+        LivePortfolioMonitor(client).snapshot()
+
+
+class Dated(Client):
+    """A client that says when its answer was true."""
+
+    def __init__(self, as_of):
+        super().__init__({})
+        self.as_of = as_of
+
+
+def test_a_source_from_the_future_is_not_hidden_by_one_of_today():
+    """A book is as old as its oldest part; a part that is ahead of the clock is refused all the same."""
+    sources = tuple(
+        Source(name, lambda client=client, name=name: read_client(client, name))
+        for name, client in (("a", Dated(NOON)), ("b", Dated(NOON.replace(hour=14))))
+    )
+
+    with pytest.raises(SnapshotError, match="ahead of this clock"):
+        LivePortfolioMonitor(ExchangeClient(sources, Settings()), clock=lambda: NOON).snapshot()
+
+
 def _holdings(source, rows=(), **more):
     return Holdings(source, rows_to_table(list(rows), source), **more)
 
@@ -58,6 +106,17 @@ def test_a_figure_that_one_of_two_sources_lacks_is_not_known():
     book = merged([_holdings("a", account={"equity": 1.0, "cash": 2.0}), _holdings("b", account={"cash": 3.0})])
 
     assert book.account == {"cash": 5.0, "equity": Unknown("not every source gives equity")}
+
+
+@pytest.mark.parametrize("name", ["margin_level", "win_rate", "drawdown_pct", "leverage"])
+def test_shares_of_two_accounts_are_not_added_up(name):
+    """A margin level of 120 % and one of 130 % are none of 250 %, which any floor would allow."""
+    both = {"balance": 10.0, name: 1.2}
+
+    account = merged([_holdings("a", account=both), _holdings("b", account=both)]).account
+
+    assert account["balance"] == 20.0
+    assert isinstance(account[name], Unknown)
 
 
 def test_two_sources_with_two_rates_are_refused():

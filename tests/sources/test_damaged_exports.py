@@ -50,6 +50,11 @@ def test_what_an_export_does_not_say_is_unknown(case, tmp_path):
 
 REFUSED = {
     "portfolio: no position column": ("ibkr-portfolio", [(",Position,", ",Posn,")], ["no column 'Position'", ":2"]),
+    "portfolio: a position in whole numbers among the cash": (
+        "ibkr-portfolio",
+        [("USD,-1250.50", "IBM,100,150,15000")],
+        ["below 'Cash Balances'"],
+    ),
     "portfolio: no currency": ("ibkr-portfolio", [('"1,200",EUR', '"1,200",')], ["SAP has no currency", ":3"]),
     "portfolio: two currencies": ("ibkr-portfolio", [('0.00 USD",210', '0.00 EUR",210')], ["IBM has EUR and USD"]),
     "portfolio: thousands out of place": ("ibkr-portfolio", [('"1,200"', '"12,00"')], ["size of SAP", "'12,00'"]),

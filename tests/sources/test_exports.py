@@ -9,10 +9,10 @@ from riskcheck.snapshot.amounts import Amounts
 from riskcheck.sources.exports import FORMATS, read_export
 
 BOOKS = {
-    # SAP 1200 x 150.5; IBM 1000 x 200 x 0.9; the option 6000 x 0.9; NESN is closed.
-    "ibkr-portfolio": (3, 180600 + 180000 + 5400, 180600 - 180000 + 5400, 12600 + 9000 - 1800, -350.25 * 1.05),
-    # SAP as above, its lots not again; the future 2 x 50 x 6000 x 0.9; the option 2 x 100 x 30 x 0.9.
-    "ibkr-flex": (3, 180600 + 540000 + 5400, 180600 - 540000 + 5400, 12600 + 9000 - 1800, None),
+    # 12 600 EUR of SAP, 10 000 USD of IBM and -2 000 of an option, whose exposure is not known; NESN is closed.
+    "ibkr-portfolio": (3, None, None, 12600 + 9000 - 1800, -350.25 * 1.05),
+    # SAP as above, its lots not again; the future; the same option.
+    "ibkr-flex": (3, None, None, 12600 + 9000 - 1800, None),
     # 0.5 lots of 100000 at 1.12, 2 of 100 at 2950, both x 0.9; 10 of 1 at 18100. PnL from the prices.
     "mt5": (3, 50400 + 531000 + 181000, 50400 - 531000 + 181000, 900 - 9000 + 1000, None),
     # 0.5 x 29500 and 2 x 1750, both x 0.92 and not x leverage; the third is closed.
@@ -36,6 +36,40 @@ def test_an_export_is_the_book_that_it_shows(export_format):
     ]
 
 
+EXPOSURES = {
+    # SAP 1200 x 150.5; IBM 1000 x 200 x 0.9.
+    "ibkr-portfolio": ({"SAP": 180600, "IBM": 180000, SPX: None}),
+    # SAP as above; the future 2 x 50 x 6000 x 0.9.
+    "ibkr-flex": ({"SAP": 180600, "ESH6": 540000, "SPX   260320P05800000": None}),
+}
+
+
+@pytest.mark.parametrize("export_format", EXPOSURES)
+def test_the_exposure_of_an_option_is_not_its_premium(export_format):
+    """Two puts for 6 000 USD move 120 000, and two that are sold can lose more: their exposure is not known."""
+    book = book_of(SAMPLES / FILES[export_format], export_format)
+
+    exposures = {symbol: pytest.approx(worth) if worth else None for symbol, worth in EXPOSURES[export_format].items()}
+    assert book.symbol_notional == exposures
+    assert "it is an option" in book.gaps["multiplier"][list(book.columns["symbol"]).index(list(exposures)[2])]
+
+
+NAMELESS = {
+    "by its symbol": ('"OPT","SPX   260320P05800000"', '"","SPX   260320P05800000"'),
+    "on a future": ('"OPT","SPX   260320P05800000"', '"FOP","EW3H6 P5800"'),
+}
+
+
+@pytest.mark.parametrize("name", NAMELESS)
+def test_an_option_is_known_by_its_type_or_by_its_symbol(name, tmp_path):
+    """A query without AssetClass, and an option on a future, have no exposure either."""
+    text = (SAMPLES / "ibkr_flex.csv").read_text().replace(*NAMELESS[name])
+    path = tmp_path / "ibkr_flex.csv"
+    path.write_text(text)
+
+    assert book_of(path, "ibkr-flex").total_notional is None
+
+
 @pytest.mark.parametrize("export_format", FORMATS)
 def test_an_export_does_not_say_when_it_was_made(export_format):
     """No format has a time with a time zone: the caller has to say when, nobody guesses."""
@@ -46,10 +80,10 @@ CELLS = {
     "thousands are grouped": ("ibkr-portfolio", "IBM", {"size": -1000.0, "mark_price": 200.0, "multiplier": 1.0}),
     "money names its currency": ("ibkr-portfolio", "IBM", {"unrealized_pnl": Amounts({"USD": 10000.0})}),
     "a market value loses its sign": ("ibkr-portfolio", "IBM", {"notional": Amounts({"USD": 200000.0})}),
-    "an option has no multiplier there": (
+    "an option has no notional there": (
         "ibkr-portfolio",
         SPX,
-        {"multiplier": None, "notional": Amounts({"USD": 6000.0}), "asset_class": "OPT", "account": "U1234567"},
+        {"notional": None, "asset_class": "OPT", "account": "U1234567"},
     ),
     "a closed row keeps its PnL": (
         "ibkr-portfolio",

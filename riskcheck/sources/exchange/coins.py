@@ -1,6 +1,6 @@
 """Coins in an exchange's accounts: as positions of the book, and as a part of a wallet's equity."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from riskcheck.snapshot import Amounts, Unknown
@@ -51,16 +51,19 @@ def coins_of(balance: Balance, cash: Sequence[str], base_currency: str, markets:
             yield Coin(code, amount, coin_market(code, base_currency, markets), balance)
 
 
-def without_dust(coins: Sequence[Priced], least: float, rates: Mapping[str, float]) -> tuple[list[Priced], list[str]]:
+def without_dust(
+    coins: Sequence[Priced], least: float, is_fresh: Callable[[Price], bool], rates: Mapping[str, float]
+) -> tuple[list[Priced], list[str]]:
     """The coins that are worth at least so much in base currency, and the codes of the others.
 
-    One whose price or rate is not known is never dust.
+    One whose price is not known or too old, or whose rate is not known, is never dust.
     """
     kept: list[Priced] = []
     dust: list[str] = []
     for coin, price in coins:
         worth = coin.worth(price)
-        if isinstance(worth, Amounts) and not worth.gap(rates) and abs(worth.in_base(rates)) < least:
+        is_reliable = price is not None and is_fresh(price)
+        if is_reliable and isinstance(worth, Amounts) and not worth.gap(rates) and abs(worth.in_base(rates)) < least:
             dust.append(coin.code)
         else:
             kept.append((coin, price))

@@ -8,15 +8,18 @@ from time import monotonic
 from typing import Any
 
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name
+from riskcheck.snapshot.cells import to_number
 from riskcheck.sources.exchange.positions import Data
-from riskcheck.sources.exchange.venues import Params, Path
+from riskcheck.sources.exchange.venues import Params, Path, Venue
 from riskcheck.sources.exchange.wallet import at
 from riskcheck.sources.readonly import ReadOnly
 
 INSTALL = "pip install 'riskcheck[ccxt]'"
 METHODS = ("load_markets", "fetch_positions", "fetch_balance", "fetch_tickers", "fetch_ticker")
-VALUES = ("last_http_response", "has")
-SMALLEST_TIMEOUT = 1.0
+VALUES = ("last_http_response", "has", "options")
+SMALLEST_TIMEOUT = 0.2
+ADDRESS = "walletAddress"
+"""The credential that is none: whoever has no other is answered about any address, also one that nobody has."""
 TRIES = 3
 """Into how many requests the time of a source is cut, so that one that hangs leaves time for another."""
 
@@ -57,6 +60,7 @@ class Connection:
 
     def __init__(self, access: Access, credentials: Credentials, seconds: float, name: str, place: Place) -> None:
         self.place, self.name = place, name
+        self.is_public = credentials.values.keys() == {ADDRESS}
         self.until = monotonic() + seconds
         self.client = _open(access, credentials, max(seconds / TRIES, SMALLEST_TIMEOUT), place)
 
@@ -71,15 +75,32 @@ class Connection:
             raise SnapshotError(self.problem("answered without any market", "run this again later"))
         return markets
 
-    def positions(self, params: Params, rows: Path) -> Sequence[Data]:
-        """The answer to one question for positions; an empty one must have said so. Raises SnapshotError."""
+    def positions(self, params: Params, venue: Venue) -> Sequence[Data]:
+        """The answer to one question for positions; an empty one must have said so. Raises SnapshotError.
+
+        So must one of which ccxt hands on fewer than there are: of pages it is the last one that is looked at.
+        """
         positions: Sequence[Data] = self.ask("fetch_positions", None, dict(params))
-        self._check_answer("positions", rows, is_empty=not positions)
+        if venue.rows is None:
+            self._check_answer("positions", (), is_empty=not positions)
+            return positions
+        listed = self._listed(venue.rows)
+        held = [row for row in listed or () if _is_held(row, venue.held)]
+        if listed is None or len(held) > len(positions):
+            found = f"answered something of which ccxt makes {len(positions)} positions"
+            expected = "a list of positions" if listed is None else f"{len(held)}, as many as its answer has"
+            raise SnapshotError(self.problem(found, LOOK_AT_THE_ANSWER, expected))
         return positions
 
-    def balance(self, params: Params, entries: Path) -> Data:
-        """The answer to the question for one account's balance; an empty one must have said so."""
+    def balance(self, params: Params, entries: Path, kind: str | None = None) -> Data:
+        """The answer to the question for one account's balance; an empty one must have said so.
+
+        ``kind`` is ccxt's option for the kind of account: None in there is one that it could not find out.
+        """
         balance: Data = self.ask("fetch_balance", dict(params))
+        if kind is not None and self.client.options.get(kind, False) is None:
+            found = "did not say what kind of account it is, so what its balance means is not known"
+            raise SnapshotError(self.problem(found, "run this again later"))
         self._check_answer("balance", entries, is_empty=not balance.get("total"))
         return balance
 
@@ -111,9 +132,19 @@ class Connection:
             found = f"answered {method} with something that ccxt cannot read: {type(error).__name__}: {error}"
             raise SnapshotError(self.problem(found, LOOK_AT_THE_ANSWER)) from None
 
-    def problem(self, found: str, fix: str) -> Problem:
+    def problem(self, found: str, fix: str, expected: str = "") -> Problem:
         """A problem with this exchange."""
-        return Problem(found, fix=fix, place=Place(self.name))
+        return Problem(found, expected, fix, Place(self.name))
+
+    def _listed(self, path: Path) -> Sequence[object] | None:
+        """The rows that the last answer has at a path; None where there is no list, nor a table of rows by name."""
+        try:
+            places = at(json.loads(self.client.last_http_response or ""), path)
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return None
+        if not places or not all(isinstance(one, list) or (path and isinstance(one, dict)) for one in places):
+            return None
+        return [row for one in places for row in _rows_in(one)]
 
     def _check_answer(self, what: str, path: Path, *, is_empty: bool) -> None:
         """Refuse an answer that is no JSON, and one of which ccxt made nothing although it does not say so itself.
@@ -129,6 +160,24 @@ class Connection:
         if body is None or (is_empty and not says_empty):
             found = f"answered something of which ccxt makes no {what}, and which does not say that there is none"
             raise SnapshotError(self.problem(found, LOOK_AT_THE_ANSWER))
+
+
+def _rows_in(value: object) -> Sequence[object]:
+    """The rows of a list, or of a table that has them by name, or a list of them beside a cursor."""
+    if isinstance(value, Mapping):
+        inner = [one for one in value.values() if isinstance(one, list | dict)]
+        return [row for one in inner for row in (one if isinstance(one, list) else [one])]
+    return value if isinstance(value, list) else []
+
+
+def _is_held(row: object, size: str | None) -> bool:
+    """Whether a row of an exchange's own answer is an open position, as far as the key of its size is known."""
+    if size is None or not isinstance(row, Mapping):
+        return True
+    try:
+        return to_number(row.get(size)) != 0
+    except ValueError:
+        return True
 
 
 def _empty_ones(value: object) -> Sequence[object]:

@@ -8,23 +8,26 @@ from riskcheck.sources.exchange.positions import Data, Price
 
 QUOTES = ("USD", "USDT", "USDC", "EUR", "GBP")
 """The currencies in which a coin's price is looked for, after the book's own."""
-
-KINDS = (("markPrice", "mark price"), ("last", "last trade"))
+LAST_TRADE = "ticker, last trade"
 
 
 def price_of(ticker: Data, answered: datetime) -> Price | None:
     """The price that a ticker gives: its mark, else its last trade, else the middle of bid and ask; None without any.
 
-    A mark, and a ticker without a time of its own, are as old as the answer; a trade is as old as the ticker says.
+    A trade that bid and ask have left behind is none any more, and the nearer of the two takes its place: on a market
+    where nobody trades it may be of another year, and many tickers do not say. A mark, bid and ask, and a ticker
+    without a time of its own, are as old as the answer; a trade is as old as the ticker says.
     """
-    for key, origin in KINDS:
-        value = _positive(ticker.get(key))
-        if value is not None:
-            return Price(value, answered if key == "markPrice" else _time_of(ticker) or answered, f"ticker, {origin}")
-    bid, ask = _positive(ticker.get("bid")), _positive(ticker.get("ask"))
-    if bid is None or ask is None:
-        return None
-    return Price((bid + ask) / 2, answered, "ticker, middle of bid and ask")
+    mark, last, bid, ask = (_positive(ticker.get(key)) for key in ("markPrice", "last", "bid", "ask"))
+    if mark is not None:
+        return Price(mark, answered, "ticker, mark price")
+    if bid is None or ask is None or bid > ask:
+        return None if last is None else Price(last, _time_of(ticker) or answered, LAST_TRADE)
+    if last is None:
+        return Price((bid + ask) / 2, answered, "ticker, middle of bid and ask")
+    if last < bid:
+        return Price(bid, answered, "ticker, bid")
+    return Price(ask, answered, "ticker, ask") if last > ask else Price(last, _time_of(ticker) or answered, LAST_TRADE)
 
 
 def _positive(value: object) -> float | None:

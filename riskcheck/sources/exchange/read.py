@@ -1,6 +1,6 @@
 """One exchange becomes holdings: its positions, what is held in its wallets, its account figures and rates."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,10 +10,13 @@ from riskcheck.sources.exchange.coins import SPOT, coins_of, without_dust
 from riskcheck.sources.exchange.connection import Connection
 from riskcheck.sources.exchange.positions import Data, Price, RefusedError, Row, parts_of, position_row
 from riskcheck.sources.exchange.prices import alike, price_of, rate_markets
-from riskcheck.sources.exchange.venues import Account, Params, Venue, venue_of
+from riskcheck.sources.exchange.venues import Account, Params, Path, Venue, venue_of
 from riskcheck.sources.exchange.wallet import CASH, Balance, figures_of, totals_of
 
 MARGIN = "margin"
+SECURED_ELSEWHERE = "some positions are secured by accounts of their own, whose figures are not read"
+NOBODYS = "nothing is held at the address of the wallet, which is what is answered for any address"
+NOT_THE_ACCOUNT = "give the account's own address, and not that of a wallet that only signs for it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,8 @@ class Reading:
 
     ``venue`` is what the exchange is called in the book. ``cash`` are the currencies of a wallet that are no positions;
     holdings worth less than ``dust`` in base currency are left out. With ``rates`` the exchange's tickers give the
-    rates of currencies; ``fx`` are those known already.
+    rates of currencies; ``fx`` are those known already. A price older than ``max_price_age``, in seconds, makes neither
+    a rate nor dust.
     """
 
     exchange: str
@@ -33,26 +37,40 @@ class Reading:
     dust: float = 0.0
     rates: bool = False
     fx: Mapping[str, float] = field(default_factory=dict)
+    max_price_age: float | None = None
+
+    def is_fresh(self, price: Price) -> bool:
+        """Whether a price is young enough to be relied on."""
+        if self.max_price_age is None:
+            return True
+        return price.time is not None and (datetime.now(UTC) - price.time).total_seconds() <= self.max_price_age
 
 
 def read_exchange(reading: Reading, connection: Connection) -> Holdings:
     """What an exchange holds, not yet believed; raises SnapshotError, naming each position that is refused."""
     venue = venue_of(reading.exchange)
     questions, markets = _questions(reading, venue, connection), connection.markets()
-    positions = list(_positions(questions, venue, connection))
+    further = each_of(venue, markets, connection) if questions else []
+    elsewhere = _once(_positions(further, venue, connection))
+    positions = [*_positions(questions, venue, connection), *elsewhere]
     balances = _balances(reading, venue, connection)
+    if connection.is_public and not positions and not any(balance.totals for balance in balances):
+        raise SnapshotError(connection.problem(NOBODYS, NOT_THE_ACCOUNT))
     coins = [coin for one in balances for coin in coins_of(one, reading.cash, reading.base_currency, markets)]
     unpriced = [str(one.get("symbol")) for one in positions if not one.get("markPrice")]
     prices = _prices([*unpriced, *(coin.market for coin in coins if coin.market)], markets, connection)
     rows = _rows_of(positions, venue, markets, prices, connection)
     priced = [(coin, prices.get(coin.market or "")) for coin in coins]
     worths = [coin.worth(price) for coin, price in priced if coin.balance.account.is_wallet]
-    figures = figures_of(balances, reading.cash, [*worths, *_secured(rows, reading, venue)])
+    figures = figures_of(balances, (*reading.cash, reading.base_currency), [*worths, *_secured(rows, reading, venue)])
+    if any(row["side"] != "flat" for row in rows[len(positions) - len(elsewhere) :]):
+        figures |= dict.fromkeys(("equity", "margin_used"), Unknown(SECURED_ELSEWHERE))
     of_coins = [coin.row(price) for coin, price in priced]
     fx, origins = _rates(reading, [*rows, *of_coins], figures, markets, connection)
     kept, dust = without_dust(
         [one for one in priced if one[0].balance.has_positions],
         reading.dust,
+        reading.is_fresh,
         {**reading.fx, **fx, reading.base_currency: 1.0},
     )
     kept_rows = [coin.row(price) for coin, price in kept]
@@ -85,14 +103,42 @@ def _questions(reading: Reading, venue: Venue, connection: Connection) -> list[P
     return [question for number, question in enumerate(asked) if question not in asked[:number]]
 
 
+def each_of(venue: Venue, markets: Mapping[str, Data], connection: Connection) -> list[Params]:
+    """The questions that depend on the exchange's markets; raises SnapshotError where those are not all there."""
+    questions: list[Params] = []
+    for one in venue.each:
+        values = dict.fromkeys(
+            str(value)
+            for market in markets.values()
+            if market.get(one.flag) is True and (value := _at(market, one.value))
+        )
+        if one.is_needed and not values:
+            found = f"answered without any market that is {one.flag}"
+            raise SnapshotError(connection.problem(found, "run this again later"))
+        questions += [{**one.params, one.key: value} for value in values]
+    return questions
+
+
+def _at(market: Data, path: Path) -> object:
+    value: object = market
+    for step in path:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
+
+
 def _positions(questions: Sequence[Params], venue: Venue, connection: Connection) -> Iterator[Data]:
     """Every position that some questions give; a number at which ccxt stops is refused, as there may be more."""
     for question in questions:
-        answer = connection.positions(question, venue.rows)
+        answer = connection.positions(question, venue)
         if venue.most is not None and len(answer) >= venue.most:
             found = f"answered with {len(answer)} positions, as many as are read at most: there may be more"
             raise SnapshotError(connection.problem(found, "read this account by a broker of the kind python"))
         yield from answer
+
+
+def _once(positions: Iterable[Data]) -> list[Data]:
+    """The positions, of which one that several questions gave is there once."""
+    return list({tuple(map(one.get, ("symbol", "side", "marginMode"))): one for one in positions}.values())
 
 
 def _balances(reading: Reading, venue: Venue, connection: Connection) -> list[Balance]:
@@ -104,7 +150,7 @@ def _balances(reading: Reading, venue: Venue, connection: Connection) -> list[Ba
 
 
 def _balance(account: Account, venue: Venue, connection: Connection, *, has_positions: bool) -> Balance:
-    answer = connection.balance(account.params, account.entries)
+    answer = connection.balance(account.params, account.entries, venue.kind)
     try:
         return Balance(account, totals_of(answer, venue.endings), answer.get("info"), has_positions)
     except RefusedError as refusal:
@@ -175,7 +221,11 @@ def _rates(
     codes += [code for cell in money if isinstance(cell, Amounts) for code in cell.by_currency]
     found = rate_markets(codes, reading.base_currency, markets)
     prices = _prices([symbol for symbol, _ in found.values()], markets, connection)
-    known = {code: (prices[symbol], direct) for code, (symbol, direct) in found.items() if symbol in prices}
+    known = {
+        code: (prices[symbol], direct)
+        for code, (symbol, direct) in found.items()
+        if symbol in prices and reading.is_fresh(prices[symbol])
+    }
     fx = {code: price.value if direct else 1 / price.value for code, (price, direct) in known.items()}
     return fx, {code: f"{reading.exchange} {found[code][0]}, {price.origin}" for code, (price, _) in known.items()}
 

@@ -42,24 +42,45 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Each:
+    """A question that is asked once for each value that an exchange's markets have, such as the coin they settle in.
+
+    ``flag`` is the key of the markets that it is about, ``value`` where it stands in them and ``key`` what it is asked
+    under. With ``is_needed`` there is no exchange without any. What its accounts hold is in no account figure.
+    """
+
+    params: Params
+    key: str
+    flag: str
+    value: Path
+    is_needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Venue:
     """How one exchange is asked and understood.
 
-    ``questions`` are those that together give every open position, by market; ``rows`` is where the positions stand
-    in the answer, so that an empty answer can be told from a broken one. ``most`` is how many ccxt reads at most.
+    ``questions`` are those that, with ``each``, give every open position, by market; ``rows`` is where the positions
+    stand in the answer (``()`` is the answer itself, None not known), so that an empty answer can be told from a broken
+    one, and a position that ccxt leaves out is missed. ``held`` is the key of a row's size, where ccxt leaves out rows
+    of size 0. ``most`` is how many ccxt reads at most.
     ``accounts`` are those behind each market. ``amount`` is the key that ccxt puts a position's size in; with
     ``amounts_in_coin`` that is in units where it is not in contracts. ``closed`` is the key of what an exchange counts
     although it is closed. ``endings`` mark coins that are bound in some programme, and are worth what the coin is.
+    ``kind`` is ccxt's option for the kind of account that it found.
     """
 
     questions: Mapping[str, tuple[Params, ...]] = field(default_factory=dict)
-    rows: Path = ()
+    rows: Path | None = None
     accounts: Mapping[str, tuple[Account, ...]] = field(default_factory=dict)
     most: int | None = None
     amount: str = "contracts"
     amounts_in_coin: bool = False
     closed: str | None = None
     endings: tuple[str, ...] = ()
+    held: str | None = None
+    kind: str | None = None
+    each: tuple[Each, ...] = ()
     is_known: bool = True
 
 
@@ -106,6 +127,8 @@ SPOT_AT_KRAKEN = Account({}, ("result",), is_wallet=True)
 VENUES: Mapping[str, Venue] = {
     "binance": Venue(
         _contracts({"subType": "linear"}, {"subType": "inverse"}),
+        rows=(),
+        held="positionAmt",
         accounts={
             "swap": (_assets("linear"), _assets("inverse")),
             "future": (_assets("linear"), _assets("inverse")),
@@ -134,6 +157,8 @@ VENUES: Mapping[str, Venue] = {
             "swap": (PERPETUALS_AT_HYPERLIQUID,),
             "spot": (Account({"type": "spot"}, ("balances",), is_wallet=True),),
         },
+        kind="enableUnifiedMargin",
+        each=(Each({}, "dex", "swap", ("info", "dex")),),
     ),
     "krakenfutures": Venue(
         _contracts({}), ("openPositions",), {"swap": (FLEX_AT_KRAKEN,), "future": (FLEX_AT_KRAKEN,)}
@@ -146,14 +171,20 @@ VENUES: Mapping[str, Venue] = {
         closed="vol_closed",
         endings=(".F", ".M", ".S", ".B", ".P"),  # https://support.kraken.com, "What do the asset suffixes mean?"
     ),
-    "bitfinex": Venue({"margin": ({},), **_contracts({})}, amount="notional", amounts_in_coin=True),
+    "bitfinex": Venue({"margin": ({},), **_contracts({})}, (), amount="notional", amounts_in_coin=True),
     "deribit": Venue(
         accounts={"swap": (Account({}, ("result", "summaries"), totals_are_equity=True),)}, is_known=False
     ),
-    "gate": Venue({"swap": ({"type": "swap", "settle": "usdt"}, {"type": "swap", "settle": "btc"})}),
+    "gate": Venue(
+        {"swap": tuple({"type": "swap", "settle": settle, "holding": True} for settle in ("usdt", "btc"))},
+        (),
+        most=100,  # how many Gate gives at most unless a page is asked for
+    ),
     "bitget": Venue(
-        {"swap": tuple({"productType": kind} for kind in ("USDT-FUTURES", "USDC-FUTURES", "COIN-FUTURES"))},
+        {"swap": ({"productType": "USDT-FUTURES"}, {"productType": "USDC-FUTURES"})},
         ("data",),
+        # Without the coin ccxt asks for those with USDT as their margin, of which there are none.
+        each=(Each({"productType": "COIN-FUTURES"}, "marginCoin", "inverse", ("settleId",), is_needed=True),),
     ),
 }
 """The exchanges whose answers have been looked at, by ccxt's id."""

@@ -6,7 +6,8 @@ Quantity (Position in older queries) is signed; MarkPrice is the close of Report
 with its sign and, like FifoPnlUnrealized, in CurrencyPrimary. LevelOfDetail tells a SUMMARY from the LOTs in it.
 
 FXRateToBase is a rate into the account's base currency, which the section does not name and which need not be the
-config's: it stays a further column, and rates come from ``[fx]``. ReportDate is a day without a time zone.
+config's: it stays a further column, and rates come from ``[fx]``. ReportDate is a day without a time zone. What an
+option is worth is its premium: its exposure is not known.
 """
 
 from collections import Counter, defaultdict
@@ -18,7 +19,7 @@ from riskcheck.csv_table import read_csv_table
 from riskcheck.errors import Place, Problem, SnapshotError, at_most
 from riskcheck.snapshot import Holdings, RawTable
 from riskcheck.sources.exports.cells import amounts, currency_of, number, word, worth
-from riskcheck.sources.exports.ibkr import multiplier
+from riskcheck.sources.exports.ibkr import is_option, multiplier
 from riskcheck.sources.exports.layout import Layout, Row, each_row, rows_of, some_rows
 from riskcheck.sources.json_file import read_text, shown
 
@@ -61,7 +62,7 @@ def _position(row: Row) -> Row:
     return {
         "size": size,
         **({"side": side} if "side" in row else {}),
-        "notional": amounts(value, currency),
+        "notional": None if is_option(row) else amounts(value, currency),
         "unrealized_pnl": amounts(number(row, "unrealized_pnl"), currency),
         "multiplier": multiplier(row),
     }

@@ -11,15 +11,15 @@ all values in base currency" has to be off, or the amounts are not in the curren
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from riskcheck.csv_table import read_csv_table
 from riskcheck.errors import Place, Problem, SnapshotError, at_most
+from riskcheck.frozen import frozen
 from riskcheck.snapshot import Holdings
 from riskcheck.snapshot.cells import shortened
 from riskcheck.sources.exports.cells import Money, amounts, money, ungrouped, worth
-from riskcheck.sources.exports.ibkr import multiplier
+from riskcheck.sources.exports.ibkr import is_option, multiplier
 from riskcheck.sources.exports.layout import Layout, Row, each_row
 from riskcheck.sources.json_file import read_text, shown
 
@@ -41,11 +41,12 @@ LAYOUT = Layout(
 )
 MONEY_COLUMNS = ("entry_price", "notional", "unrealized_pnl", "realized_pnl")
 TITLE, CASH = "Portfolio", "Cash Balances"
-CASH_LINE = re.compile(r'(?:[A-Z]{3}|Total \(in [A-Z]{3}\)),"?-?[\d,]+(?:\.\d*)?"?,*', re.ASCII)
+AMOUNT = r'-?\d+(?:\.\d*)?|"-?\d{1,3}(?:,\d{3})*(?:\.\d*)?"'
+CASH_LINE = re.compile(rf"(?:[A-Z]{{3}}|Total \(in [A-Z]{{3}}\)),(?:{AMOUNT}),*", re.ASCII)
 NOT_CURRENT = ("C", "H")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sections:
     """The parts of a file: the positions with the header, whose line is ``first_line``, and the cash below them."""
 
@@ -57,8 +58,9 @@ class _Sections:
 def read_ibkr_portfolio(path: Path, columns: Mapping[str, str]) -> Holdings:
     """The positions of a portfolio export; a price that is not today's is unknown, and so is all that was made of it.
 
-    The file has no multipliers, so a contract that is no share has none, and its notional is the Market Value. Cash is
-    looked through, so that no position hides there, and left out. Raises SnapshotError.
+    The file has no multipliers, so a contract that is no share has none, and its notional is the Market Value; that of
+    an option is its premium, so its notional is unknown. Cash is looked through, so that no position hides there, and
+    left out. Raises SnapshotError.
     """
     name = shown(path)
     sections = _sections(read_text(path))
@@ -102,7 +104,7 @@ def _position(row: Row) -> Row:
         "size": size,
         "mark_price": mark.number if is_current else None,
         "entry_price": figures["entry_price"].number,
-        "notional": amounts(value, currency) if is_current else None,
+        "notional": amounts(value, currency) if is_current and not is_option(row) else None,
         "unrealized_pnl": amounts(figures["unrealized_pnl"].number, currency) if is_current else None,
         "realized_pnl": amounts(figures["realized_pnl"].number, currency),
         "currency": currency,

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from riskcheck.errors import Place, Problem, SnapshotError, at_most, nearest
+from riskcheck.frozen import frozen
 from riskcheck.snapshot import ABSENT, RawTable
 from riskcheck.snapshot.cells import shortened
 from riskcheck.sources.mapping import renamed
@@ -16,7 +17,7 @@ TOTAL = re.compile(r"(?:(?:sub|grand)[ -]?)?totals?(?: \(.*\))?", re.IGNORECASE)
 """What sums are called where a symbol should be."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """A format's names: ours = theirs, of which the first that a file has counts; and which of ours it must have."""
 

@@ -5,7 +5,7 @@ import os
 import sys
 
 import pytest
-from exchange_desk import COINS, HEAD, RATES, broker, environment
+from exchange_desk import COINS, HEAD, MARKETS, RATES, broker, environment
 from replay import RESPONSES, Fault, ReplayServer, Trouble
 from test_exchanges import ROWS
 
@@ -61,6 +61,7 @@ def test_a_position_that_cannot_be_valued_is_an_error_and_not_left_out(tmp_path,
     assert "BTC/USDT: it is not known in what its size is counted" in result.observations[0].reason
 
 
+TOLD_AT_ONCE = {Trouble.CUT, Trouble.EMPTY, Trouble.PAGE}
 CASES = [
     (venue, where, trouble, status)
     for venue, places in WHERE.items()
@@ -72,11 +73,15 @@ CASES = [
 
 @pytest.mark.parametrize(("venue", "where", "trouble", "status"), CASES)
 def test_no_fault_of_an_exchange_passes(venue, where, trouble, status, tmp_path, monkeypatch):
-    """Late, refused, too often, broken, half, empty, HTML, cut off, at any question: no pass, and a fix is named."""
+    """Late, refused, too often, broken, half, empty, HTML, cut off, at any question: no pass, and a fix is named.
+
+    What is only told by the time running out is a fault of the network; the others are told at once.
+    """
     with _server(venue, fault=Fault(trouble, where, status=status)) as server:
-        report = _run(tmp_path, monkeypatch, venue, server)
+        report = _run(tmp_path, monkeypatch, venue, server, timeout="5s" if trouble in TOLD_AT_ONCE else "700ms")
 
     assert report.exit_code is ExitCode.INCOMPLETE
+    assert trouble not in TOLD_AT_ONCE or "did not answer within" not in str(report.problems)
     if report.problems:
         assert all(problem.fix for problem in report.problems)
     else:  # prices alone were missing
@@ -115,7 +120,7 @@ def test_one_silent_exchange_of_two_makes_the_book_incomplete(desk, trouble):
 
     assert (answer.code, answer.verdict) == (2, "INCOMPLETE")
     answer.assert_told(
-        ["ccxt kraken", "fix: ", "incomplete, without ccxt kraken; on what is there: 62 400.00 EUR, 12%"]
+        ["ccxt kraken", "fix: ", "incomplete, without ccxt kraken; on what is there: 66 400.00 EUR, 13%"]
     )
     summary = json.loads(desk.read("report.json"))["summary"]
     assert (summary["pass"], summary["warn"], summary["waived"]) == (0, 0, 0)
@@ -171,6 +176,32 @@ def test_a_wrong_config_of_an_exchange_is_refused(desk, name):
 
     assert answer.code == 4
     answer.assert_told([words])
+
+
+SAME = [
+    # exchange, markets of one broker and of another with the same key: whether money of theirs would count twice
+    ("kraken", ["margin"], ["spot"], True),  # one wallet
+    ("bybit", ["swap"], ["spot"], True),
+    ("binance", ["swap"], ["spot"], False),  # wallets of their own
+    ("binance", ["swap", "spot"], ["spot"], True),
+]
+
+
+@pytest.mark.parametrize(("venue", "markets", "others", "is_refused"), SAME)
+def test_two_brokers_of_one_account_are_refused(desk, venue, markets, others, is_refused):
+    """Under two names an account's equity would be there twice, and every share of it half of what it is."""
+    one, other = (
+        broker(venue, "http://127.0.0.1:9/", timeout="1s", more=f'account = "{name}"').replace(
+            f"markets = {MARKETS.get(venue, ['swap', 'spot'])}", f"markets = {their}"
+        )
+        for name, their in (("a", markets), ("b", others))
+    )
+    desk.write("config/config.toml", HEAD + one + other)
+
+    answer = desk.run_over_green("check", env=environment(venue))
+
+    assert answer.code == (4 if is_refused else 2)
+    assert ("read one account" in answer.out + answer.err) is is_refused
 
 
 def test_a_secret_that_is_not_set_is_named_by_its_variable(desk):

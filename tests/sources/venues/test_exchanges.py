@@ -59,6 +59,7 @@ ROWS = {
         ("BTC/USDC:USDC", "long", 0.5, 1, 50000, 20000, 800),
         ("ETH/USDC:USDC", "short", 10, 1, 2000, 16000, 800),
         ("SOL/USDC:USDC", "flat", 0, None, None, 0, 0),
+        ("XYZ-GOLD/USDC:USDC", "long", 2, 1, 2500, 4000, 0),  # at a market of a builder's own
         ("BTC/USDC", "long", 0.5, 1, 50000, 20000, None),
         ("ETH/USDC", "long", 4, 1, 2000, 6400, None),
     ),
@@ -101,13 +102,35 @@ def test_the_book_of_an_exchange_is_right_to_the_cent(venue, tmp_path, monkeypat
     assert server.unexpected == []
 
 
+NOWHERE_ELSE = {"clearinghouse_state_xyz": {"assetPositions": []}}
+"""What Hyperliquid answers for a builder's market at which nothing is held."""
+
+
 @pytest.mark.parametrize("venue", FIGURES)
 def test_the_account_of_an_exchange_is_right_to_the_cent(venue, tmp_path, monkeypatch):
     """Equity, cash and margin where the meaning of the exchange's figures is known, else nothing."""
-    with ReplayServer(venue) as server:
+    with ReplayServer(venue, replacements=NOWHERE_ELSE) as server:
         snapshot = _snapshot(tmp_path, monkeypatch, broker(venue, server.url, more="dust = 1"), venues=[venue])
 
     assert (snapshot.equity, snapshot.cash, snapshot.margin_used) == pytest.approx(FIGURES[venue], abs=0.005)
+
+
+def test_the_equity_is_not_known_where_accounts_of_their_own_secure_positions(tmp_path, monkeypatch):
+    """What a builder's market of Hyperliquid loses is lost from an account of its own, whose figures are not read."""
+    with ReplayServer("hyperliquid") as server:
+        snapshot = _snapshot(tmp_path, monkeypatch, broker("hyperliquid", server.url), venues=["hyperliquid"])
+
+    assert (snapshot.equity, snapshot.margin_used) == (None, None)
+    assert "accounts of their own" in snapshot.figure_gaps["equity"]
+
+
+def test_the_books_own_currency_is_cash_whatever_the_config_calls_cash(tmp_path, monkeypatch):
+    """Euros are no position of a book in euros: left out of its equity, a coin bought with them would be a gain."""
+    with ReplayServer("kraken") as server:
+        text = broker("kraken", server.url, more='dust = 1\ncash = ["USD", "USDT"]')
+        snapshot = _snapshot(tmp_path, monkeypatch, text, venues=["kraken"])
+
+    assert (snapshot.equity, snapshot.cash) == pytest.approx(FIGURES["kraken"][:2], abs=0.005)
 
 
 @pytest.mark.parametrize("venue", ROWS)
@@ -147,7 +170,7 @@ def test_without_a_rate_the_money_in_that_currency_is_not_known(tmp_path, monkey
 def test_several_exchanges_make_one_book(tmp_path, monkeypatch):
     """Positions stand side by side with their venue, figures are added up where every exchange gives them."""
     venues = ["krakenfutures", "hyperliquid"]
-    with ReplayServer(venues[0]) as futures, ReplayServer(venues[1]) as perpetuals:
+    with ReplayServer(venues[0]) as futures, ReplayServer(venues[1], replacements=NOWHERE_ELSE) as perpetuals:
         brokers = [
             broker(venues[0], futures.url, more='venue = "kf"'),
             broker(venues[1], perpetuals.url, more='venue = "hl"\ndust = 1'),
