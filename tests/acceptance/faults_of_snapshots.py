@@ -208,6 +208,9 @@ ROWS = [
     _fault(
         "a multiplier of 0", btc(multiplier=0), 2, "positions[0]", "multiplier of BTC/EUR is 0", "expected more than 0"
     ),
+    _fault("a multiplier that is a list", btc(multiplier=[]), 2, "positions[0]", "multiplier of BTC/EUR is a list"),
+    _fault("a symbol that is a list", btc(symbol=["BTC/EUR"]), 2, "positions[0]", "symbol is a list"),
+    _fault("a side that is a table", btc(side={}), 2, "positions[0]", "side of BTC/EUR is a table"),
     _fault("a multiplier below 0", btc(multiplier=-1), 2, "positions[0]", "multiplier of BTC/EUR is -1"),
     _fault(
         "a notional below 0", btc(notional=-1), 2, "positions[0]", "notional of BTC/EUR is -1", "expected 0 or more"

@@ -88,6 +88,11 @@ ANOTHER_BOOK = (
     "config.toml warn_at *",
     "book.csv row *",  # fewer lots, or more
     "book.csv multiplier drop",
+    "book.csv venue retype",  # another venue
+    "issuers.csv asset_class retype",  # another class, for which the policy has a default
+    "book.csv stop_price *",
+    "*.json positions.*.venue retype",
+    "*.json positions.*.qty negate",  # long and short by the sign
     "*.json positions.*.multiplier drop",
     "*.json positions.* drop",
     "*.json positions.flat* *",

@@ -64,3 +64,8 @@ def test_control_characters_of_a_source_do_not_reach_the_terminal(desk, inside):
 
     assert answer.code == 2
     assert "\x1b" not in answer.out + answer.err
+
+
+def test_the_listing_of_messages_is_of_these_faults():
+    """No message is listed of a fault that the table no longer has, and none is missing."""
+    assert set(READ) == set(FAULTS)
