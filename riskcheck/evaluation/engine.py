@@ -117,7 +117,9 @@ def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
     if problems:
         hints = (problems[0].fix, f"expected {problems[0].expected}" if problems[0].expected else "")
         fix = "; ".join(hint for hint in hints if hint)
-        return Result(policy, Outcome.ERROR, reason="; ".join(dict.fromkeys(problem.found for problem in problems)), fix=fix)
+        return Result(
+            policy, Outcome.ERROR, reason="; ".join(dict.fromkeys(problem.found for problem in problems)), fix=fix
+        )
     return None
 
 
