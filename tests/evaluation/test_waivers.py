@@ -272,7 +272,8 @@ def test_a_policy_that_a_waiver_names_stays_the_policy_it_was():
     ],
     ids=[
         "a ceiling", "beyond it", "a floor", "beyond it", "at the ceiling but below the floor",
-        "at the ceiling but too far below the floor", "a ceiling below 0", "beyond it", "no value", "no value of a floor",
+        "at the ceiling but too far below the floor", "a ceiling below 0", "beyond it", "no value",
+        "no value of a floor",
     ],
 )  # fmt: skip
 def test_what_a_waiver_covers(observed, minimum, maximum, up_to, outcome):
