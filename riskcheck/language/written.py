@@ -21,8 +21,9 @@ from riskcheck.syntax import (
     Not,
 )
 
-BINDING: Mapping[str, int] = {"+": 1, "-": 1, "*": 2, "/": 2}
-TIGHTEST = 3
+BINDING: Mapping[str, int] = {"+": 2, "-": 2, "*": 3, "/": 3}
+BRANCH, OPERAND, TIGHTEST = 1, 2, 4
+"""How much a part has to bind at least to stand without parentheses: a branch or a test, an operand, behind a sign."""
 
 PutIn = Callable[[Expression], str | None]
 
@@ -51,16 +52,16 @@ def written(node: Expression, put_in: PutIn) -> str:
             strength = BINDING[op]
             return f"{_bound(left, strength, put_in)} {op} {_bound(right, strength + 1, put_in)}"
         case Comparison(op, left, right):
-            return f"{_bound(left, 0, put_in)} {op} {_bound(right, 0, put_in)}"
+            return f"{_bound(left, OPERAND, put_in)} {op} {_bound(right, OPERAND, put_in)}"
         case Logic(op, operands):
             return f" {op} ".join(f"({inner(one)})" for one in operands)
         case Not(operand):
             return f"not ({inner(operand)})"
         case Membership(item, options):
             listed = inner(options) if isinstance(options, ConfigValue) else f"[{', '.join(map(inner, options))}]"
-            return f"{inner(item)} in {listed}"
+            return f"{_bound(item, OPERAND, put_in)} in {listed}"
         case Conditional(test, then, otherwise):
-            return f"{_bound(then, 0, put_in)} if {_bound(test, 0, put_in)} else {inner(otherwise)}"
+            return f"{_bound(then, BRANCH, put_in)} if {_bound(test, BRANCH, put_in)} else {inner(otherwise)}"
         case Call(function, arguments):
             return f"{function}({', '.join(map(inner, arguments))})"
         case Aggregate(function, arguments, where):
@@ -73,5 +74,16 @@ def written(node: Expression, put_in: PutIn) -> str:
 def _bound(node: Expression, strength: int, put_in: PutIn) -> str:
     """An operand, in parentheses where it binds less than what it stands in."""
     text = written(node, put_in)
-    is_loose = isinstance(node, Arithmetic) and BINDING[node.op] < strength and put_in(node) is None
-    return f"({text})" if is_loose or isinstance(node, Conditional) else text
+    return f"({text})" if _binding(node) < strength and put_in(node) is None else text
+
+
+def _binding(node: Expression) -> int:
+    match node:
+        case Conditional():
+            return 0
+        case Comparison() | Logic() | Not() | Membership():
+            return BRANCH
+        case Arithmetic(op):
+            return BINDING[op]
+        case _:
+            return TIGHTEST

@@ -162,3 +162,95 @@ def test_a_mistake_that_an_expression_makes_twice_is_told_once():
     result = judge('measure = "account.peak - account.peak * 0.5"\nmax = "account.peak"', book(lot()))
 
     assert result.reason == "unknown account figure 'peak'"
+
+
+STOPS = """
+measure = "sum(stop_price)"
+max = 1000
+on_missing = { stop_price = "exclude" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "lost"),
+    [
+        ("", ""),
+        ('each = "position"', ""),
+        ('each = "side"', ""),
+        ('groups = { by = "side", columns = { n = "count()" } }', ""),
+        ('each = "venue"', "paper, test"),
+        ('each = ["side", "venue"]', "long, paper, long, test"),
+        ('groups = { by = "venue", columns = { n = "count()" } }', "paper, test"),
+        ('each = "side"\ngroups = { by = "venue", columns = { n = "count()" } }', "long, paper, long, test"),
+        ("""each = "venue"\nwhere = "venue != 'paper'" """, "test"),
+        ("""each = "venue"\nwhere = "venue == 'kraken'" """, ""),
+    ],
+)
+def test_no_subject_and_no_group_is_left_out_with_its_rows(keys, lost):
+    """A subject of which every row lacks the value would be gone without a word, and its limit passed."""
+    measure = "sum(n)" if "groups" in keys else "sum(stop_price)"
+    result = judge(f'measure = "{measure}"\nmax = 1000\non_missing = {{ stop_price = "exclude" }}\n{keys}', DESK)
+
+    assert result.outcome == ("error" if lost else "pass")
+    assert result.reason == (f"every row of {lost} is left out for a missing value" if lost else "")
+
+
+def test_a_subject_stays_with_the_rows_that_it_has_left():
+    """A subject keeps its place as long as one of its rows has the value; the note names the others."""
+    rows = [lot("A/EUR", venue="k", stop_price=90.0), lot("B/EUR", venue="k"), lot("C/EUR", venue="p", stop_price=80.0)]
+    result = judge(f'each = "venue"{STOPS}', book(*rows))
+
+    assert {one.subject: one.observed for one in result.observations} == {"k": 90.0, "p": 80.0}
+    assert result.notes == ("1 left out without stop_price: B/EUR",)
+    assert (result.rows, result.rows_of) == (2, 3)
+
+
+def test_what_is_left_out_is_named_and_nothing_else_is_said():
+    """The note counts the rows and names them in order; where no row lacks the value there is none."""
+    assert judge(STOPS, DESK).notes == ("2 left out without stop_price: B/EUR, C/EUR",)
+    assert judge(STOPS, book(lot(stop_price=1.0))).notes == ()
+    assert judge(STOPS.replace("stop_price", "liquidation_price"), DESK).reason == (
+        "liquidation_price is missing in every row"
+    )
+
+
+def test_rows_may_be_left_out_for_a_derived_column():
+    """A column of the policy's own can lack a value as one of the book's can."""
+    rule = """
+    columns = { risk = "mark_price - stop_price" }
+    measure = "sum(risk)"
+    max = 1000
+    on_missing = { risk = "exclude" }
+    """
+    result = judge(rule, DESK)
+
+    assert (result.outcome, result.observations[0].observed) == ("pass", 10.0)
+    assert result.notes == ("2 left out without risk: B/EUR, C/EUR",)
+
+
+UNPLACED = book(lot("A/EUR", venue="kraken"), lot("B/EUR"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason", "fix"),
+    [
+        ("""where = "venue == 'kraken'" """, """B/EUR: venue is missing in "venue == 'kraken'\"""", ""),
+        (
+            'where = "notional > config.limits.small"',
+            "A/EUR: limits.small is not configured in 'notional > config.limits.small'",
+            "set limits.small in config.toml",
+        ),
+        ('each = "venue"', "B/EUR: venue is missing", ""),
+        (
+            'each = "place"\ncolumns = { place = "coalesce(venue, account)" }',
+            "B/EUR: place is unknown: venue is missing",
+            "",
+        ),
+    ],
+    ids=["a filter", "a filter by a limit", "a key", "a derived key"],
+)
+def test_why_a_row_keeps_a_limit_from_being_evaluated(rule, reason, fix):
+    """The first row in the way is named, with what it lacks, where, and what would mend it."""
+    result = judge(f'{rule}\nmeasure = "count()"\nmax = 9', UNPLACED)
+
+    assert (result.outcome, result.reason, result.fix) == ("error", reason, fix)

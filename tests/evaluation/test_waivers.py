@@ -7,6 +7,7 @@ from support import NOW, book, judge, limit, lot, outcomes
 
 from riskcheck import LivePortfolioMonitor, LiveRiskLimits, load_config
 from riskcheck.evaluation import waive
+from riskcheck.report import Observation, Outcome, Result
 from riskcheck.waiver import Waiver, WaiverState
 
 TODAY = date(2026, 3, 2)
@@ -253,3 +254,52 @@ def test_a_policy_that_a_waiver_names_stays_the_policy_it_was():
     result, _ = _waived(GROSS + "max = 500", _waiver())
 
     assert result.policy == limit(GROSS + "max = 500")
+
+
+@pytest.mark.parametrize(
+    ("observed", "minimum", "maximum", "up_to", "outcome"),
+    [
+        (600.0, None, 500.0, 600.0, "waived"),
+        (600.0, None, 500.0, 599.0, "fail"),
+        (600.0, 700.0, None, 600.0, "waived"),
+        (600.0, 700.0, None, 601.0, "fail"),
+        (600.0, 700.0, 600.0, 600.0, "waived"),
+        (600.0, 700.0, 600.0, 650.0, "fail"),
+        (-600.0, None, -700.0, -600.0, "waived"),
+        (-600.0, None, -700.0, -650.0, "fail"),
+        (None, None, 500.0, 1e9, "fail"),
+        (None, 700.0, None, -1e9, "fail"),
+    ],
+    ids=[
+        "a ceiling", "beyond it", "a floor", "beyond it", "at the ceiling but below the floor",
+        "at the ceiling but too far below the floor", "a ceiling below 0", "beyond it", "no value",
+        "no value of a floor",
+    ],
+)  # fmt: skip
+def test_what_a_waiver_covers(observed, minimum, maximum, up_to, outcome):
+    """The bound that is broken says in which direction a waiver reaches; what has no value is never covered."""
+    failed = Observation("portfolio", Outcome.FAIL, observed, minimum, maximum)
+    result = Result(limit(GROSS + "max = 500"), Outcome.FAIL, (failed,))
+
+    (found,), _ = waive([result], [_waiver(up_to)], TODAY, "EUR")
+
+    assert (found.outcome, found.observations[0].outcome) == (outcome, outcome)
+
+
+def test_what_became_of_each_waiver_is_told_in_their_order():
+    """Every waiver is there with its state, also one that is of no use."""
+    waivers = [_waiver(policy="other"), _waiver(), _waiver(1.0, until=TODAY - timedelta(days=1))]
+    _, uses = waive([judge(GROSS + "max = 500", DESK)], waivers, TODAY, "EUR")
+
+    assert [use.waiver for use in uses] == waivers
+    assert [use.state for use in uses] == ["unused", "used", "expired"]
+
+
+def test_the_reason_of_a_waiver_without_a_ticket_ends_with_its_own():
+    """Nothing stands for a ticket that there is not."""
+    result, _ = _waived(GROSS + "max = 500", _waiver(700.0))
+
+    said = (
+        "600.00 is above the limit of 500.00 by 100.00; waived up to 700.00 until 2026-03-02 by the risk desk: a hedge"
+    )
+    assert result.observations[0].reason == said
