@@ -16,6 +16,7 @@ from riskcheck.report import Report
 
 STDOUT = "-"
 STDOUT_DEVICES = frozenset({STDOUT, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 Format = Callable[[Report], str]
 
 
@@ -98,10 +99,12 @@ class _StagedFile:
     @classmethod
     def beside(cls, final: Path, content: bytes) -> "_StagedFile":
         final.parent.mkdir(parents=True, exist_ok=True)
-        temporary = final.with_name(f".{final.name[:200]}.{os.getpid()}.tmp")
+        # In a folder that others write to, a name that can be told beforehand may be a link of theirs by now.
+        temporary = final.with_name(f".{final.name[:200]}.{os.urandom(8).hex()}.tmp")
+        descriptor = os.open(temporary, NEW_FILE, 0o666)
         staged = cls(temporary, final)
         try:
-            with temporary.open("wb") as file:
+            with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
