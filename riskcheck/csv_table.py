@@ -3,7 +3,9 @@
 from io import StringIO
 
 from riskcheck.errors import Place, Problem, SnapshotError, at_most
+from riskcheck.sizes import MOST_COLUMNS
 from riskcheck.snapshot import RawTable
+from riskcheck.snapshot.table import check_names
 
 
 def read_csv_table(text: str, name: str, first_line: int = 1) -> RawTable:
@@ -20,6 +22,7 @@ def read_csv_table(text: str, name: str, first_line: int = 1) -> RawTable:
     lines: list[int] = []
     try:
         header = next(reader, [])
+        check_names("columns", header, MOST_COLUMNS, Place(name, first_line))
         for row in reader:
             if not row:
                 continue

@@ -9,7 +9,7 @@ from riskcheck.cli.outputs import Output, admitted, deliver, remove_old
 from riskcheck.cli.request import request_of
 from riskcheck.cli.streams import complain, complain_of_bug, stdout_for_reports
 from riskcheck.cli.terminal import screen_of, watched_snapshot
-from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError
+from riskcheck.errors import MOST_PROBLEMS, TOO_LITTLE_MEMORY, ExitCode, Problem, RiskcheckError, UsageError
 from riskcheck.loading.config import DEFAULT_FILE, is_demonstration
 from riskcheck.monitor import utc_now
 from riskcheck.report import Provenance, Report
@@ -43,7 +43,7 @@ def check(arguments: Arguments) -> ExitCode:
     if arguments.verbosity >= 0 and report.provenance.settings is not None:
         # Who names the policies of a run may well leave some of the config's out.
         lost = () if arguments.policies else not_held(report)
-        for said in (*overlooked(report.provenance.settings, arguments.policies), *lost):
+        for said in _some((*overlooked(report.provenance.settings, arguments.policies), *lost)):
             complain(f"note: {said}")
     return report.exit_code
 
@@ -79,9 +79,13 @@ def _carried_through(request: RunRequest, blank: Report) -> Report:
     except (KeyboardInterrupt, SystemExit):
         problem = Problem("the run was interrupted before it had an answer", fix="run it again")
         return blank.with_failure(ExitCode.INCOMPLETE, problem)
+    except MemoryError:
+        # Outside of this block the book that was too large is forgotten, and there is room for the reports.
+        pass
     except Exception as error:  # noqa: BLE001 - a bug is reported in every format, too
         complain_of_bug(error)
         return _with_bug(blank, error)
+    return blank.with_failure(ExitCode.INCOMPLETE, TOO_LITTLE_MEMORY)
 
 
 def _with_bug(report: Report, error: Exception) -> Report:
@@ -96,6 +100,12 @@ def _blank(arguments: Arguments) -> Report:
 def _joined(report: Report, before: Report) -> Report:
     """The report with the failures that came before it."""
     return report.with_failure(before.failure, *before.problems) if before.failure else report
+
+
+def _some(notes: Sequence[str]) -> Sequence[str]:
+    """As many notes as a person reads."""
+    more = len(notes) - MOST_PROBLEMS
+    return [*notes[:MOST_PROBLEMS], f"and {more} more such notes"] if more > 0 else notes
 
 
 def _tell_problems(report: Report) -> None:

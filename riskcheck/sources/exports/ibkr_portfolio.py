@@ -14,10 +14,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from riskcheck.csv_table import read_csv_table
-from riskcheck.errors import Place, Problem, SnapshotError, at_most
+from riskcheck.errors import Place, Problem, SnapshotError, at_most, shortened
 from riskcheck.frozen import frozen
 from riskcheck.snapshot import Holdings
-from riskcheck.snapshot.cells import shortened
 from riskcheck.sources.exports.cells import Money, amounts, money, ungrouped, worth
 from riskcheck.sources.exports.ibkr import multiplier
 from riskcheck.sources.exports.layout import Layout, Row, each_row
