@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from io import StringIO
 
 from riskcheck.errors import Place, Problem, SnapshotError, at_most
+from riskcheck.sizes import MOST_COLUMNS
 from riskcheck.snapshot import RawTable
+from riskcheck.snapshot.table import check_names
 
 MEND = "mend what writes the file"
 
@@ -23,6 +25,7 @@ def read_csv_table(text: str, name: str, first_line: int = 1) -> RawTable:
     lines: list[int] = []
     try:
         header = next(reader, [])
+        check_names("columns", header, MOST_COLUMNS, Place(name, first_line))
         for row in reader:
             if not row:
                 continue

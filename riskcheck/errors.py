@@ -5,11 +5,12 @@ Errors carry all problems that were found, not the first one, and the exit code 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import IntEnum
 from typing import ClassVar
 
 from riskcheck.frozen import frozen
+from riskcheck.sizes import LONGEST_NAME, MOST_SAID
 
 
 class ExitCode(IntEnum):
@@ -69,8 +70,9 @@ class RiskcheckError(Exception):
     exit_code: ClassVar[ExitCode] = ExitCode.USAGE
 
     def __init__(self, *problems: Problem) -> None:
-        super().__init__(*problems)
-        self.problems = problems
+        said = tuple(at_most(problems, MOST_SAID))
+        super().__init__(*said)
+        self.problems = said
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
@@ -93,10 +95,22 @@ class OutputError(RiskcheckError):
 
 
 SAVE_AS_UTF_8 = "save the file as UTF-8"
+TOO_LITTLE_MEMORY = Problem(
+    "there is not enough memory for this run",
+    expected="a book that this machine can hold",
+    fix="look at how large the snapshot is, or give the run more memory",
+)
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """A text in quotes, cut to a length that fits a message."""
+    return repr(text if len(text) <= most else text[:most] + "...")
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:
     """The valid name most like ``name``, or an empty string where none is alike."""
+    if len(name) > LONGEST_NAME:
+        return ""
     from difflib import get_close_matches
 
     matches = get_close_matches(name, sorted(valid), n=1, cutoff=0.6)
@@ -157,7 +171,7 @@ def unknown_name(what: str, name: str, valid: Iterable[str], place: Place | None
     names = sorted(valid)
     close = nearest(name, names)
     return Problem(
-        found=f"unknown {what} {name!r}",
+        found=f"unknown {what} {shortened(name, LONGEST_NAME)}",
         expected=f"one of {', '.join(names)}" if names else f"no {what} at all",
         fix=f"did you mean {close!r}?" if close else "" if names else "leave it out",
         place=place,
@@ -167,8 +181,21 @@ def unknown_name(what: str, name: str, valid: Iterable[str], place: Place | None
 MOST_PROBLEMS = 20
 
 
-def at_most(problems: Sequence[Problem]) -> Sequence[Problem]:
+def unknown_names(
+    what: str, names: Iterable[str], valid: Collection[str], place: Place | None = None
+) -> Sequence[Problem]:
+    """The problem of each name that is none of the valid ones, cut to a number that a person reads."""
+    unknown = [name for name in names if name not in valid]
+    said = [unknown_name(what, name, valid, place) for name in unknown[:MOST_PROBLEMS]]
+    return [*said, _and_more(len(unknown) - MOST_PROBLEMS)] if unknown[MOST_PROBLEMS:] else said
+
+
+def at_most(problems: Sequence[Problem], most: int = MOST_PROBLEMS) -> Sequence[Problem]:
     """The problems, cut to a number that a person reads; the last one says how many more there are."""
-    if len(problems) <= MOST_PROBLEMS:
+    if len(problems) <= most:
         return problems
-    return [*problems[:MOST_PROBLEMS], Problem(f"and {len(problems) - MOST_PROBLEMS} more such problems")]
+    return [*problems[:most], _and_more(len(problems) - most)]
+
+
+def _and_more(count: int) -> Problem:
+    return Problem(f"and {count} more such problems")

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 
-from riskcheck.errors import Problem, UsageError
+from riskcheck.errors import Problem, UsageError, shortened
 from riskcheck.frozen import frozen
 from riskcheck.policy import Policy
 
-TOKEN = re.compile(r"\s*(\(|\)|[^\s()]+)")
+TOKEN = re.compile(r"[()]|[^\s()]+")
+DEEPEST = 50
 KEYWORDS = frozenset({"and", "or", "not", "(", ")"})
 Matches = Callable[[str], bool]
 Condition = Callable[[Matches], bool]
@@ -52,11 +53,12 @@ class _Parser:
     def __init__(self, tokens: list[str], expression: str) -> None:
         self.tokens = tokens
         self.expression = expression
+        self.depth = 0
 
     def refuse(self, found: str) -> None:
         raise UsageError(
             Problem(
-                f"{found} in the selection {self.expression!r}",
+                f"{found} in the selection {shortened(self.expression)}",
                 expected="words with and, or, not and parentheses",
                 fix="write it like 'exposure and not symbol'",
             )
@@ -81,6 +83,14 @@ class _Parser:
         return lambda holds: all(condition(holds) for condition in conditions)
 
     def single(self) -> Condition:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            self.refuse(f"more than {DEEPEST} levels")
+        condition = self.innermost()
+        self.depth -= 1
+        return condition
+
+    def innermost(self) -> Condition:
         if self.take("not"):
             condition = self.single()
             return lambda holds: not condition(holds)

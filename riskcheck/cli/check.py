@@ -9,7 +9,7 @@ from riskcheck.cli.outputs import Output, admitted, deliver, remove_old
 from riskcheck.cli.request import request_of
 from riskcheck.cli.streams import complain, complain_of_bug, stdout_for_reports
 from riskcheck.cli.terminal import screen_of, watched_snapshot
-from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError
+from riskcheck.errors import MOST_PROBLEMS, TOO_LITTLE_MEMORY, ExitCode, Problem, RiskcheckError, UsageError
 from riskcheck.loading.config import DEFAULT_FILE, is_demonstration
 from riskcheck.monitor import utc_now
 from riskcheck.report import Provenance, Report
@@ -74,9 +74,13 @@ def _carried_through(request: RunRequest, blank: Report) -> Report:
     except (KeyboardInterrupt, SystemExit):
         problem = Problem("the run was interrupted before it had an answer", fix="run it again")
         return blank.with_failure(ExitCode.INCOMPLETE, problem)
+    except MemoryError:
+        # Outside of this block the book that was too large is forgotten, and there is room for the reports.
+        pass
     except Exception as error:  # noqa: BLE001 - a bug is reported in every format, too
         complain_of_bug(error)
         return _with_bug(blank, error)
+    return blank.with_failure(ExitCode.INCOMPLETE, TOO_LITTLE_MEMORY)
 
 
 def _with_bug(report: Report, error: Exception) -> Report:
@@ -107,8 +111,14 @@ def _tell_left_out(report: Report, policies: Sequence[str]) -> None:
         return
     # Who names the policies of a run may well leave some of the config's out.
     lost = () if policies else not_held(report)
-    for said in (*overlooked(settings, policies), *lost):
+    for said in _some((*overlooked(settings, policies), *lost)):
         complain(f"note: {said}")
+
+
+def _some(notes: Sequence[str]) -> Sequence[str]:
+    """As many notes as a person reads."""
+    more = len(notes) - MOST_PROBLEMS
+    return [*notes[:MOST_PROBLEMS], f"and {more} more such notes"] if more > 0 else notes
 
 
 def _tell_problems(report: Report) -> None:

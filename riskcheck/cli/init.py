@@ -5,6 +5,7 @@ from pathlib import Path
 
 from riskcheck.cli.arguments import Arguments
 from riskcheck.errors import ExitCode, OutputError, Place, Problem, UsageError
+from riskcheck.reporters.plain import loggable
 from riskcheck.shipped import shipped
 
 
@@ -23,9 +24,10 @@ def init(arguments: Arguments) -> ExitCode:
         )
     for path, source in files.items():
         _copy(source, path)
-    print("\n".join(f"wrote {path}" for path in files))
+    print("\n".join(loggable(f"wrote {path}") for path in files))
     inside = "" if target == Path() else f"cd {target} && "
-    print(f"\nNow edit {target / 'config' / 'config.toml'}, then run: {inside}riskcheck check")
+    print()
+    print(loggable(f"Now edit {target / 'config' / 'config.toml'}, then run: {inside}riskcheck check"))
     return ExitCode.OK
 
 

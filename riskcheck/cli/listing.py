@@ -8,6 +8,7 @@ from riskcheck.errors import ExitCode
 from riskcheck.loading import load_config
 from riskcheck.policy import Formula, Policy
 from riskcheck.quantity import quantity
+from riskcheck.reporters.plain import loggable
 from riskcheck.reporters.words import each_of
 from riskcheck.run import choose_policies, overlooked
 from riskcheck.settings import Settings
@@ -18,7 +19,7 @@ def list_policies(arguments: Arguments) -> ExitCode:
     """Print each policy with its limit, title, tags and file."""
     settings = load_config(arguments.config, arguments.profile)
     policies = [candidate.policy for candidate in choose_policies(settings, arguments.policies)]
-    print("\n".join(_lines(policies, settings)))
+    print("\n".join(map(loggable, _lines(policies, settings))))
     for said in overlooked(settings, arguments.policies):
         complain(f"note: {said}")
     return ExitCode.OK if policies else ExitCode.NOTHING_EVALUATED

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from riskcheck.cli.arguments import DEFAULT_COMMAND, Arguments, named_files, parse_arguments
 from riskcheck.cli.streams import complain, complain_of_bug, settle
-from riskcheck.errors import ExitCode, RiskcheckError
+from riskcheck.errors import TOO_LITTLE_MEMORY, ExitCode, RiskcheckError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -27,8 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RiskcheckError as error:
         complain(str(error))
         return int(error.exit_code)
-    except KeyboardInterrupt:
-        complain("interrupted")
+    except (KeyboardInterrupt, MemoryError) as error:
+        complain("interrupted" if isinstance(error, KeyboardInterrupt) else str(TOO_LITTLE_MEMORY))
         return int(ExitCode.INCOMPLETE)
     except OSError as error:
         complain(f"standard output cannot be written: {error}")

@@ -4,18 +4,19 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import field, replace
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
 from riskcheck.cli.streams import ReportStream, complain_of_bug
-from riskcheck.errors import ExitCode, Place, Problem, RiskcheckError
+from riskcheck.errors import TOO_LITTLE_MEMORY, ExitCode, Place, Problem, RiskcheckError
 from riskcheck.frozen import frozen
 from riskcheck.report import Report
 
 STDOUT = "-"
 STDOUT_DEVICES = frozenset({STDOUT, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 Format = Callable[[Report], str]
 
 
@@ -98,10 +99,12 @@ class _StagedFile:
     @classmethod
     def beside(cls, final: Path, content: bytes) -> "_StagedFile":
         final.parent.mkdir(parents=True, exist_ok=True)
-        temporary = final.with_name(f".{final.name[:200]}.{os.getpid()}.tmp")
+        # In a folder that others write to, a name that can be told beforehand may be a link of theirs by now.
+        temporary = final.with_name(f".{final.name[:200]}.{os.urandom(8).hex()}.tmp")
+        descriptor = os.open(temporary, NEW_FILE, 0o666)
         staged = cls(temporary, final)
         try:
-            with temporary.open("wb") as file:
+            with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -225,8 +228,18 @@ def deliver(report: Report, outputs: Sequence[Output]) -> Report:
         _discard(staged)
         if at_fault is None or not isinstance(error, Exception):
             raise
-        return deliver(_failed(report, at_fault, error), [one for one in outputs if one is not at_fault])
-    return report
+        if not isinstance(error, MemoryError) or report.snapshot is None:
+            return deliver(_failed(report, at_fault, error), [one for one in outputs if one is not at_fault])
+    else:
+        return report
+    # Outside of the block above, what the format had made until then is forgotten.
+    return deliver(_without_book(report), outputs)
+
+
+def _without_book(report: Report) -> Report:
+    """The report of a book that is too large to be shown: that there is no answer can be said in any memory."""
+    small = replace(report, snapshot=None, results=())
+    return small.with_failure(ExitCode.INCOMPLETE, TOO_LITTLE_MEMORY)
 
 
 def _discard(staged: Iterable[Staged]) -> None:
@@ -238,6 +251,8 @@ def _failed(report: Report, output: Output, error: Exception) -> Report:
     match error:
         case OSError():
             return report.with_failure(ExitCode.INCOMPLETE, _cannot_write(output, error))
+        case MemoryError():
+            return report.with_failure(ExitCode.INCOMPLETE, TOO_LITTLE_MEMORY)
         case RiskcheckError():
             return report.with_failure(error.exit_code, *error.problems)
         case _:

@@ -7,7 +7,7 @@ from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Protocol, TextIO
 
 from riskcheck.frozen import frozen
-from riskcheck.reporters.plain import printable
+from riskcheck.reporters.plain import loggable
 
 STDERR = 2
 
@@ -104,7 +104,7 @@ def complain(message: str) -> None:
         return
     first, *rest = message.splitlines() or [""]
     with suppress(OSError, ValueError):
-        stream.write("\n".join((f"riskcheck: {printable(first)}", *map(printable, rest))) + "\n")
+        stream.write("\n".join((f"riskcheck: {loggable(first)}", *map(loggable, rest))) + "\n")
     settle(stream)
 
 

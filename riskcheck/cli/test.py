@@ -7,7 +7,7 @@ from riskcheck.cli.arguments import Arguments
 from riskcheck.errors import ExitCode
 from riskcheck.loading import load_config
 from riskcheck.policy import Policy
-from riskcheck.reporters.plain import printable
+from riskcheck.reporters.plain import loggable
 from riskcheck.run import choose_policies
 from riskcheck.trial import Trial, one_sided, try_examples
 
@@ -18,7 +18,7 @@ def test(arguments: Arguments) -> ExitCode:
     policies = [one.policy for one in choose_policies(settings, arguments.policies) if not one.rejection]
     trials = try_examples(policies)
     lacking = one_sided(policies) if arguments.strict else ()
-    print("\n".join(printable(line) for line in _lines(policies, trials, lacking, is_verbose=arguments.verbosity > 0)))
+    print("\n".join(loggable(line) for line in _lines(policies, trials, lacking, is_verbose=arguments.verbosity > 0)))
     if lacking or not all(trial.has_passed for trial in trials):
         return ExitCode.BREACH
     return ExitCode.OK if trials else ExitCode.NOTHING_EVALUATED

@@ -7,16 +7,18 @@ from pathlib import Path
 
 from riskcheck.errors import Problem, UsageError, nearest, unknown_name
 from riskcheck.frozen import frozen
+from riskcheck.read_file import read_within
 from riskcheck.shipped import shipped
+from riskcheck.sizes import LARGEST_TOML
 
 PACK = "pack:"
 PACKS = "packs"
 """The folder that packs lie in: they are named one by one, and nobody expects the folder above to stand for them."""
 SUFFIX = ".toml"
 
-RULE = re.compile(r"^\s*(\[+\s*rule\b|rule\s*[.=])", re.MULTILINE)
-TABLE = re.compile(r"^\s*\[", re.MULTILINE)
-ID, TITLE = (re.compile(rf"^\s*{key}\s*=", re.MULTILINE) for key in ("id", "title"))
+RULE = re.compile(r"^[^\S\n]*(\[+[^\S\n]*rule\b|rule[^\S\n]*[.=])", re.MULTILINE)
+TABLE = re.compile(r"^[^\S\n]*\[", re.MULTILINE)
+ID, TITLE = (re.compile(rf"^[^\S\n]*{key}[^\S\n]*=", re.MULTILINE) for key in ("id", "title"))
 
 
 @frozen
@@ -58,7 +60,7 @@ def looks_like_policy(path: Path) -> bool:
     One that is not TOML yet, or whose rule is misspelt, is to be found, too: it is a mistake, and not no policy.
     """
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = read_within(path, LARGEST_TOML).decode(errors="replace")
     except OSError:
         return path.is_file()
     head, *_ = TABLE.split(text, maxsplit=1)

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from riskcheck.csv_table import read_csv_table
 from riskcheck.errors import SAVE_AS_UTF_8, Place, Problem, SnapshotError, UsageError, unknown_name
+from riskcheck.read_file import read_within
 from riskcheck.settings import ReferenceSettings, Settings
+from riskcheck.sizes import LARGEST_DATA
 from riskcheck.snapshot import ReferenceTable
 
 
@@ -25,7 +27,7 @@ def load_references(settings: Settings) -> tuple[ReferenceTable, ...]:
 
 def _load(reference: ReferenceSettings, path: Path) -> ReferenceTable:
     try:
-        table = read_csv_table(path.read_text(encoding="utf-8-sig"), str(path))
+        table = read_csv_table(read_within(path, LARGEST_DATA).decode("utf-8-sig"), str(path))
     except SnapshotError as error:
         raise UsageError(*error.problems) from None
     except OSError as error:

@@ -13,6 +13,7 @@ from riskcheck.language import parse_duration, parse_quantity, parse_share
 from riskcheck.language.literals import is_quantity
 from riskcheck.loading.toml import Document, KeyPath
 from riskcheck.settings import Setting
+from riskcheck.sizes import MOST_SAID
 from riskcheck.snapshot.cells import described
 
 
@@ -50,7 +51,9 @@ class Reader:
 
     def refuse_name(self, path: KeyPath, what: str, name: str, valid: Iterable[str]) -> None:
         """Note that a key, or the name that is its value, is none of the valid ones."""
-        self.problems.append(unknown_name(what, name, valid, self.document.place(*path)))
+        # To look for the nearest name takes its time, and beyond so many nobody reads it.
+        names = valid if len(self.problems) < MOST_SAID else ()
+        self.problems.append(unknown_name(what, name, names, self.document.place(*path)))
 
     def table(self, data: object, keys: Table, path: KeyPath = ()) -> dict[str, Any]:
         """The values of a table, by key; unknown keys, missing ones and values of another kind are problems."""

@@ -9,12 +9,14 @@ import tomli
 
 from riskcheck.errors import SAVE_AS_UTF_8, Place, Problem, UsageError
 from riskcheck.frozen import frozen
+from riskcheck.read_file import read_within
+from riskcheck.sizes import DEEPEST_KEY, LARGEST_TOML
 
 TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[A-Za-z0-9_-]+|[^\S\n]+|.',
     re.DOTALL,
 )
-LARGEST_FILE = 4_000_000
+FLATTER = "write it shorter, or with fewer levels"
 KeyPath = tuple[str | int, ...]
 
 
@@ -40,13 +42,11 @@ def read_toml(path: Path, shown: str | None = None) -> Document:
     """The document in a file; raises UsageError where it cannot be read or is no TOML."""
     file = shown or str(path)
     try:
-        content = path.read_bytes()
+        content = read_within(path, LARGEST_TOML)
     except OSError as error:
         raise UsageError(
             Problem(f"cannot be read: {error.strerror}", fix="correct the path", place=Place(file))
         ) from None
-    if len(content) > LARGEST_FILE:
-        raise UsageError(Problem(f"{len(content)} bytes", expected=f"at most {LARGEST_FILE}", place=Place(file)))
     try:
         return parse_toml(content.decode("utf-8"), file, content)
     except UnicodeDecodeError:
@@ -63,9 +63,27 @@ def parse_toml(text: str, file: str, content: bytes | None = None) -> Document:
         place = Place(file, _line_of(error, text))
         raise UsageError(Problem(f"not TOML: {found}", fix="mend the line, or the one above it", place=place)) from None
     except (RecursionError, ValueError) as error:
-        problem = Problem(f"not TOML that can be read: {error}", fix="write the file anew", place=Place(file))
-        raise UsageError(problem) from None
+        raise UsageError(Problem(f"not TOML that can be read: {error}", fix=FLATTER, place=Place(file))) from None
+    deep = _too_deep(data)
+    if deep:
+        found = f"{'.'.join(map(str, deep))} and more below it"
+        raise UsageError(Problem(found, expected=f"at most {DEEPEST_KEY} levels", fix=FLATTER, place=Place(file)))
     return Document(file, data, find_lines(text), content)
+
+
+def _too_deep(data: object) -> KeyPath:
+    """The path of something that lies deeper than anything may; empty where nothing does."""
+    left: list[tuple[KeyPath, object]] = [((), data)]
+    while left:
+        path, value = left.pop()
+        if len(path) > DEEPEST_KEY:
+            return path
+        match value:
+            case dict():
+                left += [((*path, key), inner) for key, inner in value.items() if isinstance(inner, dict | list)]
+            case list():
+                left += [((*path, at), inner) for at, inner in enumerate(value) if isinstance(inner, dict | list)]
+    return ()
 
 
 def _line_of(error: tomli.TOMLDecodeError, text: str) -> int:
@@ -76,7 +94,7 @@ def _line_of(error: tomli.TOMLDecodeError, text: str) -> int:
 def find_lines(text: str) -> dict[KeyPath, int]:
     """The line of each table and key of a valid TOML text, by its path; elements of arrays of tables are numbered."""
     lines: dict[KeyPath, int] = {}
-    counts: dict[tuple[str, ...], int] = {}
+    counts: dict[KeyPath, int] = {}
     table: KeyPath = ()
     for line, tokens in _statements(text):
         if tokens[0] != "[":
@@ -85,21 +103,21 @@ def find_lines(text: str) -> dict[KeyPath, int]:
             is_array = tokens[1] == "["
             names = _names(tokens)
             if is_array:
-                counts = {path: count for path, count in counts.items() if path[: len(names)] != names or path == names}
-                counts[names] = counts.get(names, -1) + 1
+                array = (*_numbered(names[:-1], counts), names[-1])
+                counts[array] = counts.get(array, -1) + 1
             table = path = _numbered(names, counts)
         for length in range(1, len(path) + 1):
             lines.setdefault(path[:length], line)
     return lines
 
 
-def _numbered(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> KeyPath:
+def _numbered(names: tuple[str, ...], counts: Mapping[KeyPath, int]) -> KeyPath:
     """A table's path with the number of the element behind each array of tables in it."""
     path: list[str | int] = []
-    for length, name in enumerate(names, start=1):
+    for name in names:
         path.append(name)
-        if names[:length] in counts:
-            path.append(counts[names[:length]])
+        if tuple(path) in counts:
+            path.append(counts[tuple(path)])
     return tuple(path)
 
 

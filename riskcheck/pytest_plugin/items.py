@@ -12,6 +12,7 @@ from riskcheck.errors import RiskcheckError
 from riskcheck.loading import load_policies
 from riskcheck.pytest_plugin.session import Session
 from riskcheck.reporters.cases import Case, Element
+from riskcheck.reporters.plain import loggable, loggable_lines
 
 TO_PYTEST = frozenset(
     {"skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings", "tryfirst", "trylast"}
@@ -45,7 +46,7 @@ class PolicyFile(pytest.File):
         try:
             policies = load_policies([str(self.path)])
         except RiskcheckError as error:
-            raise self.CollectError(str(error)) from None
+            raise self.CollectError(loggable_lines(str(error))) from None
         for policy in policies:
             yield PolicyItem.about(self, policy.id, policy.tags)
 
@@ -81,10 +82,10 @@ class PolicyItem(pytest.Item):
             case Element.FAILURE | Element.ERROR:
                 raise PolicyFailed(case)
             case Element.SKIPPED:
-                raise pytest.skip.Exception(case.message, _use_item_location=True)
+                raise pytest.skip.Exception(loggable(case.message), _use_item_location=True)
             case Element.OUTPUT:
                 self.warning = case.message.partition(",")[0]
-                self.add_report_section("call", "riskcheck", case.details)
+                self.add_report_section("call", "riskcheck", loggable_lines(case.details))
             case Element.NONE:
                 pass
 
@@ -93,8 +94,9 @@ class PolicyItem(pytest.Item):
         if not isinstance(excinfo.value, PolicyFailed):
             return super().repr_failure(excinfo, style)
         case = excinfo.value.case
-        block = ReprEntryNative([f"{case.type}: {case.message}\n", f"{case.details}\n"])
-        place = ReprFileLocation(case.file or str(self.path), case.line or 1, f"{case.type}: {case.message}")
+        said = f"{case.type}: {loggable(case.message)}"
+        block = ReprEntryNative([f"{said}\n", f"{loggable_lines(case.details)}\n"])
+        place = ReprFileLocation(case.file or str(self.path), case.line or 1, said)
         return ReprExceptionInfo(reprtraceback=ReprTraceback([block], None, "native"), reprcrash=place)
 
     def reportinfo(self) -> tuple[Path, int, str]:

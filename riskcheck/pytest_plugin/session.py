@@ -15,7 +15,7 @@ from riskcheck.monitor import Clock, utc_now
 from riskcheck.policy import Policy
 from riskcheck.report import Report
 from riskcheck.reporters.cases import Case, cases_of
-from riskcheck.reporters.plain import printable
+from riskcheck.reporters.plain import loggable
 from riskcheck.reporters.words import obstacles, waiver_notes
 from riskcheck.run import RunRequest, run, take_snapshot
 from riskcheck.selection import Selection
@@ -136,5 +136,5 @@ def _answer_of(report: Report) -> Answer:
     cases = cases_of(report)
     obstacle = cases.pop(0) if obstacles(report) else None
     ids = (result.policy.id for result in report.results)
-    notes = tuple(f"note: {printable(note)}" for note in waiver_notes(report))
+    notes = tuple(f"note: {loggable(note)}" for note in waiver_notes(report))
     return Answer(obstacle, dict(zip(ids, cases, strict=True)), notes)

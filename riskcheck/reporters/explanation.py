@@ -6,7 +6,7 @@ from riskcheck.evaluation.explain import Explanation
 from riskcheck.policy import Formula, Over, Policy
 from riskcheck.quantity import decimal, percent, quantity, shortest
 from riskcheck.report import Observation, Outcome
-from riskcheck.reporters.plain import printable
+from riskcheck.reporters.plain import loggable
 from riskcheck.reporters.words import each_of
 from riskcheck.settings import Settings
 from riskcheck.syntax import Aggregate, ConfigValue, walk
@@ -17,7 +17,7 @@ MOST_POSITIONS = 10
 
 def format_explanation(explanation: Explanation, settings: Settings) -> str:
     """The explanation as text."""
-    return "\n".join(map(printable, _lines(explanation, settings))) + "\n"
+    return "\n".join(map(loggable, _lines(explanation, settings))) + "\n"
 
 
 def _lines(explanation: Explanation, settings: Settings) -> Iterator[str]:

@@ -14,10 +14,12 @@ from riskcheck.report import Report
 from riskcheck.reporters.charts import charts_of
 from riskcheck.reporters.data import report_data
 from riskcheck.reporters.page import page_of
+from riskcheck.reporters.plain import printable
 from riskcheck.shipped import shipped
 
 PAGE = "report.html.j2"
 STYLE = "parts/style.css.j2"
+LAYOUT = "\n\t\u00a0"
 ENDINGS_OF_MARKUP = ("html.j2", "svg.j2")
 
 
@@ -61,9 +63,17 @@ def _environment(templates: Path | None) -> Environment:
         loader=ChoiceLoader([_Folder(folder) for folder in folders]),
         autoescape=select_autoescape(ENDINGS_OF_MARKUP, default_for_string=True),
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _shown(value: object) -> object:
+    """What a template puts on the page: text with everything that is not printable, but for layout, written out."""
+    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
+        return value
+    return "".join(char if char in LAYOUT else printable(char) for char in value)
 
 
 def _embeddable(report: Report) -> Markup:

@@ -1,13 +1,12 @@
 """The portfolio in the layout that operators know, with the risk status under it."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from riskcheck.metrics import Metric, metrics_of
 from riskcheck.report import Report
 from riskcheck.reporters.data import portfolio_data
-from riskcheck.reporters.plain import printable
+from riskcheck.reporters.plain import loggable, printable_json
 from riskcheck.reporters.words import is_allowed, reasons_of
 from riskcheck.snapshot import LivePortfolioSnapshot, LivePositionSnapshot
 
@@ -21,7 +20,7 @@ def format_preview(report: Report, *, with_risk: bool) -> str:
     """The portfolio, and the risk status if asked for; a run without a snapshot says why there is none."""
     lines = list(_portfolio(report.snapshot)) if report.snapshot else ["No snapshot:", RULE]
     if report.snapshot is None:
-        lines += [f"  {printable(line)}" for problem in report.problems for line in str(problem).splitlines()]
+        lines += [f"  {loggable(line)}" for problem in report.problems for line in str(problem).splitlines()]
     elif with_risk:
         lines += ["", *_risk(report, report.snapshot)]
     return "\n".join(lines) + "\n"
@@ -32,7 +31,7 @@ def format_preview_json(report: Report, *, with_risk: bool) -> str:
     data = portfolio_data(report.snapshot) if report.snapshot else {}
     if with_risk or report.snapshot is None:
         data["risk"] = _risk_data(report)
-    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return printable_json(data) + "\n"
 
 
 def _risk_data(report: Report) -> dict[str, Any]:
@@ -54,12 +53,12 @@ def _portfolio(snapshot: LivePortfolioSnapshot) -> Iterator[str]:
         yield f"  - {name:<20} : {_count(value) if name in COUNTS else _money(value)}"
     yield from ("", "Symbol exposure:", RULE)
     for symbol, notional in snapshot.symbol_notional.items():
-        yield f"  - {printable(symbol):<12} : {_money(notional):>12}"
+        yield f"  - {loggable(symbol):<12} : {_money(notional):>12}"
 
 
 def _position(position: LivePositionSnapshot) -> str:
     return (
-        f"{printable(position.symbol):<12} {position.side:<6} {position.size:<8.4f} {_money(position.entry_price):>10} "
+        f"{loggable(position.symbol):<12} {position.side:<6} {position.size:<8.4f} {_money(position.entry_price):>10} "
         f"{_money(position.mark_price):>12} {_money(position.notional):>12} {_money(position.unrealized_pnl):>11}"
     )
 
@@ -78,7 +77,7 @@ def _risk(report: Report, snapshot: LivePortfolioSnapshot) -> Iterator[str]:
     yield f"  - allowed : {is_allowed(report)}"
     if reasons:
         yield "  - reasons :"
-        yield from (f"    {printable(reason)}" for reason in reasons)
+        yield from (f"    {loggable(reason)}" for reason in reasons)
     else:
         yield "  - reasons : [] (all limits OK)"
     yield "  - metrics :"
@@ -89,5 +88,5 @@ def _risk(report: Report, snapshot: LivePortfolioSnapshot) -> Iterator[str]:
 
 def _metric(name: str, value: Metric) -> str:
     if isinstance(value, Mapping):
-        return str(dict(value))
+        return loggable(str(dict(value)))
     return _count(value) if name in COUNTS else _money(value)

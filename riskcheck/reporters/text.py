@@ -9,7 +9,7 @@ from riskcheck.errors import Problem
 from riskcheck.frozen import frozen
 from riskcheck.quantity import BASE_CURRENCY, RELATIVE_TOLERANCE, decimal, percent, quantity, shortest
 from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
-from riskcheck.reporters.plain import printable
+from riskcheck.reporters.plain import loggable
 from riskcheck.reporters.words import counted, figures, name_of, said_of_rates, waiver_notes
 from riskcheck.snapshot import LivePortfolioSnapshot
 
@@ -78,7 +78,7 @@ class _Writer:
 
     def lines(self) -> Iterator[str]:
         if self.style.verbosity >= 0:
-            yield from self.wrapped(self.header(), 0)
+            yield from self.wrapped(loggable(self.header()), 0)
             yield from self.basis()
             yield ""
             for problem in self.report.problems:
@@ -88,7 +88,7 @@ class _Writer:
             yield from self.quiet_results()
             yield from self.quiet_notes()
             for note in waiver_notes(self.report):
-                yield from self.wrapped(printable(f"note: {note}"), 0)
+                yield from self.wrapped(loggable(f"note: {note}"), 0)
             yield ""
         yield self.verdict()
 
@@ -109,9 +109,9 @@ class _Writer:
             return
         rates = ", ".join(f"{code} {said}" for code, said in said_of_rates(snapshot))
         if rates:
-            yield from self.wrapped(printable(f"rates: {rates}"), 0)
+            yield from self.wrapped(loggable(f"rates: {rates}"), 0)
         for note in snapshot.notes:
-            yield from self.wrapped(printable(f"note: {note}"), 0)
+            yield from self.wrapped(loggable(f"note: {note}"), 0)
 
     def snapshot(self, snapshot: LivePortfolioSnapshot) -> str:
         age = (self.report.provenance.started - snapshot.as_of).total_seconds()
@@ -121,15 +121,15 @@ class _Writer:
             " + ".join(snapshot.sources),
             "equity unknown" if snapshot.equity is None else f"equity {equity}",
         ]
-        return "   ".join(printable(part) for part in parts)
+        return "   ".join(parts)
 
     def problem(self, problem: Problem) -> Iterator[str]:
         """What kept the run from an answer."""
         label = self.painted(f"{'ERROR':<6}", COLORS[Outcome.ERROR])
         first, *rest = str(problem).splitlines() or [""]
-        yield from self.wrapped(printable(first), INDENT, label)
+        yield from self.wrapped(loggable(first), INDENT, label)
         for line in rest:
-            yield " " * (INDENT - 2) + printable(line)
+            yield " " * (INDENT - 2) + loggable(line)
 
     def result(self, result: Result) -> Iterator[str]:
         """One policy: each observation that is not a pass; all of them where much is to be said."""
@@ -140,7 +140,7 @@ class _Writer:
             if self.shows(observation.outcome):
                 yield from self.observation(result, observation)
         for note in result.notes:
-            yield from self.wrapped(f"note: {printable(note)}", INDENT)
+            yield from self.wrapped(f"note: {loggable(note)}", INDENT)
 
     def observation(self, result: Result, observation: Observation) -> Iterator[str]:
         name = name_of(result, observation)
@@ -158,13 +158,13 @@ class _Writer:
         if observation.outcome is not Outcome.PASS:
             yield from self.wrapped(self.whereabouts(result, observation), INDENT)
             if observation.outcome is Outcome.WAIVED:
-                yield from self.wrapped(printable(observation.reason), INDENT)
+                yield from self.wrapped(loggable(observation.reason), INDENT)
             yield from self.evidence(observation.evidence)
             yield from self.advice(result, result.policy.guidance)
 
     def line(self, outcome: Outcome, name: str, used: str, said: str) -> Iterator[str]:
         label = self.painted(f"{outcome.upper():<5} ", COLORS[outcome])
-        parts = (f"{printable(name):<{self.column}}", used, printable(said))
+        parts = (f"{loggable(name):<{self.column}}", used, loggable(said))
         yield from self.wrapped("  ".join(part for part in parts if part), INDENT, label)
 
     def whereabouts(self, result: Result, observation: Observation) -> str:
@@ -177,7 +177,7 @@ class _Writer:
             parts.append(f"{beyond} {quantity(-observation.headroom, unit, base)}")
         if policy.owner:
             parts.append(policy.owner)
-        return printable("   ".join(parts))
+        return loggable("   ".join(parts))
 
     def evidence(self, evidence: Evidence | None) -> Iterator[str]:
         """The positions behind a value, largest first."""
@@ -188,7 +188,7 @@ class _Writer:
         for row in evidence.largest(most):
             position = snapshot.position(row)
             mark = "?" if position.mark_price is None else shortest(position.mark_price)
-            held = printable(f"{position.symbol} {position.side} {shortest(position.size)} @ {mark}")
+            held = loggable(f"{position.symbol} {position.side} {shortest(position.size)} @ {mark}")
             value = evidence.contribution(row)
             yield from self.wrapped(f"{held:<36} {decimal(value) if isinstance(value, float) else '':>14}", INDENT + 2)
         if len(evidence.rows) > most:
@@ -196,7 +196,7 @@ class _Writer:
 
     def advice(self, result: Result, advice: str) -> Iterator[str]:
         for line in filter(None, (advice or result.policy.guidance).splitlines()):
-            yield from self.wrapped(f"= {printable(line)}", INDENT)
+            yield from self.wrapped(f"= {loggable(line)}", INDENT)
 
     def quiet_results(self) -> Iterator[str]:
         """A line each for what passed and what was skipped, where they are not listed."""
@@ -208,10 +208,10 @@ class _Writer:
         if passed:
             closest = passed[0].closest
             near = f" (closest: {passed[0].policy.id} {percent(closest.utilisation)})" if closest else ""
-            for line in self.wrapped(f"{len(passed)} passed{near}{hint}", 0):
+            for line in self.wrapped(loggable(f"{len(passed)} passed{near}{hint}"), 0):
                 yield self.painted(line, COLORS[Outcome.PASS])
         if skipped:
-            said = f"{len(skipped)} skipped ({printable(skipped[0].reason)}){'' if passed else hint}"
+            said = f"{len(skipped)} skipped ({loggable(skipped[0].reason)}){'' if passed else hint}"
             yield from self.wrapped(said, 0)
 
     def quiet_notes(self) -> Iterator[str]:
@@ -219,7 +219,7 @@ class _Writer:
         quiet = [result for result in self.report.results if not self.shows(result.outcome)]
         notes = [f"note: {result.policy.id}: {note}" for result in quiet for note in result.notes]
         for note in notes[:MOST_NOTES]:
-            yield from self.wrapped(printable(note), 0)
+            yield from self.wrapped(loggable(note), 0)
         if len(notes) > MOST_NOTES:
             yield f"note: and {len(notes) - MOST_NOTES} more such notes, which -v lists"
 

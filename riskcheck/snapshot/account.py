@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from riskcheck.errors import Problem, SnapshotError, slip_of
+from riskcheck.errors import Problem, SnapshotError, at_most, slip_of
 from riskcheck.snapshot.amounts import Amounts, Unknown
 from riskcheck.snapshot.cells import PLAIN_DECIMAL, Cell, to_number, to_text
 from riskcheck.snapshot.holdings import Holdings
@@ -101,7 +101,7 @@ def check_claims(holdings: Holdings, snapshot: LivePortfolioSnapshot) -> None:
     }
     wrong = [
         Problem(
-            f"{table}.{name} is stated as {claims.get(name)}, but the positions give {computed[table].get(name)}",
+            f"{table}.{name} is stated as {claims.get(name)!s:.60}, but the positions give {computed[table].get(name)}",
             fix="take the snapshot again; it was changed after it was taken",
             place=holdings.place,
         )
@@ -110,7 +110,7 @@ def check_claims(holdings: Holdings, snapshot: LivePortfolioSnapshot) -> None:
         if name not in claims or name not in computed[table] or not _same(claims[name], computed[table][name])
     ]
     if wrong:
-        raise SnapshotError(*wrong)
+        raise SnapshotError(*at_most(wrong))
 
 
 def _same(claim: object, computed: float | None) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import compress, count
 
 from riskcheck.errors import Problem, SnapshotError, at_most, slip_of
+from riskcheck.sizes import MOST_COLUMNS, MOST_FIGURES
 from riskcheck.snapshot.account import FIGURE_NAMES, check_claims, read_account, read_rates
 from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.currency import pricing, rates_of
@@ -19,7 +20,7 @@ from riskcheck.snapshot.money import notionals, unrealized
 from riskcheck.snapshot.numbers import Gaps, Numbers, are_positive, has_negative, without
 from riskcheck.snapshot.portfolio import COLUMN_KINDS, DERIVED_KINDS, LivePortfolioSnapshot
 from riskcheck.snapshot.sides import SIDES, read_sides
-from riskcheck.snapshot.table import ABSENT
+from riskcheck.snapshot.table import ABSENT, check_names
 
 PRICES = ("entry_price", "mark_price", "liquidation_price", "stop_price")
 NEVER_NEGATIVE = ("notional", "margin", "maintenance_margin", "leverage")
@@ -41,6 +42,12 @@ def build_snapshot(
     ``fx`` holds the worth of one unit of a currency in base currency; the source's own rates go before it.
     ``max_price_age`` is in seconds: an older mark price counts as unknown.
     """
+    for what, names, most in (
+        ("columns", holdings.table.columns, MOST_COLUMNS),
+        ("account figures", holdings.account, MOST_FIGURES),
+        ("currency rates", holdings.fx, MOST_FIGURES),
+    ):
+        check_names(what, names, most, holdings.place)
     problems: list[Problem] = []
     rates = {**(fx or {}), **read_rates(holdings, base_currency, problems), base_currency: 1.0}
     account, figure_gaps = read_account(holdings, rates, problems)

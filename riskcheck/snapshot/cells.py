@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from math import isfinite
 
+from riskcheck.errors import shortened
+from riskcheck.sizes import LONGEST_TEXT
+
 Cell = float | str | bool | datetime | None
 """A value of a column; None is missing."""
 
@@ -21,6 +24,8 @@ class Kind(StrEnum):
 
 PLAIN_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 LONGEST_NUMBER = 400
+LARGEST_WRITTEN = 1e300
+"""Python refuses to write much larger whole numbers out."""
 
 
 def to_number(value: object) -> float:
@@ -60,6 +65,8 @@ def to_text(value: object) -> str:
         raise ValueError(f"{described(value)}, expected text")
     if not value or value != value.strip():
         raise ValueError(f"the text {shortened(value)}, expected one that is not empty, without surrounding blanks")
+    if len(value) > LONGEST_TEXT:
+        raise ValueError(f"a text of {len(value)} characters, expected at most {LONGEST_TEXT}")
     if not value.isprintable():
         raise ValueError(f"the text {shortened(value)}, expected one without control characters")
     return value
@@ -92,6 +99,8 @@ def described(value: object) -> str:
             return f"the truth value {value}"
         case str():
             return f"the text {shortened(value)}"
+        case int() if abs(value) > LARGEST_WRITTEN:
+            return "a number too large to hold"
         case int() | float():
             return f"the number {shortened(str(value))}"
         case dict():
@@ -100,8 +109,3 @@ def described(value: object) -> str:
             return "a list"
         case _:
             return f"a {type(value).__name__}"
-
-
-def shortened(text: str, most: int = 60) -> str:
-    """A text in quotes, cut to a length that fits a message."""
-    return repr(text if len(text) <= most else text[:most] + "...")

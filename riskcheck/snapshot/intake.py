@@ -6,8 +6,9 @@ from types import NoneType
 from typing import Any, TypeVar
 
 from riskcheck.errors import MOST_PROBLEMS, Problem
+from riskcheck.sizes import LONGEST_TEXT
 from riskcheck.snapshot.amounts import Amounts, Unknown
-from riskcheck.snapshot.cells import Cell, Kind, to_number, to_text, to_time
+from riskcheck.snapshot.cells import Cell, Kind, described, to_number, to_text, to_time
 from riskcheck.snapshot.numbers import Gaps, Numbers
 from riskcheck.snapshot.table import ABSENT, Absent, RawTable
 
@@ -99,7 +100,7 @@ class Intake:
             return Kind.NUMBER, self.numbers(name)
         if kinds == {str}:
             return Kind.TEXT, self.texts(name)
-        return Kind.MIXED, [value if isinstance(value, float | str | bool | None) else str(value) for value in raw]
+        return Kind.MIXED, [_mixed(value) for value in raw]
 
     def _texts(self, name: str, *, required: bool) -> Sequence[str | None]:
         raw = self.table.column(name)
@@ -142,8 +143,18 @@ def _flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
+def _mixed(value: object) -> Cell:
+    """A cell of a column of all kinds, which no policy can read: it is only shown."""
+    if isinstance(value, float | bool | None):
+        return value
+    try:
+        return str(value)[:LONGEST_TEXT]
+    except ValueError:
+        return described(value)
+
+
 def _is_clean_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value) and value == value.strip() and value.isprintable()
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT and value == value.strip() and value.isprintable()
 
 
 def _all_finite(raw: Sequence[Any], kinds: Container[type]) -> Numbers | None:

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from riskcheck.errors import Place, Problem, unknown_name
-from riskcheck.snapshot.cells import shortened
+from riskcheck.errors import Place, Problem, shortened, unknown_name
 from riskcheck.snapshot.intake import Intake
 from riskcheck.snapshot.numbers import Numbers, are_positive, has_negative
 from riskcheck.snapshot.table import SIGNED, RawTable

@@ -1,11 +1,12 @@
 """Raw rows as columns, before anything about them is believed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import Enum
 from typing import Final
 
-from riskcheck.errors import Place, Problem, SnapshotError
+from riskcheck.errors import Place, Problem, SnapshotError, shortened
 from riskcheck.frozen import frozen
+from riskcheck.sizes import LONGEST_NAME, MOST_COLUMNS
 from riskcheck.snapshot.cells import described
 
 
@@ -60,5 +61,18 @@ def rows_to_table(rows: Sequence[object], source: str) -> RawTable:
     if odd:
         found = f"a position with {described(odd[0])} for a column's name"
         raise SnapshotError(Problem(found, expected="texts as names", place=place(0)))
+    check_names("columns", names, MOST_COLUMNS, Place(source))
     columns = {name: [row.get(name, ABSENT) for row in mappings] for name in names}
     return RawTable(columns, len(mappings), place, has_header=bool(mappings))
+
+
+def check_names(what: str, names: Collection[str], most: int, place: Place | None) -> None:
+    """Refuse more columns, figures or rates than anybody has, and names that nobody can read: raises SnapshotError."""
+    if len(names) > most:
+        raise SnapshotError(
+            Problem(f"{len(names)} {what}", expected=f"at most {most}", fix="look at what writes them", place=place)
+        )
+    odd = next((name for name in names if len(name) > LONGEST_NAME or not name.isprintable()), None)
+    if odd is not None:
+        expected = f"names of at most {LONGEST_NAME} characters, without control characters"
+        raise SnapshotError(Problem(f"{what} with the name {shortened(odd)}", expected=expected, place=place))

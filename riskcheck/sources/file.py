@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from riskcheck.csv_table import read_csv_table
-from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name
+from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name, unknown_names
 from riskcheck.frozen import frozen
 from riskcheck.snapshot import Holdings, rows_to_table
 from riskcheck.snapshot.cells import described, to_time
@@ -101,7 +101,7 @@ def _read_json_snapshot(path: Path) -> Holdings:
         raise SnapshotError(Problem(found, fix="take the snapshot again when every source answers", place=place))
     tables = {name: _table(envelope, name, place) for name in TABLES}
     claims = {name: tables[name] for name in ("totals", "symbol_notional") if name in envelope}
-    unknown = [unknown_name("key in totals:", name, TOTALS, place) for name in tables["totals"] if name not in TOTALS]
+    unknown = unknown_names("key in totals:", tables["totals"], TOTALS, place)
     if unknown:
         raise SnapshotError(*unknown)
     return Holdings(
@@ -121,7 +121,7 @@ def _read_envelope(path: Path, keys: frozenset[str]) -> Mapping[str, object]:
     if not isinstance(envelope, Mapping):
         expected = f"a table with {', '.join(sorted(keys))}"
         raise SnapshotError(Problem(f"found {described(envelope)}", expected=expected, place=place))
-    unknown = [unknown_name("key", key, keys, place) for key in envelope if key not in keys]
+    unknown = unknown_names("key", envelope, keys, place)
     if unknown:
         raise SnapshotError(*unknown)
     return envelope

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from riskcheck.errors import SAVE_AS_UTF_8, Place, Problem, SnapshotError
-from riskcheck.snapshot.cells import shortened
+from riskcheck.errors import SAVE_AS_UTF_8, Place, Problem, SnapshotError, shortened
+from riskcheck.read_file import read_stream, read_within
+from riskcheck.sizes import LARGEST_DATA
 
 STDIN = "-"
 MEND = "look at what writes the file"
@@ -31,7 +32,7 @@ def read_text(path: Path) -> str:
     """The text of a file, or of standard input; raises SnapshotError where it cannot be read, or is empty."""
     place = Place(shown(path))
     try:
-        content = sys.stdin.buffer.read() if str(path) == STDIN else path.read_bytes()
+        content = _content_of(path)
         text = content.decode("utf-8-sig")
     except OSError as error:
         raise SnapshotError(Problem(f"cannot be read: {error.strerror}", fix="correct the path", place=place)) from None
@@ -42,6 +43,10 @@ def read_text(path: Path) -> str:
     if not text.strip():
         raise SnapshotError(Problem("an empty file", expected="a snapshot", fix="look at what writes it", place=place))
     return text
+
+
+def _content_of(path: Path) -> bytes:
+    return read_stream(sys.stdin.buffer, LARGEST_DATA) if str(path) == STDIN else read_within(path, LARGEST_DATA)
 
 
 def parse_json(text: str, name: str) -> object:
@@ -55,7 +60,12 @@ def parse_json(text: str, name: str) -> object:
             str(error), expected="JSON with finite numbers and each key once", fix=MEND, place=Place(name)
         )
     except (RecursionError, ValueError):
-        problem = Problem("JSON nested too deeply, or with a number too long", fix=MEND, place=Place(name))
+        problem = Problem(
+            "JSON nested too deeply, or with a number too long",
+            expected="tables and lists a few levels deep, and numbers that a float can hold",
+            fix=MEND,
+            place=Place(name),
+        )
     raise SnapshotError(problem)
 
 

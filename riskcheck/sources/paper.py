@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from riskcheck.errors import Place, Problem, SnapshotError, unknown_name
+from riskcheck.errors import Place, Problem, SnapshotError, unknown_names
 from riskcheck.frozen import frozen
 from riskcheck.snapshot.account import ACCOUNT_FIGURES
 from riskcheck.snapshot.cells import described
@@ -35,7 +35,7 @@ def read_paper_state(path: Path) -> PaperBroker:
         raise SnapshotError(
             Problem(f"found {described(state)}", expected="a table with cash and positions", place=place)
         )
-    problems = [unknown_name("key", key, KEYS, place) for key in state if key not in KEYS]
+    problems = list(unknown_names("key", state, KEYS, place))
     positions = state.get(POSITIONS)
     if not isinstance(positions, Mapping):
         found = f"positions is {described(positions)}" if POSITIONS in state else "no positions"

@@ -188,3 +188,27 @@ def test_text_on_standard_output_stands_beside_a_file(desk):
     answer = desk.run(*CHECK, "--text", "r.txt")
 
     assert (answer.verdict, desk.read("r.txt").splitlines()[-1].split()[0]) == ("PASS", "PASS")
+
+
+def test_a_planted_link_is_not_written_through(desk):
+    """Who can tell the number of the process, in a folder that others write to, cannot have a report go elsewhere."""
+    desk.write("victim", "precious")
+    plant = (
+        'for name in r.json.$$.tmp .r.json.$$.tmp r.json.tmp .r.json.tmp; do ln -s victim "$name"; done; exec "$0" "$@"'
+    )
+
+    answer = desk.run_raw(["sh", "-c", plant, COMMAND, *CHECK, "--json", "r.json"])
+
+    assert answer.code == 0
+    assert desk.read("victim") == "precious"
+    assert strict_json(desk.read("r.json"))["verdict"] == "PASS"
+    assert not desk.path("r.json").is_symlink()
+
+
+@pytest.mark.parametrize(("umask", "mode"), [("022", 0o644), ("027", 0o640), ("077", 0o600)])
+def test_who_may_read_a_report_is_what_the_umask_says(desk, umask, mode):
+    """A report, which shows the whole book, is open to nobody whom the umask shuts out, while it is written as well."""
+    answer = desk.run_raw(["sh", "-c", f'umask {umask}; exec "$0" "$@"', COMMAND, *CHECK, "--json", "r.json"])
+
+    assert answer.code == 0
+    assert desk.path("r.json").stat().st_mode & 0o777 == mode

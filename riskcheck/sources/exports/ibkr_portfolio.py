@@ -14,11 +14,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from riskcheck.csv_table import read_csv_table
-from riskcheck.errors import Place, Problem, SnapshotError, at_most
+from riskcheck.errors import Place, Problem, SnapshotError, at_most, shortened
 from riskcheck.frozen import frozen
 from riskcheck.snapshot import Holdings
 from riskcheck.snapshot.amounts import amount_in
-from riskcheck.snapshot.cells import shortened
 from riskcheck.sources.exports.cells import Money, money, ungrouped, worth
 from riskcheck.sources.exports.ibkr import is_option, multiplier
 from riskcheck.sources.exports.layout import Layout, Row, each_row

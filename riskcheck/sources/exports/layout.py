@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from riskcheck.errors import Place, Problem, SnapshotError, at_most, nearest
+from riskcheck.errors import Place, Problem, SnapshotError, at_most, nearest, shortened
 from riskcheck.frozen import frozen
 from riskcheck.snapshot import ABSENT, RawTable
-from riskcheck.snapshot.cells import shortened
 from riskcheck.sources.mapping import renamed
 
 Row = Mapping[str, object]
