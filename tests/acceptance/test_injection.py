@@ -12,6 +12,7 @@ from lxml import etree, html
 from markdown_it import MarkdownIt
 
 from riskcheck.cli import main
+from riskcheck.sizes import LONGEST_NAME
 
 PLAIN = "plain"
 PRINTABLE = {
@@ -73,9 +74,10 @@ def bench(desk, capfd, monkeypatch):
 
 
 def _snapshot(desk, text):
-    row = {**BTC, "symbol": text, text: text, "currency": text, **dict.fromkeys(CELLS, text)}
-    account = {"equity": 1e4, text: text, "note": text}
-    desk.write("book.json", book(row, account=account, fx={"USD": 0.9, text: 1.0}))
+    name = text[:LONGEST_NAME]
+    row = {**BTC, "symbol": text, name: text, "currency": name, **dict.fromkeys(CELLS, text)}
+    account = {"equity": 1e4, name: text, "note": text}
+    desk.write("book.json", book(row, account=account, fx={"USD": 0.9, name: 1.0}))
 
 
 def _policy(desk, text):
