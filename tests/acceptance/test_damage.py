@@ -91,6 +91,8 @@ ANOTHER_BOOK = (
     "book.csv row *",  # fewer lots, or more
     "book.csv multiplier drop",
     "book.csv venue retype",  # another venue
+    "book.csv symbol retype",  # of the flat row: the others would lack their issuer
+    "*.json positions.*.realized_pnl negate",  # a profit for a loss
     "issuers.csv asset_class retype",  # another class, for which the policy has a default
     "book.csv stop_price *",
     "*.json positions.*.venue retype",
