@@ -45,7 +45,7 @@ def _explained(rule, snapshot=DESK, config="", starting_cash=None, head=""):
             {"portfolio": "300 - 2"},
         ),
         (
-            f'each = "venue"\nmeasure = "sum(w)"\n{BY_ISSUER}, columns = {{ w = "sum(notional)" }}, having = "w > 60" }}',
+            f'each = "venue"\nmeasure = "sum(w)"\n{BY_ISSUER}, columns = {{ w = "sum(notional)" }}, having = "w>60" }}',
             {"kraken": "400", "paper": "0"},
         ),
         (
