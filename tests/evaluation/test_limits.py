@@ -386,3 +386,33 @@ def test_a_name_that_is_taken_says_what_to_do(table, formula, name):
 
     result = judge(f'{GROSS}max = 1\n{table} = {{ beta = "{formula}" }}', book(lot(beta=1.0)))
     assert (result.reason, result.fix) == ("the name 'beta', which is taken", ANOTHER)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "small", "large"),
+    [
+        ("max = 300", "pass", "pass"),
+        ("max = 299", "pass", "fail"),
+        ("max = 99", "fail", "fail"),
+        ("min = 100", "pass", "pass"),
+        ("min = 101", "fail", "pass"),
+        ("min = 301", "fail", "fail"),
+        ("min = 100\nmax = 300", "pass", "pass"),
+        ("min = 101\nmax = 300", "fail", "pass"),
+        ("min = 100\nmax = 299", "pass", "fail"),
+        ("max = 310\nwarn_at = 0.9", "pass", "warn"),
+        ("min = 95\nwarn_at = 0.9", "warn", "pass"),
+        ("min = 95\nmax = 1000\nwarn_at = 0.9", "warn", "pass"),
+        ("min = 10\nmax = 310\nwarn_at = 0.9", "pass", "warn"),
+        ("min = 101\nmax = 310\nwarn_at = 0.9", "fail", "warn"),
+        ("min = 95\nmax = 299\nwarn_at = 0.9", "warn", "fail"),
+    ],
+)
+@pytest.mark.parametrize("each", ['each = "symbol"', 'each = "position"', 'each = "symbol"\nlet = { x = "1" }'])
+def test_a_policy_is_as_bad_as_the_worst_of_its_subjects(each, bounds, small, large):
+    """Of a symbol of 100 and one of 300 the small one breaks a floor and the large one a ceiling."""
+    measure = "notional" if "position" in each else "sum(notional)"
+    result = judge(f'{each}\nmeasure = "{measure}"\n{bounds}', DESK)
+
+    assert outcomes(result) == {"A/EUR": small, "B/EUR": large}
+    assert result.outcome == min(small, large, key=["fail", "warn", "pass"].index)
