@@ -357,7 +357,8 @@ def test_having_that_must_match_and_keeps_no_group_is_an_error():
     result = judge(rule, _held(("a", 5), ("b", 4), ("c", 3)))
 
     assert (result.outcome, result.reason) == ("error", NOBODY)
-    assert "must_match" in result.fix
+    assert result.fix == "correct having, or drop must_match"
+    assert result.policy == limit(rule)
     assert judge(rule, _held(("a", 6))).outcome == "pass"
     assert judge(rule.replace("issuer", "symbol"), book(account=EQUITY)).outcome == "pass"
 
@@ -421,3 +422,12 @@ def test_a_group_is_called_by_all_of_its_keys():
     rows = (lot("A/EUR", issuer="x", votes=2.0), lot("B/EUR", "short", issuer="y", votes=None))
 
     assert observed(rule, book(*rows)).reason == "short, y: all_votes is unknown: B/EUR: votes is missing"
+
+
+def test_what_was_said_before_is_kept_where_having_keeps_nothing():
+    """An error by must_match still names the rows that were left out on the way."""
+    rule = f'must_match = true\non_missing = {{ votes = "exclude" }}\n{UCITS.replace("0.05", "0.5")}'
+    rows = (lot("A/EUR", issuer="a", votes=1.0), lot("B/EUR", issuer="a", votes=None))
+    result = judge(rule, book(*rows, account=EQUITY))
+
+    assert (result.outcome, result.notes) == ("error", ("1 left out without votes: B/EUR",))

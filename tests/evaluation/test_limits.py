@@ -1,5 +1,6 @@
 """What surrounds a measure: conditions, names, bounds, severity, validity, and limits that are not configured."""
 
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -200,8 +201,17 @@ def test_a_policy_holds_between_its_days(head, reason):
     assert (result.outcome, result.reason) == ("skipped" if reason else "fail", reason)
 
 
-def test_days_are_those_of_utc():
-    """The clock's own zone does not decide on which day a policy holds."""
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Pacific/Midway"])
+def test_days_are_those_of_utc(monkeypatch, zone):
+    """Neither the clock's own zone nor the machine's decides on which day a policy holds."""
+    with monkeypatch.context() as machine:
+        machine.setenv("TZ", zone)
+        time.tzset()
+        for hour in (0, 9, 23):
+            now = datetime(2026, 3, 2, hour, 30, tzinfo=UTC)
+            head = "valid_from = 2026-03-02\nvalid_until = 2026-03-02"
+            assert judge(GROSS + "max = 1", DESK, head=head, now=now).outcome == "fail"
+    time.tzset()
     evening = datetime(2026, 3, 2, 20, 0, tzinfo=timezone(timedelta(hours=-5)))
     assert evening.astimezone(UTC).date() == date(2026, 3, 3)
     assert judge(GROSS + "max = 1", DESK, head="valid_from = 2026-03-03", now=evening).outcome == "fail"
@@ -416,3 +426,89 @@ def test_a_policy_is_as_bad_as_the_worst_of_its_subjects(each, bounds, small, la
 
     assert outcomes(result) == {"A/EUR": small, "B/EUR": large}
     assert result.outcome == min(small, large, key=["fail", "warn", "pass"].index)
+
+
+BELOW = "is below the floor of 500.00 EUR by 100.00 EUR"
+IN_MONEY = 'unit = "base_currency"'
+
+
+@pytest.mark.parametrize(
+    ("rule", "head", "expected"),
+    [
+        ("max = 500", "", ("pass", 400.0, None, 500.0, None, 0.8, 100.0, "")),
+        (
+            "max = 500\nwarn_at = 0.8", IN_MONEY,
+            ("warn", 400.0, None, 500.0, 0.8, 0.8, 100.0, "400.00 EUR uses 80% of the limit"),
+        ),
+        (
+            "min = 500\nwarn_at = 0.9", IN_MONEY,
+            ("fail", 400.0, 500.0, None, 0.9, 1.25, -100.0, f"400.00 EUR {BELOW}"),
+        ),
+        (
+            "min = 100\nmax = 320", "",
+            ("fail", 400.0, 100.0, 320.0, None, 1.25, -80.0, "400.00 is above the limit of 320.00 by 80.00"),
+        ),
+        (
+            'min = 100\nmax = "equity / 5"', 'unit = "count"',
+            ("fail", 400.0, 100.0, 200.0, None, 2.0, -200.0, "400 is above the limit of 200 by 200"),
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("names", ["", 'let = { x = "1" }'])
+def test_an_observation_holds_all_that_was_found(rule, head, expected, names):
+    """Value, bounds, the part that is used, what is left, and in the policy's unit why it is no pass."""
+    found = observed(f"{GROSS}{rule}\n{names}", DESK, head=head)
+
+    measured = (found.observed, found.minimum, found.maximum, found.warn_at, found.utilisation, found.headroom)
+    assert (str(found.outcome), *measured, found.reason) == expected
+    assert (found.subject, found.fix, list(found.evidence.rows)) == ("portfolio", "", [0, 1])
+
+
+@pytest.mark.parametrize("names", ["", 'let = { x = "1" }'])
+def test_a_result_says_of_how_many_rows_it_is(names):
+    """Rows that the filter kept, of all; a result that was evaluated has its reasons with its observations."""
+    rule = f"where = \"side == 'short'\"\n{GROSS}max = 1\n{names}"
+    result = judge(rule, DESK)
+
+    assert (result.rows, result.rows_of, result.reason, result.fix) == (1, 2, "", "")
+    assert result.policy == limit(rule)
+
+
+OF_THE_ACCOUNT = "expected one of cash, daily_pnl, day_start_equity, debt, equity, margin_used, starting_cash"
+MIXED = "which holds numbers and texts"
+
+
+@pytest.mark.parametrize(
+    ("rule", "head", "outcome", "reason", "fix"),
+    [
+        ('max = "config.limits.cap"\noptional = true', "", "skipped", "limits.cap is not configured", ""),
+        ("max = 1", "valid_from = 2030-01-01", "skipped", "in force only from 2030-01-01", ""),
+        (
+            'max = "account.peak + account.dept"', "", "error",
+            "unknown account figure 'peak'; unknown account figure 'dept'",
+            OF_THE_ACCOUNT,
+        ),
+        (
+            'max = "account.dept"', "", "error", "unknown account figure 'dept'",
+            f"did you mean 'debt'?; {OF_THE_ACCOUNT}",
+        ),
+        ('max = "config.limits.word"', "", "error", "text where number is needed", ""),
+        ('max = 1\neach = "rating"', "", "error", f"the column 'rating', {MIXED}", "expected one kind"),
+    ],
+)  # fmt: skip
+def test_what_keeps_a_policy_from_being_evaluated(rule, head, outcome, reason, fix):
+    """All of it is told, with the fix of the first, and the policy that it is of."""
+    snapshot = book(lot("A/EUR", rating="a"), lot("B/EUR", rating=1.0), account={"equity": 1.0, "debt": None})
+    result = judge(GROSS + rule, snapshot, "[limits]\nword = 'x'", head=head)
+
+    assert (result.outcome, result.reason, result.fix) == (outcome, reason, fix)
+    assert result.policy == limit(GROSS + rule, head)
+
+
+@pytest.mark.parametrize("measure", ["desk", "lane + desk", "sum(size) if lane else 1"])
+def test_a_key_has_the_kind_of_its_column(measure):
+    """A key that is a text is no number, and one that is a number no condition."""
+    snapshot = book(lot(desk="rates", lane=1.0))
+    result = judge(f'each = ["desk", "lane"]\nmeasure = "{measure}"\nmax = 1', snapshot)
+
+    assert (result.outcome, "is needed" in result.reason) == ("error", True)
