@@ -97,6 +97,7 @@ def test_each_result_is_held_to_its_own_limits():
     [
         ("", ()),
         ("[limits]\ncap = 1\n", ()),
+        ("[limits]\nmax_open_positions = 1\n", ("limits.max_open_positions",)),
         ("[limits]\ncap = 1\nother = 2\nlist = ['a']\n", ("limits.other", "limits.list")),
         ("[limits]\ncaps = { a = 1, b = 2 }\n", ()),
         ("[limits]\ncapital = { a = 1 }\n", ("limits.capital",)),

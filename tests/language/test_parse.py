@@ -3,6 +3,7 @@
 import pytest
 
 from riskcheck.language import ExpressionError, parse, parse_duration, parse_quantity, parse_share
+from riskcheck.language.literals import is_quantity, sign_of
 from riskcheck.language.sign import can_be_negative
 from riskcheck.syntax import (
     AccountFigure,
@@ -215,9 +216,28 @@ def test_quantities(text, meant):
     """A percentage is a fraction, a duration is in seconds, and anything else is no quantity."""
     found = parse_quantity(text)
     assert found == (None if meant is None else pytest.approx(meant, rel=1e-12))
+    assert is_quantity(text) is (meant is not None)
     is_share = "%" in text
     assert parse_share(text) == (found if is_share else None)
     assert parse_duration(text) == (None if is_share else found)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [("5%", "%"), (" -5 % ", "%"), ("90s", "s"), ("5m", "s"), ("1ms", "s"), ("5", ""), ("5 x", ""), ("", "")],
+)
+def test_the_sign_of_a_quantity(text, sign):
+    """A share has a percent sign, a duration that of seconds in whatever unit of time it is written."""
+    assert sign_of(text) == sign
+
+
+@pytest.mark.parametrize("sign", ["%", "s", "d"])
+def test_a_quantity_that_is_too_large_is_none_but_was_meant_as_one(sign):
+    """Its number is not known, and it is no text either; at 1e100 it still can be held."""
+    assert parse_quantity("1" + "0" * 101 + sign) is None
+    assert is_quantity("1" + "0" * 101 + sign)
+    assert parse_quantity("1" + "0" * 100 + sign) >= 1e98
+    assert parse_quantity("-1" + "0" * 101 + sign) is None
 
 
 @pytest.mark.parametrize(
