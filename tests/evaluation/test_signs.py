@@ -97,6 +97,9 @@ def test_a_number_that_says_what_its_unit_says_is_taken(number, sign, unit):
         ("sum(5)", {}, []),
         ("x", {"x": "5"}, [5.0]),
         ("x", {"x": "y", "y": "min(5, 6)"}, [5.0, 6.0]),
+        ("-x", {"x": "5"}, [5.0]),
+        ("x if equity > 1 else y", {"x": "5", "y": "6"}, [5.0, 6.0]),
+        ("min(x, y)", {"x": "5", "y": "6"}, [5.0, 6.0]),
         ("x", {"y": "5"}, []),
         ("x", {"x": "5 * equity"}, []),
     ],
@@ -144,3 +147,11 @@ def test_every_limit_of_the_config_that_does_not_fit_is_told():
         "limits.caps.c is a duration in a policy whose unit is percent"
     )
     assert result.fix == f'write "2%", or "200%" if that is meant; expected {BELOW_1}'
+
+
+@pytest.mark.parametrize(("cap", "outcome"), [(50, "pass"), (5, "fail")])
+def test_limits_of_tables_that_are_all_numbers_have_no_sign(cap, outcome):
+    """What a key of [live_risk] is written with is a matter of the config's own rules."""
+    rule = 'measure = "count() * 10"\nmax = "config.live_risk.max_open_positions"\noptional = true'
+
+    assert judge(rule, book(lot()), f"[live_risk]\nmax_open_positions = {cap}").outcome == outcome

@@ -1,8 +1,10 @@
 """Why a value is missing: the reason and the fix that a reader is given, word by word."""
 
 import pytest
-from support import book, judge, lot, observed
+from support import NOW, book, judge, limit, lot, observed
 
+from riskcheck.evaluation import Program, evaluate
+from riskcheck.settings import Settings
 from riskcheck.snapshot.amounts import Amounts, Unknown
 
 DESK = book(
@@ -172,3 +174,11 @@ def test_why_there_is_no_limit_for_a_key(limits, default, reason, fix):
 
     assert (found.outcome, found.reason, found.fix) == ("error", reason, fix)
     assert found.observed == 2.0
+
+
+def test_without_a_file_the_config_is_what_has_to_say_it():
+    """Settings that were made in Python have no file to name."""
+    program = Program.compile([limit('measure = "count()"\nmax = "config.limits.cap"')])
+    (result,) = evaluate(program, DESK, Settings(), now=NOW)
+
+    assert result.observations[0].fix == "set limits.cap in the config"
