@@ -180,6 +180,7 @@ def test_columns_stand_in_aggregates_where_the_rows_of_a_subject_are_measured():
     assert _checked("sum(notional) > notional", bare_rows=False)[1] == [(said, 16)]
     assert _checked("top(size, notional)", bare_rows=False)[1] == [("the column 'size' outside an aggregate", 4)]
     assert _checked("count(where=1 < size and 'kraken' == venue)", bare_rows=False) == (Kind.NUMBER, [])
+    assert _checked("sum(-size, where=not hedged or hedged)", bare_rows=False) == (Kind.NUMBER, [])
     assert _checked("sum(notional) / equity", bare_rows=False) == (Kind.NUMBER, [])
     assert _checked("venue == 'kraken'", bare_rows=False, values=values) == (Kind.FLAG, [])
     assert _checked("betta", bare_rows=False)[1] == [("unknown name 'betta'", 0)]
