@@ -121,3 +121,12 @@ def test_evidence_shows_the_largest_and_the_unknown_first():
     assert evidence.largest(3) == [2, 1, 0]
     assert Evidence([4, 5]).largest(1) == [4]
     assert Evidence([4, 5]).contribution(4) is None
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 4, 9])
+def test_evidence_is_in_order_however_much_of_it_is_asked_for(most):
+    """The largest comes first, by its size and not by its sign or its row; of equal ones the first row."""
+    evidence = Evidence([4, 0, 1, 3], [-2.0, 5.0, 7.0, -9.0, 2.0])
+
+    assert evidence.largest(most) == [3, 1, 4, 0][:most]
+    assert Evidence([4, 0, 1, 3]).largest(most) == [4, 0, 1, 3][:most]

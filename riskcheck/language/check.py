@@ -203,11 +203,11 @@ class _Checker:
             if is_one or (value is not None and not isinstance(value, tuple | Mapping)):
                 self.complain(f"config.{'.'.join(options.path)} is no list", options, "a list to look in")
             for option in values:
-                self.alike(item, kind, options, kind_of(option))
+                self.alike(kind, options, kind_of(option))
                 self.side(item, option, options)
         else:
             for constant in options:
-                self.alike(item, kind, constant, kind_of(constant.value))
+                self.alike(kind, constant, kind_of(constant.value))
                 self.side(item, constant.value, constant)
 
     def comparison(self, op: str, left: Expression, right: Expression, *, inside: bool) -> None:
@@ -215,14 +215,14 @@ class _Checker:
         left_kind = self.expect(left, expected, inside=inside)
         right_kind = self.expect(right, expected, inside=inside)
         if expected is None:
-            self.alike(left, left_kind, right, right_kind)
+            self.alike(left_kind, right, right_kind)
             for item, constant in ((left, right), (right, left)):
                 if isinstance(constant, Constant):
                     self.side(item, constant.value, constant)
 
-    def alike(self, left: Expression, left_kind: Kind | None, right: Expression, right_kind: Kind | None) -> None:
+    def alike(self, left_kind: Kind | None, right: Expression, right_kind: Kind | None) -> None:
         if left_kind is not None and right_kind is not None and left_kind is not right_kind:
-            self.complain(f"a comparison of {left_kind} with {right_kind}", right if right.at else left)
+            self.complain(f"a comparison of {left_kind} with {right_kind}", right)
 
     def side(self, item: Expression, value: float | str, at: Expression) -> None:
         """A side that no position has is a filter that lets nothing through."""

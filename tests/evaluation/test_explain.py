@@ -45,10 +45,7 @@ def _explained(rule, snapshot=DESK, config="", starting_cash=None, head=""):
             {"portfolio": "300 - 2"},
         ),
         (
-            (
-                f'each = "venue"\nmeasure = "sum(w)"\n{BY_ISSUER}, '
-                'columns = { w = "sum(notional)" }, having = "w > 60" }'
-            ),
+            f'each = "venue"\nmeasure = "sum(w)"\n{BY_ISSUER}, columns = {{ w = "sum(notional)" }}, having = "w>60" }}',
             {"kraken": "400", "paper": "0"},
         ),
         (
@@ -78,7 +75,7 @@ def test_what_was_not_evaluated_has_no_figures(rule, head, outcome):
     """The result says why; there is no number that came about."""
     found = _explained(rule, head=head)
 
-    assert (found.result.outcome, found.measures) == (outcome, {})
+    assert (found.snapshot, found.result.outcome, found.measures) == (DESK, outcome, {})
     assert found.result.reason
 
 

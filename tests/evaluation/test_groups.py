@@ -357,7 +357,8 @@ def test_having_that_must_match_and_keeps_no_group_is_an_error():
     result = judge(rule, _held(("a", 5), ("b", 4), ("c", 3)))
 
     assert (result.outcome, result.reason) == ("error", NOBODY)
-    assert "must_match" in result.fix
+    assert result.fix == "correct having, or drop must_match"
+    assert result.policy == limit(rule)
     assert judge(rule, _held(("a", 6))).outcome == "pass"
     assert judge(rule.replace("issuer", "symbol"), book(account=EQUITY)).outcome == "pass"
 
@@ -369,4 +370,64 @@ def test_having_is_asked_of_all_subjects_together():
     small, large = lot("A/EUR", venue="k", issuer="x"), lot("B/EUR", venue="p", issuer="x", size=2.0)
 
     assert judge(rule, book(small, large)).notes == ()
+    assert judge(rule, book({**large, "venue": "a"}, small)).outcome == "pass"
     assert judge(rule, book(small, {**large, "size": 1.0})).reason == "having keeps 0 of 2 groups: 'g > 150'"
+
+
+@pytest.mark.parametrize(
+    ("column", "config", "said"),
+    [
+        ("sum(betta)", "", "unknown name 'betta'"),
+        ("sum(notional) / account.total", "", "unknown account figure 'total'"),
+        ("sum(notional) / config.limits.cap", "[limits]\ncap = [1]", "a list where one value is needed"),
+        ("sum(notional) / config.limits.cap", "[limits]\ncap = 'a'", "text where number is needed"),
+        ("sum(notional) / account.votes", "", "text where number is needed"),
+    ],
+)
+def test_a_column_of_a_group_is_checked_on_the_book(column, config, said):
+    """What it names of the book, the account and the config has to be there, and to be a number."""
+    rule = f'measure = "sum(w)"\nmax = 1000\ngroups = {{ by = "symbol", columns = {{ w = "{column}" }} }}'
+    snapshot = book(lot(), account={"votes": "many"})
+
+    assert (judge(rule, snapshot, config).outcome, judge(rule, snapshot, config).reason) == ("error", said)
+
+
+def test_a_figure_of_the_account_may_stand_in_a_column_of_a_group():
+    """The kinds of the account's own figures are known there too."""
+    groups = 'groups = { by = "symbol", columns = { w = "sum(notional) / account.total" } }'
+
+    assert observed(f'measure = "sum(w)"\nmax = 1\n{groups}', book(lot(), account={"total": 400.0})).observed == 0.25
+
+
+def test_a_missing_key_of_a_group_is_followed_to_its_cause():
+    """A key that the policy derives says in which row, and of what, it lacks."""
+    rule = """
+    columns = { body = "coalesce(issuer, counterparty)" }
+    measure = "count()"
+    max = 9
+    groups = { by = ["side", "body"] }
+    """
+    rows = (lot("A/EUR", issuer="x", counterparty=None), lot("B/EUR", issuer=None, counterparty=None))
+
+    assert observed(rule, book(*rows)).reason == "B/EUR: body is unknown: issuer is missing"
+
+
+def test_a_group_is_called_by_all_of_its_keys():
+    """A condition that is missing for a group names it as the keys stand."""
+    rule = """
+    measure = "count()"
+    max = 9
+    groups = { by = ["side", "issuer"], columns = { all_votes = "sum(votes)" }, having = "all_votes > 1" }
+    """
+    rows = (lot("A/EUR", issuer="x", votes=2.0), lot("B/EUR", "short", issuer="y", votes=None))
+
+    assert observed(rule, book(*rows)).reason == "short, y: all_votes is unknown: B/EUR: votes is missing"
+
+
+def test_what_was_said_before_is_kept_where_having_keeps_nothing():
+    """An error by must_match still names the rows that were left out on the way."""
+    rule = f'must_match = true\non_missing = {{ votes = "exclude" }}\n{UCITS.replace("0.05", "0.5")}'
+    rows = (lot("A/EUR", issuer="a", votes=1.0), lot("B/EUR", issuer="a", votes=None))
+    result = judge(rule, book(*rows, account=EQUITY))
+
+    assert (result.outcome, result.notes) == ("error", ("1 left out without votes: B/EUR",))

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from support import book, judge, lot
+from support import book, judge, limit, lot
 
 from riskcheck.errors import Place, Problem
+from riskcheck.evaluation.incomplete import incomplete
+from riskcheck.report import Observation, Outcome, Result
 
 KRAKEN = Problem("the broker did not answer", place=Place("kraken"))
 NO_PLACE = Problem("a second broker")
@@ -88,3 +90,11 @@ def test_a_limit_that_was_not_looked_at_is_left_alone(rule, head, reason):
     result = judge(GROSS + rule, PART, head=head)
 
     assert (result.outcome, result.reason) == ("skipped", reason)
+
+
+def test_of_a_subject_without_a_value_nothing_more_is_said():
+    """Where neither a value nor a reason is known the missing source is all there is to say."""
+    result = Result(limit(GROSS + "max = 1"), Outcome.SKIPPED, (Observation("portfolio", Outcome.SKIPPED),))
+    (found,) = incomplete(result, PART).observations
+
+    assert (found.outcome, found.reason, found.fix) == ("error", "incomplete, without kraken", SEE)

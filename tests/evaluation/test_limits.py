@@ -1,9 +1,10 @@
 """What surrounds a measure: conditions, names, bounds, severity, validity, and limits that are not configured."""
 
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from support import NOW, book, judge, limit, lot, observed, outcomes
+from support import NOW, book, judge, limit, lot, observed, outcomes, refusals
 
 DESK = book(lot("A/EUR", size=1.0), lot("B/EUR", "short", 3.0), account={"equity": 1000.0, "debt": None})
 GROSS = 'measure = "sum(notional)"\n'
@@ -153,7 +154,7 @@ def test_advice_turns_a_failure_into_a_warning_and_says_so():
     result = judge(GROSS + "max = 1", DESK, head='severity = "advise"')
     assert result.outcome == "warn"
     assert result.observations[0].outcome == "fail"
-    assert any("advise" in note for note in result.notes)
+    assert result.notes == ("the limit is broken; it only warns, as its severity is advise",)
 
 
 def test_advice_hides_no_error():
@@ -184,25 +185,33 @@ def test_warnings_begin_at_the_rules_utilisation_else_the_configs(rule, config, 
 
 
 @pytest.mark.parametrize(
-    ("head", "outcome"),
+    ("head", "reason"),
     [
-        ("valid_from = 2026-03-02", "fail"),
-        ("valid_from = 2026-03-03", "skipped"),
-        ("valid_until = 2026-03-02", "fail"),
-        ("valid_until = 2026-03-01", "skipped"),
-        ("valid_from = 2026-03-02\nvalid_until = 2026-03-02", "fail"),
-        ("valid_from = 2025-01-01\nvalid_until = 2025-12-31", "skipped"),
+        ("valid_from = 2026-03-02", ""),
+        ("valid_from = 2026-03-03", "in force only from 2026-03-03"),
+        ("valid_until = 2026-03-02", ""),
+        ("valid_until = 2026-03-01", "in force only until 2026-03-01"),
+        ("valid_from = 2026-03-02\nvalid_until = 2026-03-02", ""),
+        ("valid_from = 2025-01-01\nvalid_until = 2025-12-31", "in force only from 2025-01-01 until 2025-12-31"),
     ],
 )
-def test_a_policy_holds_between_its_days(head, outcome):
+def test_a_policy_holds_between_its_days(head, reason):
     """Both days are inclusive; outside them the policy is skipped, and says so."""
     result = judge(GROSS + "max = 1", DESK, head=head)
-    assert result.outcome == outcome
-    assert bool(result.reason) == (outcome == "skipped")
+    assert (result.outcome, result.reason) == ("skipped" if reason else "fail", reason)
 
 
-def test_days_are_those_of_utc():
-    """The clock's own zone does not decide on which day a policy holds."""
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Pacific/Midway"])
+def test_days_are_those_of_utc(monkeypatch, zone):
+    """Neither the clock's own zone nor the machine's decides on which day a policy holds."""
+    with monkeypatch.context() as machine:
+        machine.setenv("TZ", zone)
+        time.tzset()
+        for hour in (0, 9, 23):
+            now = datetime(2026, 3, 2, hour, 30, tzinfo=UTC)
+            head = "valid_from = 2026-03-02\nvalid_until = 2026-03-02"
+            assert judge(GROSS + "max = 1", DESK, head=head, now=now).outcome == "fail"
+    time.tzset()
     evening = datetime(2026, 3, 2, 20, 0, tzinfo=timezone(timedelta(hours=-5)))
     assert evening.astimezone(UTC).date() == date(2026, 3, 3)
     assert judge(GROSS + "max = 1", DESK, head="valid_from = 2026-03-03", now=evening).outcome == "fail"
@@ -362,3 +371,144 @@ def test_a_configured_limit_has_no_sign_that_says_something_else_than_the_unit(u
     """A floor of a million that the config writes as 1m is a minute, and 60 of anything is soon there."""
     rule = 'measure = "total_notional"\nmin = "config.limits.cap"'
     assert judge(rule, DESK, f"[limits]\ncap = {cap}", head=f'unit = "{unit}"').outcome == outcome
+
+
+@pytest.mark.parametrize("bound", ['max = "account.debt"', 'min = "account.debt"', 'min = 1\nmax = "account.debt"'])
+def test_what_was_measured_is_told_also_where_the_bound_is_missing(bound):
+    """A value without a limit is an error that shows the value, the positions behind it and how to mend it."""
+    found = observed(GROSS + bound, DESK)
+
+    assert (found.outcome, found.observed, found.maximum) == ("error", 400.0, None)
+    assert (found.reason, found.fix) == ("account.debt is missing", "the source has to give account.debt")
+    assert list(found.evidence.rows) == [0, 1]
+
+
+ANOTHER = "choose a name that nothing else has"
+
+
+@pytest.mark.parametrize(("table", "formula"), [("columns", "size * 2"), ("let", "sum(size)")])
+@pytest.mark.parametrize("name", ["notional", "equity"])
+def test_a_name_that_is_taken_says_what_to_do(table, formula, name):
+    """A name that every book has is refused at load, and one that a book brings on that book; another is asked for."""
+    (problem,) = refusals(f'{GROSS}max = 1\n{table} = {{ {name} = "{formula}" }}')
+    assert (problem.found, problem.fix) == (f"the name {name!r}, which is taken", ANOTHER)
+    assert problem.excerpt == f"{formula}\n^"
+
+    result = judge(f'{GROSS}max = 1\n{table} = {{ beta = "{formula}" }}', book(lot(beta=1.0)))
+    assert (result.reason, result.fix) == ("the name 'beta', which is taken", ANOTHER)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "small", "large"),
+    [
+        ("max = 300", "pass", "pass"),
+        ("max = 299", "pass", "fail"),
+        ("max = 99", "fail", "fail"),
+        ("min = 100", "pass", "pass"),
+        ("min = 101", "fail", "pass"),
+        ("min = 301", "fail", "fail"),
+        ("min = 100\nmax = 300", "pass", "pass"),
+        ("min = 101\nmax = 300", "fail", "pass"),
+        ("min = 100\nmax = 299", "pass", "fail"),
+        ("max = 310\nwarn_at = 0.9", "pass", "warn"),
+        ("min = 95\nwarn_at = 0.9", "warn", "pass"),
+        ("min = 95\nmax = 1000\nwarn_at = 0.9", "warn", "pass"),
+        ("min = 10\nmax = 310\nwarn_at = 0.9", "pass", "warn"),
+        ("min = 101\nmax = 310\nwarn_at = 0.9", "fail", "warn"),
+        ("min = 95\nmax = 299\nwarn_at = 0.9", "warn", "fail"),
+    ],
+)
+@pytest.mark.parametrize("each", ['each = "symbol"', 'each = "position"', 'each = "symbol"\nlet = { x = "1" }'])
+def test_a_policy_is_as_bad_as_the_worst_of_its_subjects(each, bounds, small, large):
+    """Of a symbol of 100 and one of 300 the small one breaks a floor and the large one a ceiling."""
+    measure = "notional" if "position" in each else "sum(notional)"
+    result = judge(f'{each}\nmeasure = "{measure}"\n{bounds}', DESK)
+
+    assert outcomes(result) == {"A/EUR": small, "B/EUR": large}
+    assert result.outcome == min(small, large, key=["fail", "warn", "pass"].index)
+
+
+BELOW = "is below the floor of 500.00 EUR by 100.00 EUR"
+IN_MONEY = 'unit = "base_currency"'
+
+
+@pytest.mark.parametrize(
+    ("rule", "head", "expected"),
+    [
+        ("max = 500", "", ("pass", 400.0, None, 500.0, None, 0.8, 100.0, "")),
+        (
+            "max = 500\nwarn_at = 0.8", IN_MONEY,
+            ("warn", 400.0, None, 500.0, 0.8, 0.8, 100.0, "400.00 EUR uses 80% of the limit"),
+        ),
+        (
+            "min = 500\nwarn_at = 0.9", IN_MONEY,
+            ("fail", 400.0, 500.0, None, 0.9, 1.25, -100.0, f"400.00 EUR {BELOW}"),
+        ),
+        (
+            "min = 100\nmax = 320", "",
+            ("fail", 400.0, 100.0, 320.0, None, 1.25, -80.0, "400.00 is above the limit of 320.00 by 80.00"),
+        ),
+        (
+            'min = 100\nmax = "equity / 5"', 'unit = "count"',
+            ("fail", 400.0, 100.0, 200.0, None, 2.0, -200.0, "400 is above the limit of 200 by 200"),
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("names", ["", 'let = { x = "1" }'])
+def test_an_observation_holds_all_that_was_found(rule, head, expected, names):
+    """Value, bounds, the part that is used, what is left, and in the policy's unit why it is no pass."""
+    found = observed(f"{GROSS}{rule}\n{names}", DESK, head=head)
+
+    measured = (found.observed, found.minimum, found.maximum, found.warn_at, found.utilisation, found.headroom)
+    assert (str(found.outcome), *measured, found.reason) == expected
+    assert (found.subject, found.fix, list(found.evidence.rows)) == ("portfolio", "", [0, 1])
+
+
+@pytest.mark.parametrize("names", ["", 'let = { x = "1" }'])
+def test_a_result_says_of_how_many_rows_it_is(names):
+    """Rows that the filter kept, of all; a result that was evaluated has its reasons with its observations."""
+    rule = f"where = \"side == 'short'\"\n{GROSS}max = 1\n{names}"
+    result = judge(rule, DESK)
+
+    assert (result.rows, result.rows_of, result.reason, result.fix) == (1, 2, "", "")
+    assert result.policy == limit(rule)
+
+
+OF_THE_ACCOUNT = "expected one of cash, daily_pnl, day_start_equity, debt, equity, margin_used, starting_cash"
+MIXED = "which holds numbers and texts"
+
+
+@pytest.mark.parametrize(
+    ("rule", "head", "outcome", "reason", "fix"),
+    [
+        ('max = "config.limits.cap"\noptional = true', "", "skipped", "limits.cap is not configured", ""),
+        ("max = 1", "valid_from = 2030-01-01", "skipped", "in force only from 2030-01-01", ""),
+        (
+            'max = "account.peak + account.dept"', "", "error",
+            "unknown account figure 'peak'; unknown account figure 'dept'",
+            OF_THE_ACCOUNT,
+        ),
+        (
+            'max = "account.dept"', "", "error", "unknown account figure 'dept'",
+            f"did you mean 'debt'?; {OF_THE_ACCOUNT}",
+        ),
+        ('max = "config.limits.word"', "", "error", "text where number is needed", ""),
+        ('max = 1\neach = "rating"', "", "error", f"the column 'rating', {MIXED}", "expected one kind"),
+    ],
+)  # fmt: skip
+def test_what_keeps_a_policy_from_being_evaluated(rule, head, outcome, reason, fix):
+    """All of it is told, with the fix of the first, and the policy that it is of."""
+    snapshot = book(lot("A/EUR", rating="a"), lot("B/EUR", rating=1.0), account={"equity": 1.0, "debt": None})
+    result = judge(GROSS + rule, snapshot, "[limits]\nword = 'x'", head=head)
+
+    assert (result.outcome, result.reason, result.fix) == (outcome, reason, fix)
+    assert result.policy == limit(GROSS + rule, head)
+
+
+@pytest.mark.parametrize("measure", ["desk", "lane + desk", "sum(size) if lane else 1"])
+def test_a_key_has_the_kind_of_its_column(measure):
+    """A key that is a text is no number, and one that is a number no condition."""
+    snapshot = book(lot(desk="rates", lane=1.0))
+    result = judge(f'each = ["desk", "lane"]\nmeasure = "{measure}"\nmax = 1', snapshot)
+
+    assert (result.outcome, "is needed" in result.reason) == ("error", True)

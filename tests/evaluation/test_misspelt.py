@@ -97,6 +97,7 @@ def test_each_result_is_held_to_its_own_limits():
     [
         ("", ()),
         ("[limits]\ncap = 1\n", ()),
+        ("[limits]\nmax_open_positions = 1\n", ("limits.max_open_positions",)),
         ("[limits]\ncap = 1\nother = 2\nlist = ['a']\n", ("limits.other", "limits.list")),
         ("[limits]\ncaps = { a = 1, b = 2 }\n", ()),
         ("[limits]\ncapital = { a = 1 }\n", ("limits.capital",)),
@@ -127,3 +128,11 @@ def test_a_list_that_a_filter_reads_is_read():
 
     assert limits_not_read([limit(rule)], settings_of(config)) == ()
     assert limits_not_read([], settings_of(config)) == ("limits.venues", "limits.caps")
+
+
+def test_a_slip_within_a_table_is_told_by_its_whole_name():
+    """Of a table of limits the one that is read and the one that is not are both named from the top."""
+    (result,) = _held([limit(_rule("limits.caps.crypto"))], "[limits.caps]\ncrypto = 500\ncrypt = 50\n")
+
+    assert result.reason == "limits.caps.crypto is configured, and so is limits.caps.crypt, which no policy reads"
+    assert result.fix == "call it caps.crypto, or take it out"

@@ -254,3 +254,10 @@ def test_why_a_row_keeps_a_limit_from_being_evaluated(rule, reason, fix):
     result = judge(f'{rule}\nmeasure = "count()"\nmax = 9', UNPLACED)
 
     assert (result.outcome, result.reason, result.fix) == ("error", reason, fix)
+
+
+def test_a_subject_of_a_derived_key_is_not_left_out_either():
+    """A key that the policy makes is known before the rows are left out."""
+    result = judge(f"""columns = {{ place = "coalesce(venue, account)" }}\neach = "place"{STOPS}""", DESK)
+
+    assert (result.outcome, result.reason) == ("error", "every row of paper, test is left out for a missing value")

@@ -36,6 +36,8 @@ MEANT = {
     "both spellings": """where = "venue in ['Kraken', 'kraken', 'binance']" """,
     "both spellings in two places": """where = "venue != 'Kraken' and venue != 'kraken'" """,
     "a list that has more": """where = "venue in config.limits.venues" """,
+    "a letter in a list of many": """where = "venue in config.limits.nearly" """,
+    "what is made of a column": """where = "coalesce(venue, desk) != 'Kraken'" """,
     "a short word": """where = "venue == 'bin'" """,
     "another column": """where = "asset_class != 'kraken'" """,
 }
@@ -44,8 +46,8 @@ MEANT = {
 @pytest.mark.parametrize("name", MEANT)
 def test_a_text_that_can_be_meant_is_taken(name):
     """Texts that the book does not have, but that are no slip of one that nothing names, are as good as any."""
-    venues = '[limits]\nvenues = ["kraken", "KRAKEN", "other"]'
-    assert judge(f'measure = "count()"\nmax = 9\n{MEANT[name]}', DESK, venues).outcome == "pass"
+    lists = '[limits]\nvenues = ["kraken", "KRAKEN", "other"]\nnearly = ["krakem", "binance"]'
+    assert judge(f'measure = "count()"\nmax = 9\n{MEANT[name]}', DESK, lists).outcome == "pass"
 
 
 def test_a_breach_stays_one():
@@ -81,3 +83,28 @@ def test_keys_that_differ_are_not_told():
     rule = 'each = "issuer"\nmeasure = "count()"\nmax = 9\nwhere = "symbol != \'B/EUR\'"'
     assert judge(rule, TWICE).notes == ()
     assert judge('each = "issuer"\nmeasure = "count()"\nmax = 9', book()).notes == ()
+
+
+def test_the_reason_says_what_is_asked_for_and_what_is_there():
+    """Both spellings, the column, and what to do about them."""
+    result = judge("""where = "venue == 'Kraken'"\nmeasure = "count()"\nmax = 9""", DESK)
+
+    assert result.reason == "no position has the venue 'Kraken', but there is 'kraken', which is nearly the same"
+    assert result.fix == "spell them alike, or name both"
+
+
+def test_of_many_keys_in_two_spellings_three_are_told():
+    """Each pair by its spellings in order; the note stays short."""
+    names = ("a b", "a-b", "C", "c", "d.e", "d/e", "F", "f")
+    snapshot = book(*(lot(f"{number}/EUR", issuer=name) for number, name in enumerate(names)))
+    said = "issuer: 'C' and 'c'; 'F' and 'f'; 'a b' and 'a-b' are told apart, each with a limit of its own"
+
+    assert judge('each = "issuer"\nmeasure = "count()"\nmax = 9', snapshot).notes == (said,)
+
+
+@pytest.mark.parametrize(("text", "outcome"), [("-", "pass"), ("--", "pass"), ("a+", "error")])
+def test_texts_of_signs_alone_are_no_slips_of_each_other(text, outcome):
+    """Without a letter or a digit there is nothing that two texts could have in common."""
+    snapshot = book(lot("A/EUR", rating="+"), lot("B/EUR", rating="A+"))
+
+    assert judge(f"""where = "rating != '{text}'"\nmeasure = "count()"\nmax = 9""", snapshot).outcome == outcome

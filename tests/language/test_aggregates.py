@@ -36,6 +36,8 @@ DESK = book(
         ("mean(beta, where=known(beta))", 3.5 / 3),
         ("sum(coalesce(beta, 1))", 4.5),
         ("stdev(notional, where=notional < 300)", 5000**0.5),
+        ("stdev(notional, where=notional < 500)", (70000 / 3) ** 0.5),
+        ("weighted_mean(notional, size / 100)", (1 * 100 + 2 * 200 + 4 * 400 + 8 * 800) / 15),
         ("max(abs(sum(net)), sum(notional))", 1500.0),
         ("1 if only(desk) == 'rates' else 0", 1.0),
         ("sum(1 if side == 'short' else 0)", 1.0),
@@ -150,3 +152,9 @@ def test_a_mean_of_products_that_are_too_large_is_missing():
     large = "(1e100 * 1e100 * 1e100 * direction)"
     reason = why_missing(f"weighted_mean({large}, notional * 1e10)", DESK)
     assert "has no value" in reason
+
+
+def test_a_mean_that_is_too_large_is_missing():
+    """Where every product is too large for a number the mean is no infinite one, which would hold any floor."""
+    reason = why_missing("weighted_mean(1e100 * 1e100 * 1e100, notional * 1e10)", DESK)
+    assert reason == "weighted_mean() of 4 rows has no value"

@@ -179,6 +179,8 @@ def test_columns_stand_in_aggregates_where_the_rows_of_a_subject_are_measured():
     assert _checked("notional", bare_rows=False)[1] == [(said, 0)]
     assert _checked("sum(notional) > notional", bare_rows=False)[1] == [(said, 16)]
     assert _checked("top(size, notional)", bare_rows=False)[1] == [("the column 'size' outside an aggregate", 4)]
+    assert _checked("count(where=1 < size and 'kraken' == venue)", bare_rows=False) == (Kind.NUMBER, [])
+    assert _checked("sum(-size, where=not hedged or hedged)", bare_rows=False) == (Kind.NUMBER, [])
     assert _checked("sum(notional) / equity", bare_rows=False) == (Kind.NUMBER, [])
     assert _checked("venue == 'kraken'", bare_rows=False, values=values) == (Kind.FLAG, [])
     assert _checked("betta", bare_rows=False)[1] == [("unknown name 'betta'", 0)]
@@ -202,7 +204,7 @@ def test_a_table_that_may_have_further_columns_takes_any_name():
 
 def _one(text, **more):
     names = {"rows": ROWS, "settings": settings_of(CONFIG), "open": False, "bare_rows": True, **more}
-    _, (error,) = check(parse(text), Vocabulary(**names), None)
+    _, (error,) = check(parse(text) if isinstance(text, str) else text, Vocabulary(**names), None)
     return error.expected, error.fix
 
 
@@ -217,6 +219,7 @@ FIGURES = (
     [
         ("side == 'buy'", "long, short or flat", ""),
         ("venue in config.limits.desk", "a list to look in", ""),
+        (Lookup(Name("venue"), ConfigValue(("limits", "names"))), "a table such as { a = 1 }", ""),
         ("size if hedged else 'x'", "values of one kind", ""),
         ("rating > 1", "values of one kind", ""),
         ("price_time > 1", "", "price_age has the seconds since a price"),
@@ -266,3 +269,14 @@ def test_limits_are_looked_up_in_a_table_of_numbers(path, errors):
     """What is no table, or holds texts, has no limits to look up."""
     assert _checked(Lookup(Name("venue"), ConfigValue(path, 7))) == (Kind.NUMBER, errors)
     assert _checked(Lookup(Name("vanue", 3), ConfigValue(path, 7)))[1] == [("unknown name 'vanue'", 3), *errors]
+
+
+def test_a_key_within_an_aggregate_is_the_column_of_its_rows():
+    """Inside of an aggregate a name is a column first, and outside of it what the subject has by that name."""
+    values = {"venue": Kind.NUMBER}
+
+    assert _checked("count(where=venue in ['kraken'])", bare_rows=False, values=values) == (Kind.NUMBER, [])
+    assert _checked("venue in [1]", bare_rows=False, values=values) == (Kind.FLAG, [])
+    assert _checked("venue in ['kraken']", bare_rows=False, values=values)[1] == [
+        ("a comparison of number with text", 10)
+    ]

@@ -3,6 +3,7 @@
 import pytest
 
 from riskcheck.language import ExpressionError, parse, parse_duration, parse_quantity, parse_share
+from riskcheck.language.literals import is_quantity, sign_of
 from riskcheck.language.sign import can_be_negative
 from riskcheck.syntax import (
     AccountFigure,
@@ -215,9 +216,28 @@ def test_quantities(text, meant):
     """A percentage is a fraction, a duration is in seconds, and anything else is no quantity."""
     found = parse_quantity(text)
     assert found == (None if meant is None else pytest.approx(meant, rel=1e-12))
+    assert is_quantity(text) is (meant is not None)
     is_share = "%" in text
     assert parse_share(text) == (found if is_share else None)
     assert parse_duration(text) == (None if is_share else found)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [("5%", "%"), (" -5 % ", "%"), ("90s", "s"), ("5m", "s"), ("1ms", "s"), ("5", ""), ("5 x", ""), ("", "")],
+)
+def test_the_sign_of_a_quantity(text, sign):
+    """A share has a percent sign, a duration that of seconds in whatever unit of time it is written."""
+    assert sign_of(text) == sign
+
+
+@pytest.mark.parametrize("sign", ["%", "s", "d"])
+def test_a_quantity_that_is_too_large_is_none_but_was_meant_as_one(sign):
+    """Its number is not known, and it is no text either; at 1e100 it still can be held."""
+    assert parse_quantity("1" + "0" * 101 + sign) is None
+    assert is_quantity("1" + "0" * 101 + sign)
+    assert parse_quantity("1" + "0" * 100 + sign) >= 1e98
+    assert parse_quantity("-1" + "0" * 101 + sign) is None
 
 
 @pytest.mark.parametrize(
@@ -243,3 +263,81 @@ def test_quantities(text, meant):
 def test_whether_a_measure_can_be_negative(text, expected):
     """A measure can be negative unless its form rules it out."""
     assert can_be_negative(parse(text)) is expected
+
+
+LANGUAGE = (
+    "numbers, texts, names, + - * /, comparisons, and, or, not, in, a if c else b, and the functions of the language"
+)
+IN_A_LIST = "in ['a', 'b'] with texts or numbers, or in config.limits.NAME"
+SAID = {
+    "": ("an empty expression", 0, "an expression such as sum(notional)", ""),
+    "   ": ("an empty expression", 0, "an expression such as sum(notional)", ""),
+    "a" * 2001: ("an expression of 2001 characters", 0, "at most 2000", ""),
+    "1 + a == 'b' 'c'": ("texts side by side", 9, "one text", "put a comma between them"),
+    "  'b' 'c'": ("texts side by side", 2, "one text", "put a comma between them"),
+    "1 + None": ("a literal that is no finite number, text, True or False", 4, LANGUAGE, ""),
+    "1 + 1e101": ("a literal that is no finite number, text, True or False", 4, LANGUAGE, ""),
+    "-2e100": ("a literal that is no finite number, text, True or False", 1, LANGUAGE, ""),
+    "1 + _a": ("the name '_a'", 4, "a column, a figure, config.KEY or account.NAME", ""),
+    "1 + config": ("the name 'config'", 4, "a column, a figure, config.KEY or account.NAME", ""),
+    "1 + a.b": ("a dot", 4, "only config.KEY and account.NAME have one", ""),
+    "1 + account.a.b": ("a dot", 4, "only config.KEY and account.NAME have one", ""),
+    "config.a.__b__": ("a dot", 0, "only config.KEY and account.NAME have one", ""),
+    "a + b is c": ("'is'", 0, "== or !=, or known(x) to ask whether a value is there", ""),
+    "1 < a in b": ("'in' without a list", 9, IN_A_LIST, ""),
+    "a in []": ("'in' without a list", 5, IN_A_LIST, ""),
+    "a in [1, b]": ("'in' without a list", 5, IN_A_LIST, ""),
+    "a in account.b": ("'in' without a list", 5, IN_A_LIST, ""),
+    "1 + a(1)(2)": ("a call of something that is no function", 4, LANGUAGE, ""),
+    "1 + abs(*a)": ("an argument with a star", 4, "plain arguments", ""),
+    "1 + sum(a, start=1)": ("an unknown keyword of sum", 4, "only where=", ""),
+    "1 + sum(a, where=b, **c)": ("an unknown keyword of sum", 4, "only where=", ""),
+    "1 + abs(a, where=b)": ("a keyword of abs", 4, "only aggregates take one: where=", ""),
+    "1 + max(a, b, where=c)": ("a keyword of max", 4, "only aggregates take one: where=", ""),
+    "1 + abs(a, b)": ("abs with 2 arguments", 4, "abs(x)", ""),
+    "1 + top(a)": ("top with 1 arguments", 4, "top(n, x)", ""),
+    "1 + round(1, 2, 3)": ("round with 3 arguments", 4, "round(x) or round(x, digits)", ""),
+    "1 + max()": ("max with 0 arguments", 4, "max(column) or max(x, y, ...)", ""),
+    "1 + a ** 2": ("an operator that is not part of the language", 4, LANGUAGE, ""),
+    "1 + ~a": ("an operator that is not part of the language", 4, LANGUAGE, ""),
+    "1 + a[0]": ("a subscript that is not part of the language", 4, LANGUAGE, ""),
+    "1 + [a]": ("a list that is not part of the language", 4, LANGUAGE, ""),
+    "1 + (a, b)": ("a list that is not part of the language", 4, LANGUAGE, ""),
+    "1 + {'a': 1}": ("a dictionary that is not part of the language", 4, LANGUAGE, ""),
+    "1 + (lambda: 1)": ("a lambda that is not part of the language", 5, LANGUAGE, ""),
+    "1 + (a := 1)": ("an assignment that is not part of the language", 5, LANGUAGE, ""),
+    "1 + f'{a}'": ("a formatted text that is not part of the language", 4, LANGUAGE, ""),
+    "1 + sum(b for b in a)": ("a comprehension that is not part of the language", 7, LANGUAGE, ""),
+    "'é' == a.b": ("a dot", 7, "only config.KEY and account.NAME have one", ""),
+    "  (1 +\n  a.b)": ("a dot", 9, "only config.KEY and account.NAME have one", ""),
+}
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_a_refusal_says_what_stands_where_and_what_may(text):
+    """The column is counted in characters of the whole text, over its lines and blanks."""
+    with pytest.raises(ExpressionError) as refusal:
+        parse(text)
+    error = refusal.value
+
+    assert (error.found, error.at, error.expected, error.fix) == SAID[text]
+
+
+def test_text_that_python_cannot_read_says_where_python_stopped():
+    """The words are Python's own, the column is in the text as it was written."""
+    with pytest.raises(ExpressionError) as refusal:
+        parse("  a +* b")
+
+    assert (refusal.value.found, refusal.value.at) == ("not an expression: invalid syntax", 5)
+    assert refusal.value.expected == "an expression such as sum(notional)"
+
+
+def test_every_node_knows_where_it_begins():
+    """A mistake that is found later is shown at its own column, whatever kind of node it is in."""
+    text = "-a + abs(b) > 1 and not c in [-2, 'd'] or (account.e if f < g < 1 else sum(config.h.i, where=k))"
+    whole, compared, negated = ["-a", "-a"], ["-a", "-a", "-a", "a ", "ab", "b)", "1 "], ["no", "c ", "c ", "-2", "'d"]
+    chosen, tested, otherwise = ["ac", "ac"], ["f ", "f ", "f ", "g ", "g ", "g ", "1 "], ["su", "co", "k)"]
+
+    begins = [text[node.at : node.at + 2] for node in walk(parse(text))]
+
+    assert begins == [*whole, *compared, *negated, *chosen, *tested, *otherwise]
