@@ -380,8 +380,12 @@ def test_having_is_asked_of_all_subjects_together():
         ("sum(betta)", "", "unknown name 'betta'"),
         ("sum(notional) / account.total", "", "unknown account figure 'total'"),
         ("sum(notional) / config.limits.cap", "[limits]\ncap = [1]", "a list where one value is needed"),
-        ("sum(notional) / config.limits.cap", "[limits]\ncap = 'a'", "text where number is needed"),
-        ("sum(notional) / account.votes", "", "text where number is needed"),
+        (
+            "sum(notional) / config.limits.cap",
+            "[limits]\ncap = 'a'",
+            "config.limits.cap is text where number is needed",
+        ),
+        ("sum(notional) / account.votes", "", "account.votes is text where number is needed"),
     ],
 )
 def test_a_column_of_a_group_is_checked_on_the_book(column, config, said):

@@ -228,23 +228,24 @@ def test_rows_may_be_left_out_for_a_derived_column():
     assert result.notes == ("2 left out without risk: B/EUR, C/EUR",)
 
 
+AT_ITS_ORIGIN = "mend it where it comes from: the source, a reference table, or [fx] of the config"
 UNPLACED = book(lot("A/EUR", venue="kraken"), lot("B/EUR"))
 
 
 @pytest.mark.parametrize(
     ("rule", "reason", "fix"),
     [
-        ("""where = "venue == 'kraken'" """, """B/EUR: venue is missing in "venue == 'kraken'\"""", ""),
+        ("""where = "venue == 'kraken'" """, """B/EUR: venue is missing in "venue == 'kraken'\"""", AT_ITS_ORIGIN),
         (
             'where = "notional > config.limits.small"',
             "A/EUR: limits.small is not configured in 'notional > config.limits.small'",
             "set limits.small in config.toml",
         ),
-        ('each = "venue"', "B/EUR: venue is missing", ""),
+        ('each = "venue"', "B/EUR: venue is missing", AT_ITS_ORIGIN),
         (
             'each = "place"\ncolumns = { place = "coalesce(venue, account)" }',
             "B/EUR: place is unknown: venue is missing",
-            "",
+            AT_ITS_ORIGIN,
         ),
     ],
     ids=["a filter", "a filter by a limit", "a key", "a derived key"],

@@ -15,7 +15,9 @@ DESK = book(
 )
 GIVE_DEBT = "the source has to give account.debt"
 SET_CAP = "set limits.cap in config.toml"
+WHEN = ", or say in when that the limit needs one"
 NO_DEBT = "account.debt is missing"
+AT_ITS_ORIGIN = "mend it where it comes from: the source, a reference table, or [fx] of the config"
 
 
 def _why(expression, snapshot=DESK, more=""):
@@ -27,8 +29,8 @@ def _why(expression, snapshot=DESK, more=""):
 @pytest.mark.parametrize(
     ("expression", "reason", "fix"),
     [
-        ("cash / 0", "a denominator is 0, and a ratio over it means nothing", ""),
-        ("equity / cash", "a denominator is -100, and a ratio over it means nothing", ""),
+        ("cash / 0", "a denominator is 0, and a ratio over it means nothing: 0", f"give 0 a value above 0{WHEN}"),
+        ("equity / cash", "a denominator is -100, and a ratio over it means nothing: cash", f"give cash a value above 0{WHEN}"),
         ("1e100 * 1e100 * 1e100 * 1e100", "a number became too large", ""),
         ("1e100 * 1e100 * 1e100 / (margin_used / 1e100)", "a number became too large", ""),
         ("account.debt", NO_DEBT, GIVE_DEBT),
@@ -39,19 +41,19 @@ def _why(expression, snapshot=DESK, more=""):
             "starting_cash is unknown",
             "give --starting-cash, account.starting_cash in the snapshot, or general.starting_capital in the config",
         ),
-        ("1 if only(side) == 'x' else 0", "only() found several values where there must be one", ""),
-        ("mean(size, where=size > 99)", "mean() of 0 rows has no value", ""),
-        ("only(size, where=size > 99)", "only() of 0 rows has no value", ""),
-        ("stdev(size, where=size > 1)", "stdev() of 1 rows has no value", ""),
+        ("1 if only(side) == 'x' else 0", "only(side) found several values where there must be one", "group or filter by what tells them apart"),
+        ("mean(size, where=size > 99)", "mean() of 0 rows has no value", f"correct mean(size, where=size > 99){WHEN}"),
+        ("only(size, where=size > 99)", "only() of 0 rows has no value", f"correct only(size, where=size > 99){WHEN}"),
+        ("stdev(size, where=size > 1)", "stdev() of 1 rows has no value", f"correct stdev(size, where=size > 1){WHEN}"),
         ("top(account.debt, size)", NO_DEBT, GIVE_DEBT),
-        ("sum(votes, where=side == 'short')", "B/EUR: votes is missing", ""),
-        ("sum(size, where=votes > 0 and side == 'short')", "B/EUR: votes is missing", ""),
+        ("sum(votes, where=side == 'short')", "B/EUR: votes is missing", AT_ITS_ORIGIN),
+        ("sum(size, where=votes > 0 and side == 'short')", "B/EUR: votes is missing", AT_ITS_ORIGIN),
         ("equity if account.debt > 0 else cash", NO_DEBT, GIVE_DEBT),
         ("account.debt if equity > 0 else config.limits.a", NO_DEBT, GIVE_DEBT),
         ("config.limits.a if equity < 0 else account.debt", NO_DEBT, GIVE_DEBT),
-        ("sum(votes if side == 'long' else 0, where=symbol in ['A/EUR', 'C/EUR'])", "C/EUR: votes is missing", ""),
-        ("sum(size if side == 'long' else votes)", "B/EUR: votes is missing", ""),
-        ("sum(config.limits.cap, where=votes > 0 or side == 'long')", "B/EUR: votes is missing", ""),
+        ("sum(votes if side == 'long' else 0, where=symbol in ['A/EUR', 'C/EUR'])", "C/EUR: votes is missing", AT_ITS_ORIGIN),
+        ("sum(size if side == 'long' else votes)", "B/EUR: votes is missing", AT_ITS_ORIGIN),
+        ("sum(config.limits.cap, where=votes > 0 or side == 'long')", "B/EUR: votes is missing", AT_ITS_ORIGIN),
         ("max(config.limits.cap * size, where=symbol == 'C/EUR')", "C/EUR: limits.cap is not configured", SET_CAP),
     ],
 )  # fmt: skip
@@ -83,8 +85,8 @@ def test_at_most_three_rows_are_named(symbols, said):
     """The rows that lack the value are named with their own reasons, and the rest is counted; a total says the same."""
     snapshot = book(*(lot(name, mark_price=mark) for name, mark in MARKS.items() if name[0] in symbols))
 
-    assert _why("sum(notional)", snapshot) == (said, "")
-    assert _why("total_notional", snapshot) == (f"total_notional is unknown: {said}", "")
+    assert _why("sum(notional)", snapshot) == (said, AT_ITS_ORIGIN)
+    assert _why("total_notional", snapshot) == (f"total_notional is unknown: {said}", AT_ITS_ORIGIN)
 
 
 def test_a_total_is_missing_for_the_whole_book():
@@ -119,7 +121,12 @@ def test_a_figure_says_what_its_source_says_of_it(expression, figure, reason):
     ("more", "expression", "reason", "fix"),
     [
         ('let = { x = "account.debt * 2" }', "x + 1", f"x is unknown: {NO_DEBT}", GIVE_DEBT),
-        ('let = { x = "sum(votes)" }', "x", "x is unknown: B/EUR: votes is missing; C/EUR: votes is missing", ""),
+        (
+            'let = { x = "sum(votes)" }',
+            "x",
+            "x is unknown: B/EUR: votes is missing; C/EUR: votes is missing",
+            AT_ITS_ORIGIN,
+        ),
         ('let = { x = "account.debt", y = "x" }', "y", f"y is unknown: x is unknown: {NO_DEBT}", GIVE_DEBT),
         (
             'columns = { x = "votes * config.limits.cap" }',
@@ -137,13 +144,13 @@ def test_a_figure_says_what_its_source_says_of_it(expression, figure, reason):
             'groups = { by = "side", columns = { x = "sum(votes)" } }',
             "sum(x)",
             "long: x is unknown: C/EUR: votes is missing; short: x is unknown: B/EUR: votes is missing",
-            "",
+            AT_ITS_ORIGIN,
         ),
         (
             'groups = { by = ["side", "symbol"], columns = { x = "only(votes)" } }',
             "max(x, where=side == 'short')",
             "short, B/EUR: x is unknown: B/EUR: votes is missing",
-            "",
+            AT_ITS_ORIGIN,
         ),
     ],
     ids=["let", "let of rows", "let of let", "column", "a name within an aggregate", "groups", "groups of two keys"],
