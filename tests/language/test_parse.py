@@ -175,6 +175,7 @@ def test_a_text_in_any_quotes_is_one(text):
     """Quotes and what stands between them make one text, also beside others in a list."""
     assert isinstance(parse(text), Constant)
     assert len(parse(f"a in ['ü', {text.strip()}, 'b']").options) == 3
+    assert len(parse(f"a in [\n  'ü',\n  {text.strip()},\n  'b'\n]").options) == 3
 
 
 def test_where_a_node_stands_takes_no_part_in_its_equality():
@@ -341,3 +342,12 @@ def test_every_node_knows_where_it_begins():
     begins = [text[node.at : node.at + 2] for node in walk(parse(text))]
 
     assert begins == [*whole, *compared, *negated, *chosen, *tested, *otherwise]
+
+
+def test_a_node_behind_another_knows_where_it_begins():
+    """A sign within a sum, and what is not in a list, begin where they are written."""
+    text = "1 + -a > 0 or b not in ['c']"
+
+    begins = [text[node.at : node.at + 2] for node in walk(parse(text))]
+
+    assert begins == ["1 ", "1 ", "1 ", "1 ", "-a", "a ", "0 ", "b ", "b ", "b ", "'c"]
