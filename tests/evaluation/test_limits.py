@@ -492,7 +492,13 @@ MIXED = "which holds numbers and texts"
             'max = "account.dept"', "", "error", "unknown account figure 'dept'",
             f"did you mean 'debt'?; {OF_THE_ACCOUNT}",
         ),
-        ('max = "config.limits.word"', "", "error", "config.limits.word is text where number is needed", "put a number there"),
+        (
+            'max = "config.limits.word"',
+            "",
+            "error",
+            "config.limits.word is text where number is needed",
+            "put a number there",
+        ),
         ('max = 1\neach = "rating"', "", "error", f"the column 'rating', {MIXED}", "expected one kind"),
     ],
 )  # fmt: skip

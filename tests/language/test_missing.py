@@ -15,6 +15,10 @@ DESK = book(
 )
 GIVE_DEBT = "the source has to give account.debt"
 SET_CAP = "set limits.cap in config.toml"
+TELL_APART = "group or filter by what tells them apart"
+SEVERAL = "only(side) found several values where there must be one"
+NO_RATIO = "a denominator is -100, and a ratio over it means nothing: cash"
+NO_VOTES = "C/EUR: votes is missing"
 WHEN = ", or say in when that the limit needs one"
 NO_DEBT = "account.debt is missing"
 AT_ITS_ORIGIN = "mend it where it comes from: the source, a reference table, or [fx] of the config"
@@ -30,7 +34,7 @@ def _why(expression, snapshot=DESK, more=""):
     ("expression", "reason", "fix"),
     [
         ("cash / 0", "a denominator is 0, and a ratio over it means nothing: 0", f"give 0 a value above 0{WHEN}"),
-        ("equity / cash", "a denominator is -100, and a ratio over it means nothing: cash", f"give cash a value above 0{WHEN}"),
+        ("equity / cash", NO_RATIO, f"give cash a value above 0{WHEN}"),
         ("1e100 * 1e100 * 1e100 * 1e100", "a number became too large", ""),
         ("1e100 * 1e100 * 1e100 / (margin_used / 1e100)", "a number became too large", ""),
         ("account.debt", NO_DEBT, GIVE_DEBT),
@@ -41,7 +45,7 @@ def _why(expression, snapshot=DESK, more=""):
             "starting_cash is unknown",
             "give --starting-cash, account.starting_cash in the snapshot, or general.starting_capital in the config",
         ),
-        ("1 if only(side) == 'x' else 0", "only(side) found several values where there must be one", "group or filter by what tells them apart"),
+        ("1 if only(side) == 'x' else 0", SEVERAL, TELL_APART),
         ("mean(size, where=size > 99)", "mean() of 0 rows has no value", f"correct mean(size, where=size > 99){WHEN}"),
         ("only(size, where=size > 99)", "only() of 0 rows has no value", f"correct only(size, where=size > 99){WHEN}"),
         ("stdev(size, where=size > 1)", "stdev() of 1 rows has no value", f"correct stdev(size, where=size > 1){WHEN}"),
@@ -51,7 +55,7 @@ def _why(expression, snapshot=DESK, more=""):
         ("equity if account.debt > 0 else cash", NO_DEBT, GIVE_DEBT),
         ("account.debt if equity > 0 else config.limits.a", NO_DEBT, GIVE_DEBT),
         ("config.limits.a if equity < 0 else account.debt", NO_DEBT, GIVE_DEBT),
-        ("sum(votes if side == 'long' else 0, where=symbol in ['A/EUR', 'C/EUR'])", "C/EUR: votes is missing", AT_ITS_ORIGIN),
+        ("sum(votes if side == 'long' else 0, where=symbol in ['A/EUR', 'C/EUR'])", NO_VOTES, AT_ITS_ORIGIN),
         ("sum(size if side == 'long' else votes)", "B/EUR: votes is missing", AT_ITS_ORIGIN),
         ("sum(config.limits.cap, where=votes > 0 or side == 'long')", "B/EUR: votes is missing", AT_ITS_ORIGIN),
         ("max(config.limits.cap * size, where=symbol == 'C/EUR')", "C/EUR: limits.cap is not configured", SET_CAP),
