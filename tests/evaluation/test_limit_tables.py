@@ -251,3 +251,11 @@ def test_a_key_may_be_listed_beside_the_one_it_is_nearly():
     result = judge(rule, book(lot(cls="bond")))
 
     assert (result.outcome, result.notes) == ("pass", ())
+
+
+def test_a_configured_table_may_have_a_default():
+    """What the config's table does not list has the default that the policy gives, as with a table of its own."""
+    rule = 'each = "symbol"\nmeasure = "count()"\nmax = { by = "symbol", limits = "config.limits.caps", default = 3 }'
+    result = judge(rule, book(lot("A/EUR"), lot("B/EUR")), '[limits]\ncaps = { "A/EUR" = 7 }')
+
+    assert {one.subject: one.maximum for one in result.observations} == {"A/EUR": 7.0, "B/EUR": 3.0}

@@ -136,3 +136,19 @@ def test_a_policys_formulas_are_in_the_order_of_evaluation():
     columns = { x = "notional * 2" }
     """).rule
     assert [formula.text for formula in rule.formulas] == ["notional * 2", "x > 1", "sum(x)", "m > 0", "m", "5"]
+
+
+@pytest.mark.parametrize(
+    ("aggregate", "kraken", "paper"),
+    [
+        ("sum(notional, where=side == 'short')", 0.0, 200.0),
+        ("count(where=side == 'long')", 2.0, 0.0),
+        ("top(1, notional)", 300.0, 200.0),
+        ("weighted_mean(notional, size)", 250.0, 200.0),
+    ],
+)
+def test_every_subject_has_aggregates_of_its_own(aggregate, kraken, paper):
+    """An aggregate with a condition or of several columns is made of the subject's rows, in measures and in bounds."""
+    assert measured('"venue"', aggregate) == {"kraken": kraken, "paper": paper}
+    result = judge(f'each = "venue"\nmeasure = "0 - 1"\nmax = "{aggregate}"', DESK)
+    assert {one.subject: one.maximum for one in result.observations} == {"kraken": kraken, "paper": paper}
