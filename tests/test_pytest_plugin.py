@@ -70,7 +70,8 @@ class Desk:
             (self.pytester.path / "config" / "waivers.toml").unlink()
 
     def run(self, *words):
-        quick = ("-p", "no:hypothesispytest", "-p", "no:cacheprovider", "--strict-markers", "-W", "error")
+        others = ("hypothesispytest", "cacheprovider", "randomly")  # what else may be installed is not asked
+        quick = (*(word for name in others for word in ("-p", f"no:{name}")), "--strict-markers", "-W", "error")
         return self.pytester.runpytest_subprocess(*quick, "--riskcheck", *words)
 
     @property
