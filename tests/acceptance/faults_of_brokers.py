@@ -130,7 +130,7 @@ CLIENTS = [
     fault("has an equity of NaN", client(f"{EMPTY}Client.equity = float('nan')\n"), 2, "account.equity"),
     fault(
         "takes too long",
-        client("import time\ndef make(table): time.sleep(0.5)", timeout="50ms"),
+        client("import threading\ndef make(table): threading.Event().wait(0.5)", timeout="50ms"),
         2,
         "did not answer within 0.05 s",
         "timeout",
