@@ -209,9 +209,9 @@ def test_what_is_left_out_is_named_and_nothing_else_is_said():
     """The note counts the rows and names them in order; where no row lacks the value there is none."""
     assert judge(STOPS, DESK).notes == ("2 left out without stop_price: B/EUR, C/EUR",)
     assert judge(STOPS, book(lot(stop_price=1.0))).notes == ()
-    assert judge(STOPS.replace("stop_price", "liquidation_price"), DESK).reason == (
-        "liquidation_price is missing in every row"
-    )
+    nowhere = judge(STOPS.replace("stop_price", "liquidation_price"), DESK)
+    assert nowhere.reason == "liquidation_price is missing in every row"
+    assert nowhere.fix == "let the source or a reference table give it"
 
 
 def test_rows_may_be_left_out_for_a_derived_column():
