@@ -202,7 +202,10 @@ class Provenance:
 
 @frozen
 class Report:
-    """The answer of one run: results worst first, or the problems that kept it from an answer."""
+    """The answer of one run: results worst first, or the problems that kept it from an answer.
+
+    ``notes`` are what a reader must know of the run as a whole, such as a file that was not read.
+    """
 
     provenance: Provenance
     results: tuple[Result, ...] = ()
@@ -212,6 +215,7 @@ class Report:
     strict: bool = False
     starting_cash: float | None = None
     waivers: tuple[WaiverUse, ...] = ()
+    notes: tuple[str, ...] = ()
     counts: Mapping[Outcome, int] = field(init=False)
 
     def __post_init__(self) -> None:

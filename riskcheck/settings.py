@@ -9,6 +9,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
+from riskcheck.declared import Day, Declared
 from riskcheck.digest import sha256_of
 from riskcheck.errors import Place, Problem, UsageError
 from riskcheck.frozen import frozen
@@ -19,10 +20,11 @@ Setting = float | str | bool | tuple[float | str | bool, ...] | Mapping[str, "Se
 
 @frozen
 class General:
-    """``[general]``: the currency that all money is measured in, and the capital that the day began with."""
+    """``[general]``: the currency that all money is measured in, the day's starting capital, and the book's name."""
 
     base_currency: str = "EUR"
     starting_capital: float | None = None
+    name: str | None = None
 
 
 @frozen
@@ -32,6 +34,7 @@ class LiveRisk:
     enabled: bool = True
     max_total_exposure_notional: float | None = None
     max_symbol_exposure_notional: float | None = None
+    max_asset_exposure_notional: float | None = None
     max_open_positions: float | None = None
     max_daily_loss_abs: float | None = None
     max_daily_loss_pct: float | None = None
@@ -63,6 +66,8 @@ class BrokerSettings:
     timeout: float = 10.0
     venue: str | None = None
     account: str | None = None
+    max_age: float | None = None
+    declared: Declared = field(default=Declared())
     options: Mapping[str, Any] = field(default_factory=dict)
     table: Mapping[str, object] = field(default_factory=dict)
     place: Place = field(default=Place("config"))
@@ -81,15 +86,21 @@ class ReferenceSettings:
 class Settings:
     """Everything that a configuration file says, checked.
 
-    ``fx`` holds the worth of one unit of a currency in base currency. ``places`` says where each key was written,
-    by its dotted name; ``signs`` has what the numbers below ``limits`` were written with, by theirs: "%", "s" of a
-    duration, or nothing. ``content`` is the file's bytes.
+    ``declared`` and ``add`` stand under ``[snapshot]``: what the desk declares of a file given by ``--snapshot``, and
+    the account figures of its own that are money, so that those of several brokers are added up. ``aliases`` are
+    other names of coins and tickers, such as XBT for BTC. ``fx`` holds the worth of one unit of a currency in base
+    currency. ``places`` says where each key was written, by its dotted name; ``signs`` has what the numbers below
+    ``limits`` were written with, by theirs: "%", "s" of a duration, or nothing. ``content`` is the file's bytes.
     """
 
     general: General = field(default=General())
     policies: PolicySelection = field(default=PolicySelection())
     live_risk: LiveRisk = field(default=LiveRisk())
     snapshot: SnapshotRules = field(default=SnapshotRules())
+    declared: Declared = field(default=Declared())
+    add: frozenset[str] = frozenset()
+    day: Day = field(default=Day())
+    aliases: Mapping[str, str] = field(default_factory=dict)
     fx: Mapping[str, float] = field(default_factory=dict)
     brokers: tuple[BrokerSettings, ...] = ()
     references: tuple[ReferenceSettings, ...] = ()

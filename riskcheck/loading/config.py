@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from riskcheck.declared import Day, Declared
 from riskcheck.errors import Place, Problem, UsageError, unknown_name
 from riskcheck.language import sign_of
-from riskcheck.loading.brokers import BROKER, FREE_KINDS, KINDS
+from riskcheck.loading.brokers import BROKER, DECLARED, FREE_KINDS, KINDS
 from riskcheck.loading.spec import (
     COUNT,
+    CURRENCY,
     FLAG,
     LIMIT,
     PERCENT,
@@ -21,10 +23,12 @@ from riskcheck.loading.spec import (
     SOME_TEXTS,
     TEXT,
     TEXTS,
+    ZONE,
     Key,
     Reader,
     Table,
     matching,
+    one_of,
 )
 from riskcheck.loading.toml import Document, KeyPath, read_toml
 from riskcheck.settings import (
@@ -41,11 +45,10 @@ from riskcheck.shipped import shipped
 
 DEFAULT_FILE = Path("config/config.toml")
 
-CURRENCY = matching(r"[A-Z0-9]{2,12}", 'a currency code such as "EUR"')
-
 GENERAL: Table = {
     "base_currency": Key(CURRENCY, "the currency that all money is measured in"),
     "starting_capital": Key(POSITIVE, "the capital that the day began with, in base currency"),
+    "name": Key(TEXT, "what the book is called in every report"),
 }
 POLICIES: Table = {
     "paths": Key(SOME_TEXTS, "policy files, folders, or packs as pack:NAME; relative to this file"),
@@ -55,6 +58,7 @@ LIVE_RISK: Table = {
     "enabled": Key(FLAG, "false switches the checks off; a run then ends with exit code 5"),
     "max_total_exposure_notional": Key(LIMIT, "the largest gross exposure of the whole book, in base currency"),
     "max_symbol_exposure_notional": Key(LIMIT, "the largest gross exposure of one symbol, in base currency"),
+    "max_asset_exposure_notional": Key(LIMIT, "the largest gross exposure of one coin or ticker, in base currency"),
     "max_open_positions": Key(COUNT, "the largest number of open positions"),
     "max_daily_loss_abs": Key(LIMIT, "the largest loss of a day, in base currency"),
     "max_daily_loss_pct": Key(PERCENT, "the largest loss of a day, in percent of the starting cash"),
@@ -65,6 +69,15 @@ SNAPSHOT: Table = {
     "max_price_age": Key(SECONDS, "the age from which a mark price counts as unknown"),
     "day_start": Key(TEXT, "what preview --json printed as the day began: its equity is day_start_equity"),
 }
+DAY: Table = {
+    "flows": Key(
+        one_of("none"), '"none": nothing was paid in or out since the day began, where the source does not say'
+    ),
+    "pnl": Key(one_of("of the day"), '"of the day": realised and unrealised PnL are the day\'s, closed rows included'),
+    "zone": Key(ZONE, "the time zone of the day"),
+    "starts": Key(matching(r"([01]\d|2[0-3]):[0-5]\d", 'a time such as "00:00"'), "when the day begins there"),
+    "day_start_within": Key(SECONDS, "how far from that a kept day_start may have been taken"),
+}
 REFERENCE: Table = {
     "file": Key(TEXT, "a CSV file; relative to this file", required=True),
     "key": Key(TEXT, "the column by which its rows are found", required=True),
@@ -73,7 +86,13 @@ CONFIG: Mapping[str, Table | None] = {
     "general": GENERAL,
     "policies": POLICIES,
     "live_risk": LIVE_RISK,
-    "snapshot": SNAPSHOT,
+    "snapshot": {
+        **SNAPSHOT,
+        **DECLARED,
+        "add": Key(TEXTS, "account figures of your own that are money, to be added up"),
+    },
+    "day": DAY,
+    "aliases": None,
     "fx": None,
     "limits": None,
     "broker": BROKER,
@@ -147,11 +166,16 @@ def read_settings(document: Document, profile: str | None = None) -> Settings:
     for name in data:
         if name not in CONFIG:
             reader.refuse_name((name,), "table", name, CONFIG)
+    snapshot = reader.table(data.get("snapshot", {}), CONFIG["snapshot"] or {}, ("snapshot",))
     settings = Settings(
         general=General(**reader.table(data.get("general", {}), GENERAL, ("general",))),
         policies=PolicySelection(**reader.table(data.get("policies", {}), POLICIES, ("policies",))),
         live_risk=LiveRisk(**reader.table(data.get("live_risk", {}), LIVE_RISK, ("live_risk",))),
-        snapshot=SnapshotRules(**reader.table(data.get("snapshot", {}), SNAPSHOT, ("snapshot",))),
+        snapshot=SnapshotRules(**{name: value for name, value in snapshot.items() if name in SNAPSHOT}),
+        declared=_declared(snapshot, document.place("snapshot")),
+        add=frozenset(snapshot.get("add", ())),
+        day=Day(**reader.table(data.get("day", {}), DAY, ("day",))),
+        aliases=_read_aliases(reader, data.get("aliases", {})),
         fx=_read_fx(reader, data.get("fx", {})),
         brokers=tuple(_read_broker(reader, *table) for table in reader.tables(data.get("broker"), ("broker",))),
         references=_read_references(reader),
@@ -180,6 +204,18 @@ def _read_fx(reader: Reader, data: object) -> dict[str, float]:
     rate = Key(POSITIVE, "the worth of one unit of the currency in base currency")
     rates: dict[str, float] = reader.table(data, dict.fromkeys(codes, rate), ("fx",))
     return rates
+
+
+def _read_aliases(reader: Reader, data: object) -> dict[str, str]:
+    names = data if isinstance(data, Mapping) else {}
+    alias = Key(TEXT, "the name of the coin or ticker that it is")
+    aliases: dict[str, str] = reader.table(data, dict.fromkeys(names, alias), ("aliases",))
+    return aliases
+
+
+def _declared(values: Mapping[str, Any], place: Place) -> Declared:
+    """What the desk declares of a source, among the values of its table."""
+    return Declared(**{name: value for name, value in values.items() if name in DECLARED}, place=place)
 
 
 def _read_limits(reader: Reader, data: object) -> Mapping[str, Setting]:
@@ -221,9 +257,9 @@ def _read_broker(reader: Reader, path: KeyPath, data: object) -> BrokerSettings:
         if isinstance(kind, str):
             reader.refuse_name((*path, "kind"), "kind of broker", kind, KINDS)
         return BrokerSettings("", table=table, place=place)
-    keys = {**BROKER, **KINDS[kind]}
+    keys = {**BROKER, **DECLARED, **KINDS[kind]}
     read = table if kind not in FREE_KINDS else {key: value for key, value in table.items() if key in keys}
     values = reader.table(read, keys, path)
     common = {name: value for name, value in values.items() if name in BROKER}
-    own = {name: value for name, value in values.items() if name not in BROKER}
-    return BrokerSettings(**common, options=own, table=table, place=place)
+    own = {name: value for name, value in values.items() if name not in BROKER and name not in DECLARED}
+    return BrokerSettings(**common, declared=_declared(values, place), options=own, table=table, place=place)

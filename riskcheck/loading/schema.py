@@ -7,10 +7,10 @@ expressions, such as a name that does not exist, only the loader refuses.
 from collections.abc import Mapping
 from typing import Any
 
-from riskcheck.loading.brokers import BROKER, FREE_KINDS, KINDS
-from riskcheck.loading.config import CONFIG, CURRENCY, REFERENCE
+from riskcheck.loading.brokers import BROKER, DECLARED, FREE_KINDS, KINDS
+from riskcheck.loading.config import CONFIG, REFERENCE
 from riskcheck.loading.policy_keys import EXAMPLE, EXPRESSION, GROUPS, LIMIT_TABLE, POLICY, RULE
-from riskcheck.loading.spec import POSITIVE, SETTING, Table
+from riskcheck.loading.spec import CURRENCY, POSITIVE, SETTING, TEXT, Table
 
 Schema = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -50,6 +50,8 @@ def _config_table(name: str, table: Table | None) -> Schema:
         case "fx":
             rates = dict(POSITIVE.schema)
             return {"type": "object", "propertyNames": dict(CURRENCY.schema), "additionalProperties": rates}
+        case "aliases":
+            return {"type": "object", "additionalProperties": dict(TEXT.schema)}
         case "limits":
             return {"type": "object", "additionalProperties": dict(SETTING.schema)}
         case "broker":
@@ -62,7 +64,7 @@ def _config_table(name: str, table: Table | None) -> Schema:
 
 def _broker(kind: str) -> Schema:
     """The schema of one kind of broker, each of which has keys of its own."""
-    schema = _table({**BROKER, **KINDS[kind]})
+    schema = _table({**BROKER, **DECLARED, **KINDS[kind]})
     schema["properties"]["kind"] = {"const": kind, "description": BROKER["kind"].help}
     return {**schema, "additionalProperties": kind in FREE_KINDS}
 

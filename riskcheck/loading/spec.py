@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from riskcheck.errors import Problem, unknown_name
 from riskcheck.frozen import frozen
@@ -159,6 +160,14 @@ def _date(value: object) -> date:
     raise _refuse(value)
 
 
+def _zone(value: object) -> str:
+    """The name of a time zone that the machine knows."""
+    try:
+        return ZoneInfo(_text(value)).key
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        raise _refuse(value) from None
+
+
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise _refuse(value)
@@ -292,3 +301,5 @@ TEXT_TABLE = Kind(
     {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}, "minProperties": 1},
 )
 SETTING = Kind("a number, text, truth value, list of these, or a table", setting, {})
+CURRENCY = matching(r"[A-Z0-9]{2,12}", 'a currency code such as "EUR"')
+ZONE = Kind('a time zone such as "UTC" or "Europe/Berlin"', _zone, {"type": "string", "minLength": 1})

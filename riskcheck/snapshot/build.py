@@ -74,6 +74,7 @@ def build_snapshot(
         max_price_age=max_price_age,
         figure_gaps=figure_gaps,
         notes=holdings.notes,
+        basis=holdings.basis,
         given=tuple(name for name in holdings.table.columns if name not in holdings.joined),
     )
     check_claims(holdings, snapshot)

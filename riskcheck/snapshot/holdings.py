@@ -16,8 +16,9 @@ class Holdings:
     Cells of money columns and account figures may be ``Amounts`` in other currencies, or ``Unknown`` with a reason.
     ``fx_origin`` says where a rate of ``fx`` comes from, where that is not plainly the source. ``joined`` are the
     columns that reference tables brought. ``claims`` are sums that the source made itself: ``totals`` and
-    ``symbol_notional``. ``notes`` are what a reader must know of how the answer came about.
-    ``account_place`` is where the account was written, where that is another file.
+    ``symbol_notional``. ``notes`` are what a reader must know of how the answer came about. ``basis`` are the
+    declarations of the desk that it rests on. ``account_place`` is where the account was written, where that is
+    another file.
     """
 
     source: str
@@ -30,4 +31,5 @@ class Holdings:
     claims: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     place: Place = field(default=Place("snapshot"))
     notes: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
     account_place: Place | None = None

@@ -41,6 +41,7 @@ def merged(holdings: Sequence[Holdings]) -> Holdings:
         as_of=min(times, default=None),
         claims={},
         notes=tuple(note for one in holdings for note in one.notes),
+        basis=tuple(said for one in holdings for said in one.basis),
     )
 
 

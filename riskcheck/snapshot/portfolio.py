@@ -65,9 +65,10 @@ class LivePortfolioSnapshot:
     Money is in ``base_currency``. ``fx`` holds the worth of one unit of a currency in it, ``fx_origin`` where each rate
     comes from. ``open_rows`` are the numbers of the rows that are not flat. ``gaps`` gives, by column and row, the
     reason why a value is missing where there is more to say than that, ``figure_gaps`` the same by account figure.
-    ``given`` are the columns that the source itself had, ``notes`` what a reader must know of how it answered. A sum
-    over a column with a missing value is missing, not smaller. ``absent`` says which sources did not answer: without
-    them this is a part of the book, on which no limit holds.
+    ``given`` are the columns that the source itself had, ``notes`` what a reader must know of how it answered,
+    ``basis`` the declarations of the desk that the figures rest on. A sum over a column with a missing value is
+    missing, not smaller. ``absent`` says which sources did not answer: without them this is a part of the book, on
+    which no limit holds.
 
     The class is not slotted, so that sums are made once, when they are first asked for.
     """
@@ -87,6 +88,7 @@ class LivePortfolioSnapshot:
     figure_gaps: Mapping[str, str] = field(default_factory=dict)
     given: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
     absent: tuple[Problem, ...] = ()
 
     @Once

@@ -29,7 +29,7 @@ def open_source(broker: BrokerSettings, settings: Settings) -> Source:
 
 def _with_enough_positions(holdings: Holdings, broker: BrokerSettings) -> Holdings:
     """The holdings, where there are as many open positions as the config says that there must be."""
-    expected = max(int(broker.options.get("min_positions", 0)), int(broker.options.get("expect_positions", False)))
+    expected = max(int(broker.declared.min_positions), int(broker.options.get("expect_positions", False)))
     found = sum(map(_is_open, holdings.table.column("size") or ()))
     if found < expected:
         raise SnapshotError(
