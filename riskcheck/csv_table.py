@@ -11,10 +11,13 @@ from riskcheck.snapshot.table import check_names
 MEND = "mend what writes the file"
 
 
-def read_csv_table(text: str, name: str, first_line: int = 1) -> RawTable:
+def read_csv_table(
+    text: str, name: str, first_line: int = 1, *, end: str | None = None, may_be_open: bool = False
+) -> RawTable:
     """The columns of a CSV text with a header; an empty cell is null. Raises SnapshotError, naming each wrong line.
 
-    ``first_line`` is the header's line in the file, where the text is a part of one.
+    ``first_line`` is the header's line in the file, where the text is a part of one; ``end`` the first cell of the line
+    that ends the table. A last line without its end was cut off, unless it ``may_be_open``.
     """
     import csv
 
@@ -27,6 +30,8 @@ def read_csv_table(text: str, name: str, first_line: int = 1) -> RawTable:
         header = next(reader, [])
         check_names("columns", header, MOST_COLUMNS, Place(name, first_line))
         for row in reader:
+            if end is not None and row[:1] == [end]:
+                break
             if not row:
                 continue
             if len(row) != len(header):
@@ -36,19 +41,45 @@ def read_csv_table(text: str, name: str, first_line: int = 1) -> RawTable:
                 problems.append(Problem(found, expected="as many fields as the header", fix=fix, place=place))
             rows.append(row)
             lines.append(before + reader.line_num)
+        else:
+            if end is not None:
+                problems.append(_no_end(end, Place(name)))
     except csv.Error as error:
         problem = Problem(f"not CSV: {error}", fix=MEND, place=Place(name, before + reader.line_num))
         raise SnapshotError(problem) from None
     problems += _problems_of_header(header, Place(name, first_line))
-    if not rows and not text.endswith(("\n", "\r")):
-        found = "the file ends within its header, and no row follows"
-        expected = "a whole line, also where there are no rows"
-        problems.append(Problem(found, expected=expected, fix=MEND, place=Place(name, first_line)))
+    if not may_be_open and not _ends(text):
+        problems.append(_cut_off(Place(name, before + len(text.splitlines()))))
     if problems:
         raise SnapshotError(*at_most(problems))
     cells = list(zip(*rows, strict=True)) if rows else [()] * len(header)
     columns = {title: [cell or None for cell in column] for title, column in zip(header, cells, strict=True)}
     return RawTable(columns, len(rows), lambda row: Place(name, lines[row] if lines else first_line))
+
+
+def refuse_open_end(text: str, name: str) -> None:
+    """Raise SnapshotError where the last line of a text does not end."""
+    if not _ends(text):
+        raise SnapshotError(_cut_off(Place(name, len(text.splitlines()))))
+
+
+def _ends(text: str) -> bool:
+    return text.endswith(("\n", "\r"))
+
+
+def _no_end(end: str, place: Place) -> Problem:
+    found = f"no line begins with {end!r}, with which rows.end says that the table ends"
+    return Problem(found, fix="look whether the file was cut off, or correct rows.end", place=place)
+
+
+def _cut_off(place: Place) -> Problem:
+    return Problem(
+        "the last line does not end: the file was cut off, or is still being written",
+        expected="a line break behind the last line",
+        fix='write the file whole; or, where what writes it never ends its last line: last_line = "open" on its '
+        "[[broker]] or [[reference]], or under [snapshot] for --snapshot",
+        place=place,
+    )
 
 
 def _problems_of_header(header: Sequence[str], place: Place) -> list[Problem]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 
+from riskcheck.declared import Declared
 from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError, UsageError
 from riskcheck.frozen import frozen
 from riskcheck.loading import load_references
@@ -13,14 +14,16 @@ from riskcheck.settings import BrokerSettings, Settings
 from riskcheck.snapshot import (
     Holdings,
     LivePortfolioSnapshot,
+    Measures,
     ReferenceTable,
+    Taken,
     Unknown,
     build_snapshot,
     join,
     merged,
 )
 from riskcheck.snapshot.build import MOST_AHEAD
-from riskcheck.sources import Source, Watch, gather, open_source, read_client, read_day_start
+from riskcheck.sources import Source, Watch, as_declared, gather, open_source, read_client, read_day_start
 
 DAY_START = "day_start_equity"
 Clock = Callable[[], datetime]
@@ -83,7 +86,7 @@ class LivePortfolioMonitor:
     def __init__(self, client: object, settings: Settings | None = None, clock: Clock = utc_now) -> None:
         if not isinstance(client, ExchangeClient):
             references = load_references(settings) if settings else ()
-            client = ExchangeClient((_source_of(client),), settings or Settings(), references)
+            client = ExchangeClient((_source_of(client, settings),), settings or Settings(), references)
         self.client = client
         self.settings = settings or client.settings
         self.clock = clock
@@ -137,18 +140,34 @@ def _shown(time: datetime) -> str:
     return time.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _source_of(client: object) -> Source:
+def _source_of(client: object, settings: Settings | None) -> Source:
+    """A client as a source. To hand it over is to say that each of its answers is of the moment of the question."""
     name = type(client).__name__
-    return Source(name, lambda: read_client(client, name))
+    declared = settings.declared if settings else Declared()
+    return Source(name, lambda: as_declared(read_client(client, name), declared, is_live=True))
 
 
 def assemble(
     holdings: Sequence[Holdings], settings: Settings, asked: datetime, references: Sequence[ReferenceTable] = ()
 ) -> LivePortfolioSnapshot:
     """One snapshot of what one or several sources answered to a question asked at ``asked``."""
-    for one in holdings if len(holdings) > 1 else ():
-        _build(one, settings, asked)  # what a source claims of its own sums is only to be checked before they are added
-    return _build(join(_with_day_start(merged(holdings), settings, asked), references), settings, asked)
+    measures = measures_of(settings)
+    taken = tuple(Taken(one.source, one.as_of or asked, one.max_age, one.place) for one in holdings)
+    # A book of the day before, which may be old, does not make the whole book old.
+    as_of = min(one.as_of for one in [one for one in taken if one.max_age is None] or taken)
+    for one, time in zip(holdings, taken, strict=True) if len(holdings) > 1 else ():
+        # What a source claims of its own sums is only to be checked before they are added.
+        build_snapshot(one, measures, as_of=time.as_of)
+    whole = _with_day_start(merged(holdings, settings.add), settings, asked)
+    snapshot = build_snapshot(join(whole, references), measures, as_of=as_of)
+    return replace(snapshot, taken=taken)
+
+
+def measures_of(settings: Settings) -> Measures:
+    """By what a book is measured that is held against the limits of a configuration."""
+    return Measures(
+        settings.general.base_currency, settings.fx, settings.snapshot.max_price_age, settings.aliases, settings.day
+    )
 
 
 def _with_day_start(holdings: Holdings, settings: Settings, asked: datetime) -> Holdings:
@@ -157,18 +176,9 @@ def _with_day_start(holdings: Holdings, settings: Settings, asked: datetime) -> 
     own = holdings.account.get(DAY_START)
     if kept is None or not (own is None or isinstance(own, Unknown)):
         return holdings
-    equity = read_day_start(Path(settings.file).parent / kept, asked)
-    return replace(holdings, account={**holdings.account, DAY_START: equity})
-
-
-def _build(holdings: Holdings, settings: Settings, asked: datetime) -> LivePortfolioSnapshot:
-    return build_snapshot(
-        holdings,
-        as_of=holdings.as_of or asked,
-        base_currency=settings.general.base_currency,
-        fx=settings.fx,
-        max_price_age=settings.snapshot.max_price_age,
-    )
+    start = read_day_start(Path(settings.file).parent / kept, settings.day, asked)
+    basis = (*holdings.basis, start.said) if start.said else holdings.basis
+    return replace(holdings, account={**holdings.account, DAY_START: start.equity}, basis=basis)
 
 
 def check_measure(snapshot: LivePortfolioSnapshot, settings: Settings) -> None:
@@ -185,12 +195,16 @@ def check_measure(snapshot: LivePortfolioSnapshot, settings: Settings) -> None:
 
 
 def check_age(snapshot: LivePortfolioSnapshot, max_age: float, now: datetime) -> None:
-    """Refuse a snapshot that is older than ``max_age`` seconds, or ahead of the clock: raises SnapshotError."""
-    age = (now - snapshot.as_of).total_seconds()
+    """Refuse a snapshot of which a part is older than it may be, or ahead of the clock: raises SnapshotError.
+
+    ``max_age`` is in seconds; a source with an age of its own is held to that.
+    """
     place = Place(snapshot.sources[0]) if snapshot.sources else None
-    if not age <= max_age:
-        found = f"a stale snapshot: as_of {_shown(snapshot.as_of)} is {age:.0f} s old"
-        fix = "take it again, or allow more with --max-age or [snapshot] max_age"
-        raise SnapshotError(Problem(found, expected=f"at most {max_age:g} s", fix=fix, place=place))
-    if _is_future(snapshot.as_of, now):
-        raise SnapshotError(_from_the_future(snapshot.as_of, now, place))
+    for one in snapshot.taken or (Taken("", snapshot.as_of, None, place),):
+        age, allowed = (now - one.as_of).total_seconds(), max_age if one.max_age is None else one.max_age
+        if not age <= allowed:
+            found = f"a stale snapshot: as_of {_shown(one.as_of)} is {age:.0f} s old"
+            fix = "take it again, or allow more with --max-age, [snapshot] max_age, or max_age of its [[broker]]"
+            raise SnapshotError(Problem(found, expected=f"at most {allowed:g} s", fix=fix, place=one.place))
+        if _is_future(one.as_of, now):
+            raise SnapshotError(_from_the_future(one.as_of, now, one.place))

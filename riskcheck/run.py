@@ -34,7 +34,7 @@ from riskcheck.selection import Selection, parse_condition
 from riskcheck.settings import Settings
 from riskcheck.shipped import shipped
 from riskcheck.snapshot import LivePortfolioSnapshot
-from riskcheck.sources import SnapshotFile, Watch, read_snapshot_file
+from riskcheck.sources import SnapshotFile, Watch, as_declared, read_snapshot_file
 from riskcheck.version import VERSION
 from riskcheck.waiver import Waiver
 
@@ -82,7 +82,8 @@ def take_snapshot(
     if request.snapshot is None:
         return LivePortfolioMonitor(create_exchange_client(settings), clock=clock).take(watch)
     references, asked = load_references(settings), clock()
-    return assemble([read_snapshot_file(request.snapshot)], settings, asked, references)
+    file = replace(request.snapshot, max_age=settings.snapshot.max_age, declared=settings.declared)
+    return assemble([as_declared(read_snapshot_file(file), settings.declared)], settings, asked, references)
 
 
 def inputs_of(request: RunRequest) -> tuple[Path, ...]:
@@ -239,12 +240,13 @@ def conclude(
 
 
 def starting_cash_of(given: float | None, snapshot: LivePortfolioSnapshot, settings: Settings) -> float | None:
-    """The capital that the day began with: as given, else the account's, else the configuration's."""
+    """The capital that the day began with: as given, else the account's, else its equity then, else the config's."""
     if given is not None:
         return given
-    own = snapshot.figure("starting_cash")
-    if own is not None or "starting_cash" in snapshot.figure_gaps:
-        return own
+    for name in ("starting_cash", "day_start_equity"):
+        own = snapshot.figure(name)
+        if own is not None or name in snapshot.figure_gaps:
+            return own
     return settings.general.starting_capital
 
 

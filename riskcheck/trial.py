@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from riskcheck.declared import Declared
 from riskcheck.errors import Place, RiskcheckError
 from riskcheck.evaluation import Program, evaluate
 from riskcheck.evaluation.rules import check_rule_on
@@ -10,10 +11,11 @@ from riskcheck.frozen import frozen
 from riskcheck.language import Context
 from riskcheck.loading.config import read_settings
 from riskcheck.loading.toml import Document
+from riskcheck.monitor import measures_of
 from riskcheck.policy import Policy, Severity
 from riskcheck.report import Outcome, Result
 from riskcheck.run import starting_cash_of
-from riskcheck.snapshot import Holdings, build_snapshot, rows_to_table
+from riskcheck.snapshot import Holdings, build_snapshot, declare, rows_to_table
 
 HOLDING_SIDE = frozenset({Outcome.PASS, Outcome.WARN, Outcome.SKIPPED})
 
@@ -108,13 +110,10 @@ def _context_of(example: Example) -> Context | RiskcheckError:
     try:
         settings = read_settings(Document(str(place), example.config, {}))
         table = rows_to_table(example.positions, str(place))
-        snapshot = build_snapshot(
-            Holdings(str(place), table, example.account, place=place),
-            as_of=example.as_of,
-            base_currency=settings.general.base_currency,
-            fx=settings.fx,
-            max_price_age=settings.snapshot.max_price_age,
-        )
+        # What an example does not say of its rows is plain by definition: it is money and units of its own.
+        plain = Declared(currency=settings.general.base_currency, multiplier=1.0, place=place)
+        holdings = declare(Holdings(str(place), table, example.account, place=place), plain)
+        snapshot = build_snapshot(holdings, measures_of(settings), as_of=example.as_of)
     except RiskcheckError as error:
         return error
     return Context(snapshot, settings, NOON, starting_cash_of(None, snapshot, settings))

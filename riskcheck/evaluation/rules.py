@@ -10,7 +10,7 @@ from riskcheck.language.errors import unknown
 from riskcheck.policy import Each, Formula, Groups, Rule
 from riskcheck.settings import OPEN_TABLES, Settings
 from riskcheck.snapshot import Kind
-from riskcheck.snapshot.portfolio import COLUMN_KINDS, DERIVED_KINDS
+from riskcheck.snapshot.catalogue import COLUMN_KINDS, DERIVED_KINDS
 from riskcheck.syntax import AccountFigure, ConfigValue, Constant, Name
 
 BUILT_IN: Kinds = {**COLUMN_KINDS, **DERIVED_KINDS}

@@ -10,7 +10,7 @@ from riskcheck.language.functions import AGGREGATES, FUNCTIONS
 from riskcheck.language.written import written
 from riskcheck.settings import CLOSED_TABLES, OPEN_TABLES, Setting, Settings
 from riskcheck.snapshot import Kind
-from riskcheck.snapshot.account import ACCOUNT_FIGURES
+from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES
 from riskcheck.snapshot.sides import SIDES
 from riskcheck.syntax import (
     AccountFigure,

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 
 from riskcheck.loading.spec import (
+    COLUMNS,
     COUNT,
     CURRENCY,
     FLAG,
     LIMIT,
     POSITIVE,
+    ROWS,
     SECONDS,
     TEXT,
-    TEXT_TABLE,
     TEXTS,
     Key,
     Table,
@@ -51,8 +52,11 @@ FILE: Table = {
     "path": Key(TEXT, "a snapshot or export file; relative to this file", required=True),
     "account_file": Key(TEXT, "a JSON file with the account figures beside it"),
     "as_of": Key(TEXT, "when it was taken, where it does not say; 'file' is the file's own time"),
-    "format": Key(one_of("ibkr-portfolio", "ibkr-flex", "mt5", "freqtrade", "nautilus"), "whose export the file is"),
-    "columns": Key(TEXT_TABLE, "the file's column for each of riskcheck's own, such as size = 'Quantity'"),
+    "format": Key(
+        one_of("table", "ibkr-portfolio", "ibkr-flex", "mt5", "freqtrade", "nautilus"), "whose export the file is"
+    ),
+    "columns": Key(COLUMNS, "the file's column for each of riskcheck's own, such as size = 'Quantity'"),
+    "rows": Key(ROWS, "which lines of a CSV file are its rows: end is the first cell of the line that ends them"),
     **EXPECTED,
 }
 CCXT: Table = {

@@ -184,12 +184,28 @@ def _some_texts(value: object) -> tuple[str, ...]:
     return texts
 
 
-def _text_table(value: object) -> dict[str, str]:
+def _columns(value: object) -> dict[str, str | dict[str, Any]]:
+    """Columns of a file: a name, or a table with the column and what its words mean."""
     if not isinstance(value, Mapping):
         raise _refuse(value)
     if not value:
         raise ValueError("an empty table")
-    return {str(key): _text(text) for key, text in value.items()}
+    return {str(ours): _column(theirs) for ours, theirs in value.items()}
+
+
+def _column(value: object) -> str | dict[str, Any]:
+    if not isinstance(value, Mapping):
+        return _text(value)
+    column, values = value.get("column"), value.get("values")
+    if value.keys() != {"column", "values"} or not isinstance(values, Mapping) or not values:
+        raise ValueError("a table without column and values")
+    return {"column": _text(column), "values": {str(word): _text(meaning) for word, meaning in values.items()}}
+
+
+def _rows(value: object) -> dict[str, str]:
+    if not isinstance(value, Mapping) or value.keys() != {"end"}:
+        raise _refuse(value) if not isinstance(value, Mapping) else ValueError(f"a table with {', '.join(value)}")
+    return {"end": _text(value["end"])}
 
 
 def _within(read: Callable[[object], float], fits: Callable[[float], bool]) -> Callable[[object], float]:
@@ -295,10 +311,32 @@ SOME_TEXTS = Kind(
     _some_texts,
     {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": True, "minItems": 1},
 )
-TEXT_TABLE = Kind(
-    "a table of texts",
-    _text_table,
-    {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}, "minProperties": 1},
+_WORDS = {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}, "minProperties": 1}
+_COLUMN = {
+    "anyOf": [
+        {"type": "string", "minLength": 1},
+        {
+            "type": "object",
+            "properties": {"column": {"type": "string", "minLength": 1}, "values": _WORDS},
+            "required": ["column", "values"],
+            "additionalProperties": False,
+        },
+    ]
+}
+COLUMNS = Kind(
+    "a table of names of columns, or of { column, values }",
+    _columns,
+    {"type": "object", "additionalProperties": _COLUMN, "minProperties": 1},
+)
+ROWS = Kind(
+    "a table with end",
+    _rows,
+    {
+        "type": "object",
+        "properties": {"end": {"type": "string", "minLength": 1}},
+        "required": ["end"],
+        "additionalProperties": False,
+    },
 )
 SETTING = Kind("a number, text, truth value, list of these, or a table", setting, {})
 CURRENCY = matching(r"[A-Z0-9]{2,12}", 'a currency code such as "EUR"')

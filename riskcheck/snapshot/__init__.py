@@ -1,11 +1,13 @@
 """The portfolio at one moment, as frozen values, and how raw rows become it."""
 
 from riskcheck.snapshot.amounts import Amounts, Unknown
-from riskcheck.snapshot.build import build_snapshot
+from riskcheck.snapshot.build import Measures, build_snapshot
 from riskcheck.snapshot.cells import Cell, Kind
-from riskcheck.snapshot.holdings import Holdings
+from riskcheck.snapshot.daily import DailyPnl
+from riskcheck.snapshot.declare import declare
+from riskcheck.snapshot.holdings import Holdings, Taken
 from riskcheck.snapshot.merge import merged
-from riskcheck.snapshot.portfolio import DailyPnl, LivePortfolioSnapshot
+from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
 from riskcheck.snapshot.position import LivePositionSnapshot
 from riskcheck.snapshot.reference import ReferenceTable, join
 from riskcheck.snapshot.table import ABSENT, SIGNED, RawTable, rows_to_table
@@ -20,10 +22,13 @@ __all__ = [
     "Kind",
     "LivePortfolioSnapshot",
     "LivePositionSnapshot",
+    "Measures",
     "RawTable",
     "ReferenceTable",
+    "Taken",
     "Unknown",
     "build_snapshot",
+    "declare",
     "join",
     "merged",
     "rows_to_table",

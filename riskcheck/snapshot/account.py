@@ -4,32 +4,24 @@ from collections.abc import Mapping
 
 from riskcheck.errors import Problem, SnapshotError, at_most, slip_of
 from riskcheck.snapshot.amounts import Amounts, Unknown
+from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES
 from riskcheck.snapshot.cells import PLAIN_DECIMAL, Cell, to_number, to_text
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
+from riskcheck.snapshot.synonyms import figures_meant
+from riskcheck.snapshot.words import is_placeholder
 
-FIGURE_NAMES = frozenset(
-    {
-        "equity",
-        "cash",
-        "margin_used",
-        "daily_pnl",
-        "starting_cash",
-        "total_notional",
-        "net_notional",
-        "total_unrealized_pnl",
-        "total_realized_pnl",
-        "num_open_positions",
-        "age",
-    }
-)
-"""The figures that expressions name without a prefix; no column may have such a name."""
-
-ACCOUNT_FIGURES = frozenset({"equity", "cash", "margin_used", "daily_pnl", "day_start_equity", "starting_cash"})
+RATE_TOLERANCE = 0.1
+"""How far a rate under [fx] may lie from the source's: it is typed once, and rates move."""
 
 
-def read_rates(holdings: Holdings, base: str, problems: list[Problem]) -> dict[str, float]:
-    """The source's own rates: the worth of one unit of each currency in base currency; wrong ones are problems."""
+def read_rates(
+    holdings: Holdings, base: str, configured: Mapping[str, float], problems: list[Problem]
+) -> dict[str, float]:
+    """The source's own rates: the worth of one unit of each currency in base currency; wrong ones are problems.
+
+    So is one that is far from the ``configured`` one.
+    """
     rates = {}
     for code, value in holdings.fx.items():
         try:
@@ -40,6 +32,11 @@ def read_rates(holdings: Holdings, base: str, problems: list[Problem]) -> dict[s
         if rate <= 0 or (code == base and rate != 1):
             expected = "1, as it is the base currency" if code == base else f"the worth of one {code} in {base}"
             problems.append(Problem(f"fx of {code} is {rate:g}", expected=expected, place=holdings.place))
+        own = configured.get(code)
+        if own is not None and abs(rate - own) > RATE_TOLERANCE * max(rate, own):
+            found = f"fx of {code} is {rate:g} as the source says, and {own:g} under [fx] of the config"
+            fix = "take the wrong one out: one of them is out of date, or upside down"
+            problems.append(Problem(found, expected="rates within 10 % of each other", fix=fix, place=holdings.place))
         rates[code] = rate
     return rates
 
@@ -53,16 +50,19 @@ def read_account(
     """
     figures: dict[str, Cell] = {}
     gaps: dict[str, str] = {}
+    problems.extend(figures_meant(holdings))
     for name, given in holdings.account.items():
         value, gap = _in_base(given, rates)
         if gap:
             gaps[name] = gap
-        slip = slip_of(name, ACCOUNT_FIGURES)
+        slip = "" if name in holdings.ignored else slip_of(name, ACCOUNT_FIGURES)
         if slip:
             fix = f"call it {slip!r}, or something less like it"
             problems.append(
                 Problem(f"the account has a figure {name!r}", fix=fix, place=holdings.account_place or holdings.place)
             )
+        if is_placeholder(value):
+            gaps[name], value = f"it is {value!r}, which stands for none", None
         try:
             figures[name] = to_number(value) if name in ACCOUNT_FIGURES and value is not None else _free_figure(value)
         except ValueError as error:

@@ -5,43 +5,54 @@ in ``gaps``, and hurts the policies that need it and no others.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import datetime
 from itertools import compress, count
 
+from riskcheck.declared import Day
 from riskcheck.errors import Problem, SnapshotError, at_most, slip_of
+from riskcheck.frozen import frozen
 from riskcheck.sizes import MOST_COLUMNS, MOST_FIGURES
-from riskcheck.snapshot.account import FIGURE_NAMES, check_claims, read_account, read_rates
+from riskcheck.snapshot.account import check_claims, read_account, read_rates
+from riskcheck.snapshot.catalogue import AUXILIARY, COLUMN_KINDS, DERIVED_KINDS, FIGURE_NAMES, PRICES
 from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.currency import pricing, rates_of
 from riskcheck.snapshot.holdings import Holdings
+from riskcheck.snapshot.instruments import Instruments, instruments_of
 from riskcheck.snapshot.intake import Intake
-from riskcheck.snapshot.money import notionals, unrealized
+from riskcheck.snapshot.money import Worth, notionals, unrealized
 from riskcheck.snapshot.numbers import Gaps, Numbers, are_positive, has_negative, without
-from riskcheck.snapshot.portfolio import COLUMN_KINDS, DERIVED_KINDS, LivePortfolioSnapshot
+from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
 from riskcheck.snapshot.sides import SIDES, read_sides
+from riskcheck.snapshot.sums import sums_in
+from riskcheck.snapshot.symbols import parts_of
+from riskcheck.snapshot.synonyms import synonyms_in
 from riskcheck.snapshot.table import ABSENT, check_names
 
-PRICES = ("entry_price", "mark_price", "liquidation_price", "stop_price")
-NEVER_NEGATIVE = ("notional", "margin", "maintenance_margin", "leverage")
-PLAIN_NUMBERS = ("realized_pnl", "unrealized_pnl")
+PLAIN_NUMBERS = ("notional", "realized_pnl", "unrealized_pnl")
 MOST_AHEAD = 5.0
 """How many seconds a time may lie ahead of the clock: no two clocks are quite the same."""
+SAY_MULTIPLIER = "a column multiplier, or multiplier = N on its [[broker]], or under [snapshot] for --snapshot"
 
 
-def build_snapshot(
-    holdings: Holdings,
-    *,
-    as_of: datetime,
-    base_currency: str,
-    fx: Mapping[str, float] | None = None,
-    max_price_age: float | None = None,
-) -> LivePortfolioSnapshot:
-    """The snapshot of what a source answered, or a SnapshotError with everything that is wrong with it.
+@frozen
+class Measures:
+    """By what a book is measured: the settings of the desk that a snapshot is built with.
 
     ``fx`` holds the worth of one unit of a currency in base currency; the source's own rates go before it.
-    ``max_price_age`` is in seconds: an older mark price counts as unknown.
+    ``max_price_age`` is in seconds: an older mark price counts as unknown. ``aliases`` are other names of coins and
+    tickers, ``day`` what the desk declares of its trading day.
     """
+
+    base_currency: str = "EUR"
+    fx: Mapping[str, float] = field(default_factory=dict)
+    max_price_age: float | None = None
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    day: Day = Day()
+
+
+def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -> LivePortfolioSnapshot:
+    """The snapshot of what a source answered, or a SnapshotError with everything that is wrong with it."""
     for what, names, most in (
         ("columns", holdings.table.columns, MOST_COLUMNS),
         ("account figures", holdings.account, MOST_FIGURES),
@@ -49,10 +60,11 @@ def build_snapshot(
     ):
         check_names(what, names, most, holdings.place)
     problems: list[Problem] = []
-    rates = {**(fx or {}), **read_rates(holdings, base_currency, problems), base_currency: 1.0}
+    base_currency = measures.base_currency
+    rates = {**measures.fx, **read_rates(holdings, base_currency, measures.fx, problems), base_currency: 1.0}
     account, figure_gaps = read_account(holdings, rates, problems)
     intake = Intake(holdings.table, rates, problems)
-    columns = _read_columns(intake, base_currency, as_of, max_price_age)
+    columns = _read_columns(intake, holdings, measures, as_of)
     kinds: dict[str, Kind | None] = {**COLUMN_KINDS, **DERIVED_KINDS}
     for name in _further_columns(holdings, problems):
         kinds[name], columns[name] = intake.further(name)
@@ -67,18 +79,28 @@ def build_snapshot(
         count=holdings.table.count,
         account=account,
         fx={code: rate for code, rate in rates.items() if code != base_currency},
-        fx_origin=_origins(holdings, fx or {}),
+        fx_origin=_origins(holdings, measures.fx),
         sources=(holdings.source,),
         open_rows=tuple(compress(count(), map("flat".__ne__, columns["side"]))),
         gaps=intake.gaps,
-        max_price_age=max_price_age,
+        max_price_age=measures.max_price_age,
         figure_gaps=figure_gaps,
-        notes=holdings.notes,
+        notes=(*holdings.notes, *_notes_on_prices(columns, measures.max_price_age)),
         basis=holdings.basis,
         given=tuple(name for name in holdings.table.columns if name not in holdings.joined),
+        day=measures.day,
     )
     check_claims(holdings, snapshot)
-    return snapshot
+    declares = measures.day.flows or measures.day.pnl
+    declared = snapshot.daily_pnl.declared if declares else ""
+    return replace(snapshot, basis=(*snapshot.basis, declared)) if declared else snapshot
+
+
+def _notes_on_prices(columns: Mapping[str, Sequence[Cell]], max_age: float | None) -> tuple[str, ...]:
+    """That the age of prices is not looked at, where the source gives no time of any."""
+    if max_age is None or not any(columns["mark_price"]) or any(columns["price_time"]):
+        return ()
+    return ("max_price_age is set, but the source gives no price_time: how old its prices are is not known",)
 
 
 def _origins(holdings: Holdings, configured: Mapping[str, float]) -> dict[str, str]:
@@ -90,7 +112,9 @@ def _origins(holdings: Holdings, configured: Mapping[str, float]) -> dict[str, s
 def _further_columns(holdings: Holdings, problems: list[Problem]) -> Iterator[str]:
     """The columns of the source's own; one with a name of riskcheck's own, or nearly one, is a problem."""
     for name in holdings.table.columns:
-        if name in DERIVED_KINDS or name in FIGURE_NAMES:
+        if name in holdings.ignored and name not in DERIVED_KINDS and name not in FIGURE_NAMES:
+            yield name
+        elif name in DERIVED_KINDS or name in FIGURE_NAMES:
             taken = f"the positions have a column {name!r}, which is a name of riskcheck's own"
             problems.append(Problem(taken, fix="rename the column", place=holdings.place))
         elif slip := slip_of(name, COLUMN_KINDS):
@@ -101,31 +125,73 @@ def _further_columns(holdings: Holdings, problems: list[Problem]) -> Iterator[st
             yield name
 
 
-def _read_columns(intake: Intake, base: str, as_of: datetime, max_price_age: float | None) -> dict[str, Sequence[Cell]]:
+def _read_columns(intake: Intake, holdings: Holdings, measures: Measures, as_of: datetime) -> dict[str, Sequence[Cell]]:
     """The columns that every position has, and those that are computed from them."""
-    gaps, stale = intake.gaps, frozenset[int]()
     symbols = intake.read_symbols()
     sides, sizes = read_sides(intake)
     columns: dict[str, Sequence[Cell]] = {"symbol": symbols, "side": sides, "size": sizes}
-    columns["venue"], columns["account"] = intake.texts("venue"), intake.texts("account")
-    columns["currency"] = currencies = intake.texts("currency")
+    columns |= {name: intake.texts(name) for name in ("venue", "account", "currency", "base")}
+    columns["price_time"] = times = intake.times("price_time")
     numbers = {name: _read_prices(intake, name) for name in PRICES}
     numbers |= {name: intake.money(name) for name in PLAIN_NUMBERS}
-    numbers |= {name: _read_never_negative(intake, name) for name in NEVER_NEGATIVE}
-    columns["price_time"] = times = intake.times("price_time")
-    if max_price_age is not None:
-        stale = _stale_prices(times, as_of, max_price_age, gaps)
-        numbers["mark_price"] = without(numbers["mark_price"], stale)
-    priced = pricing(symbols, currencies, base)
-    numbers["multiplier"] = _read_multipliers(intake, priced.inverse)
-    numbers["fx"] = rates_of(priced.currencies, intake.rates, base, gaps)
+    numbers |= {name: _read_auxiliary(intake, name) for name in AUXILIARY}
+    stale = _stale_prices(times, as_of, measures.max_price_age, intake.gaps)
+    numbers["mark_price"] = without(numbers["mark_price"], stale)
     numbers["size"] = sizes
     numbers["direction"] = list(map(SIDES.get, sides))  # type: ignore[arg-type]  # no side, no direction
     given = {name: numbers[name] for name in ("notional", "margin", "maintenance_margin")}
-    numbers["notional"] = notionals(numbers, priced, stale, gaps)
-    numbers["unrealized_pnl"] = unrealized(numbers, priced)
+    numbers["notional"] = _unsigned_notionals(intake, sides)
+    priced = pricing(symbols, intake.texts("currency"))
+    instruments = instruments_of(holdings.table, symbols, holdings.joined, holdings.ignored)
+    numbers["multiplier"] = _read_multipliers(intake, priced.inverse, instruments)
+    numbers["fx"] = rates_of(priced, intake.rates, measures.base_currency, intake.gaps)
+    for row, contradiction in priced.contradictions.items():
+        intake.complain(row, "currency", contradiction, "correct one of the two")
+    worth = Worth(numbers, priced, stale, instruments.options, _underlyings(intake) if instruments.options else ())
+    numbers |= _worth_of_rows(worth, intake)
+    columns["base"] = _bases(symbols, intake.texts("base"), measures.aliases)
     _refuse_worth_without_size(intake, sizes, given)
+    read: dict[str, Sequence[Cell]] = {"side": sides, "size": sizes, "multiplier": numbers["multiplier"]}
+    intake.problems.extend(synonyms_in(holdings, symbols, {**read, "currency": priced.currencies}))
+    if not holdings.has_no_totals:
+        intake.problems.extend(sums_in(holdings.table, symbols, sides, sizes, numbers["notional"]))
     return {**columns, **numbers}
+
+
+def _worth_of_rows(worth: Worth, intake: Intake) -> dict[str, Numbers]:
+    """Notional and unrealised PnL; a row whose figures contradict each other has neither."""
+    pnl, contradictions = unrealized(worth)
+    found = notionals(worth, intake.gaps)
+    for name in ("notional", "unrealized_pnl") if contradictions else ():
+        intake.gaps.setdefault(name, {}).update(contradictions)
+    return {"notional": without(found, contradictions.keys()), "unrealized_pnl": pnl}
+
+
+def _underlyings(intake: Intake) -> Numbers:
+    """|delta| x price of what an option is about, for rows that have both."""
+    deltas, prices = intake.numbers("delta"), intake.numbers("underlying_price")
+    pairs = zip(deltas, prices, strict=True)
+    return [None if delta is None or not price or price < 0 else abs(delta) * price for delta, price in pairs]
+
+
+def _bases(
+    symbols: Sequence[str | None], given: Sequence[str | None], aliases: Mapping[str, str]
+) -> Sequence[str | None]:
+    """The coin or ticker of each row, as the source says it or by its symbol, under the name that the desk gives it."""
+    coins = {symbol: parts_of(symbol).coin for symbol in set(symbols) if symbol}
+    named = [own or coins.get(symbol or "") for own, symbol in zip(given, symbols, strict=True)]
+    return [aliases.get(name, name) if name else name for name in named] if aliases else named
+
+
+def _unsigned_notionals(intake: Intake, sides: Sequence[str | None]) -> Numbers:
+    """The source's notionals without their sign, which of a short row may be that of its size."""
+    given = intake.money("notional")
+    if not has_negative(given):
+        return given
+    for row, notional in enumerate(given):
+        if notional is not None and notional < 0 and sides[row] != "short":
+            intake.complain(row, "notional", f"{notional:g} on a {sides[row]} position, expected 0 or more")
+    return [None if notional is None else abs(notional) for notional in given]
 
 
 def _read_prices(intake: Intake, name: str) -> Numbers:
@@ -141,40 +207,55 @@ def _read_prices(intake: Intake, name: str) -> Numbers:
     return prices
 
 
-def _read_never_negative(intake: Intake, name: str) -> Numbers:
-    numbers = intake.money(name)
-    for row, number in enumerate(numbers) if has_negative(numbers) else ():
-        if number is not None and number < 0:
-            intake.complain(row, name, f"{number:g}, expected 0 or more")
-    return numbers
+def _read_auxiliary(intake: Intake, name: str) -> Numbers:
+    """A number beside the exposure; one that cannot be right is unknown, and its reason is kept.
+
+    0 is how venues write a leverage that they do not give.
+    """
+    given = intake.money(name)
+    wrong = {
+        row: f"{name} is {number:g}, which stands for none"
+        for row, number in enumerate(given if has_negative(given) or name == "leverage" else ())
+        if number is not None and (number < 0 or (number == 0 and name == "leverage"))
+    }
+    if wrong:
+        intake.gaps.setdefault(name, {}).update(wrong)
+    return without(given, wrong.keys())
 
 
-def _read_multipliers(intake: Intake, inverse: frozenset[int]) -> Numbers:
-    """Contract multipliers: 1 where the source does not mention one, unknown where it says null.
+def _read_multipliers(intake: Intake, inverse: frozenset[int], instruments: Instruments) -> Numbers:
+    """Contract multipliers: 1 for a share or a coin of which the source does not mention one, else unknown.
 
-    An inverse contract is worth whatever its multiplier says, so there it cannot be left out.
+    An inverse contract is worth whatever its multiplier says. A null is unknown, but for what is said to be a share.
     """
     raw = intake.table.column("multiplier")
-    if raw is None and not inverse:
+    if raw is None and not (inverse or instruments.contracts or instruments.options):
         return (1.0,) * intake.table.count
     given = intake.numbers("multiplier")
     if are_positive(given):
         return given
-    numbers = [
-        1.0 if cell is ABSENT and row not in inverse else number
-        for row, (cell, number) in enumerate(zip(raw or [ABSENT] * intake.table.count, given, strict=True))
-    ]
-    for row, number in enumerate(numbers):
-        if number is None:
-            intake.gaps.setdefault("multiplier", {}).setdefault(row, "multiplier is not known")
-        elif number <= 0:
+    numbers = []
+    for row, (cell, number) in enumerate(zip(raw or [ABSENT] * intake.table.count, given, strict=True)):
+        is_contract = row in inverse or row in instruments.contracts or row in instruments.options
+        is_unit = (cell is ABSENT and not is_contract) or row in instruments.outright
+        numbers.append(1.0 if number is None and is_unit else number)
+        if numbers[row] is None:
+            why = instruments.options.get(row) or instruments.contracts.get(row)
+            said = f"{why}, and nothing says how many units a contract stands for ({SAY_MULTIPLIER})" if why else ""
+            intake.gaps.setdefault("multiplier", {}).setdefault(row, said or "multiplier is not known")
+        elif number is not None and number <= 0:
             intake.complain(row, "multiplier", f"{number:g}, expected more than 0")
     return numbers
 
 
-def _stale_prices(times: Sequence[Cell], as_of: datetime, max_age: float, gaps: Gaps) -> frozenset[int]:
-    """The rows whose mark is too old, ahead, or of an age that is not known; why they are unknown is kept."""
+def _stale_prices(times: Sequence[Cell], as_of: datetime, max_age: float | None, gaps: Gaps) -> frozenset[int]:
+    """The rows whose mark is too old, ahead, or of an age that is not known; why they are unknown is kept.
+
+    A source that gives no times at all is not held to them, which its notes say; one that does has to give them all.
+    """
     known = [time for time in times if isinstance(time, datetime)]
+    if max_age is None or not known:
+        return frozenset()
     if len(known) == len(times) and all(_is_fresh(_age(as_of, time), max_age) for time in _extremes(known)):
         return frozenset()
     stale = set()

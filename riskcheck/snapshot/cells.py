@@ -39,6 +39,8 @@ def to_number(value: object) -> float:
         if len(value) > LONGEST_NUMBER or not PLAIN_DECIMAL.fullmatch(value):
             raise ValueError(f"the text {shortened(value)}, expected a plain decimal number such as 29500.0")
         number = float(value)
+        if number == 0 and any(digit in "123456789" for digit in value.lower().partition("e")[0]):
+            raise ValueError(f"the text {shortened(value)}, which is not 0 and too small a number to hold")
     elif isinstance(value, float | int) or _is_number(value):
         try:
             number = float(value)  # type: ignore[arg-type]  # a number of some type

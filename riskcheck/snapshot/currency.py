@@ -3,87 +3,93 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from riskcheck.snapshot.amounts import OPTION_MULTIPLIER
 from riskcheck.snapshot.numbers import Gaps, Numbers
+from riskcheck.snapshot.symbols import SymbolParts, parts_of
+
+UNKNOWN = (
+    "its currency is not known: nothing says it (a column currency, or currency = {example} on its [[broker]], "
+    "or under [snapshot] for --snapshot)"
+)
 
 
 class Pricing(NamedTuple):
     """How each row's notional comes about: in which currency, which rows are inverse, and which cannot be computed.
 
-    An inverse contract settles in the coin that it is about, and its multiplier is its value in the quote currency.
-    ``unpriced`` gives the reason why size x multiplier x mark is not a row's notional.
+    A currency is None where nothing says it; ``unknown`` gives the reason. An inverse contract settles in the coin that
+    it is about, and its multiplier is its value in the quote currency. ``unpriced`` gives the reason why
+    size x multiplier x mark is not a row's notional, ``contradictions`` how name and currency contradict each other.
     """
 
-    currencies: list[str]
+    currencies: list[str | None]
     inverse: frozenset[int]
     unpriced: Mapping[int, str]
+    unknown: Mapping[int, str]
+    contradictions: Mapping[int, str]
 
 
-class SymbolParts(NamedTuple):
-    """The parts of ``BASE/QUOTE[:SETTLE[-EXPIRY[-STRIKE-C]]]``; empty where a symbol has none."""
+class _Decision(NamedTuple):
+    """What is known of the currency of one symbol beside one entry of the currency column."""
 
-    coin: str = ""
-    quote: str = ""
-    settle: str = ""
-    is_option: bool = False
-
-    @property
-    def is_inverse(self) -> bool:
-        """Whether a contract settles in the coin that it is about."""
-        return self.settle == self.coin and self.settle != self.quote and not self.is_option
-
-    def unpriced(self, currency: str | None) -> str:
-        """Why its mark price does not tell its notional; empty where it does."""
-        if self.is_option:
-            return f"{OPTION_MULTIPLIER.reason}; the source has to give its notional"
-        # A dollar coin, such as USDC or USDT, stands for the dollar that a symbol is quoted in.
-        if not self.settle.startswith(self.quote) and not self.is_inverse and currency is None:
-            return f"it is quoted in {self.quote} and settles in {self.settle}; the source has to give its currency"
-        return ""
+    currency: str | None
+    is_inverse: bool = False
+    unpriced: str = ""
+    unknown: str = ""
+    contradiction: str = ""
 
 
-def pricing(symbols: Sequence[str | None], currencies: Sequence[str | None], base: str) -> Pricing:
-    """The currency of each row: its own, else that of its symbol, else the base currency."""
+def pricing(symbols: Sequence[str | None], currencies: Sequence[str | None]) -> Pricing:
+    """The currency of each row: its own, else that of the pair in its symbol, else none that is known."""
 
     def rows() -> Iterator[tuple[str | None, str | None]]:
         return zip(symbols, currencies, strict=True)
 
-    parts = {(symbol, currency): parts_of(symbol or "") for symbol, currency in set(rows())}
-    named = {row: _currency_of(part, row[1]) or base for row, part in parts.items()}
-    inverse = {row for row, part in parts.items() if part.is_inverse}
-    unpriced = {row: reason for row, part in parts.items() if (reason := part.unpriced(row[1]))}
+    decisions = {row: _decide(parts_of(row[0] or ""), row[1]) for row in set(rows())}
+
+    def reasons(read: str) -> Mapping[int, str]:
+        said = {row: getattr(decision, read) for row, decision in decisions.items() if getattr(decision, read)}
+        return {number: said[row] for number, row in enumerate(rows()) if row in said} if said else {}
+
+    inverse = {row for row, decision in decisions.items() if decision.is_inverse}
+    named = {row: decision.currency for row, decision in decisions.items()}
     return Pricing(
         list(map(named.__getitem__, rows())),
         frozenset(number for number, row in enumerate(rows()) if row in inverse) if inverse else frozenset(),
-        {number: unpriced[row] for number, row in enumerate(rows()) if row in unpriced} if unpriced else {},
+        reasons("unpriced"),
+        reasons("unknown"),
+        reasons("contradiction"),
     )
 
 
-def _currency_of(part: SymbolParts, currency: str | None) -> str:
-    """The currency in which a row is priced, by its symbol and its own currency; empty where neither says."""
-    return part.quote if part.is_inverse else currency or part.settle
+def _decide(parts: SymbolParts, stated: str | None) -> _Decision:
+    if parts.is_pair:
+        if stated not in {None, parts.quote, parts.settle}:
+            return _Decision(stated, contradiction=f"{stated}, but its pair is in {_both(parts)}")
+        currency = parts.quote if parts.is_inverse else stated or parts.settle
+        return _Decision(currency, parts.is_inverse, parts.unpriced(stated))
+    if parts.is_native and stated is None:
+        return _Decision(None, unknown=UNKNOWN.format(example=f'"{parts.quote}"'))
+    if parts.is_native and stated != parts.quote:
+        return _Decision(stated, contradiction=f"{stated}, but its name ends in {parts.quote}")
+    return _Decision(stated, unknown="" if stated else UNKNOWN.format(example='"USD", or whatever it is,'))
 
 
-def parts_of(symbol: str) -> SymbolParts:
-    """The parts of a symbol, of which one without a slash has none."""
-    coin, slash, rest = symbol.partition("/")
-    if not slash:
-        return SymbolParts()
-    quote, _, settle = rest.partition(":")
-    settle, *expiry = settle.split("-")
-    return SymbolParts(coin, quote, settle or quote, expiry[-1:] in (["C"], ["P"]))
+def _both(parts: SymbolParts) -> str:
+    return parts.quote if parts.quote == parts.settle else f"{parts.quote}, settled in {parts.settle}"
 
 
-def rates_of(currencies: Sequence[str], rates: Mapping[str, float], base: str, gaps: Gaps) -> Numbers:
-    """The rate of each row's currency; a currency without one leaves a gap that says how to give it."""
+def rates_of(priced: Pricing, rates: Mapping[str, float], base: str, gaps: Gaps) -> Numbers:
+    """The rate of each row's currency; a currency that is unknown or without a rate leaves a gap with its reason."""
+    currencies = priced.currencies
     named = set(currencies)
     if len(named) == 1 and not named.isdisjoint(rates):
-        return (rates[currencies[0]],) * len(currencies)
-    missing = named - set(rates)
+        return (rates[str(currencies[0])],) * len(currencies)
+    for row, reason in priced.unknown.items():
+        gaps.setdefault("fx", {})[row] = reason
+    missing = named - set(rates) - {None}
     for row, currency in enumerate(currencies) if missing else ():
         if currency in missing:
             gaps.setdefault("fx", {})[row] = (
                 f"there is no rate for {currency} (give the worth of one {currency} in {base}: "
                 f"{currency} under [fx] of the config, or fx in the snapshot)"
             )
-    return list(map(rates.get, currencies))
+    return [None if currency is None else rates.get(currency) for currency in currencies]

@@ -10,15 +10,27 @@ from riskcheck.snapshot.table import RawTable
 
 
 @frozen
+class Taken:
+    """When one source's answer was true, and how many seconds old it may be, where that is its own."""
+
+    source: str
+    as_of: datetime
+    max_age: float | None = None
+    place: Place | None = None
+
+
+@frozen
 class Holdings:
     """What one source answered, before it is believed.
 
     Cells of money columns and account figures may be ``Amounts`` in other currencies, or ``Unknown`` with a reason.
-    ``fx_origin`` says where a rate of ``fx`` comes from, where that is not plainly the source. ``joined`` are the
-    columns that reference tables brought. ``claims`` are sums that the source made itself: ``totals`` and
-    ``symbol_notional``. ``notes`` are what a reader must know of how the answer came about. ``basis`` are the
-    declarations of the desk that it rests on. ``account_place`` is where the account was written, where that is
-    another file.
+    ``fx_origin`` says where a rate of ``fx`` comes from, where that is not plainly the source. ``as_of`` is when the
+    answer was true, where the source says so, and ``max_age`` how many seconds old it may be, where that is the
+    source's own. ``joined`` are the columns that reference tables brought. ``claims`` are
+    sums that the source made itself: ``totals`` and ``symbol_notional``. ``notes`` are what a reader must know of how
+    the answer came about, ``basis`` the declarations of the desk that it rests on. Columns and figures that are
+    ``ignored`` mean nothing, whatever they are called; with ``has_no_totals`` no row is the sum of others.
+    ``account_place`` is where the account was written, where that is another file.
     """
 
     source: str
@@ -27,9 +39,12 @@ class Holdings:
     fx: Mapping[str, object] = field(default_factory=dict)
     fx_origin: Mapping[str, str] = field(default_factory=dict)
     as_of: datetime | None = None
+    max_age: float | None = None
     joined: frozenset[str] = frozenset()
     claims: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     place: Place = field(default=Place("snapshot"))
     notes: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
+    ignored: frozenset[str] = frozenset()
+    has_no_totals: bool = False
     account_place: Place | None = None

@@ -11,6 +11,7 @@ from riskcheck.snapshot.amounts import Amounts, Unknown
 from riskcheck.snapshot.cells import Cell, Kind, described, to_number, to_text, to_time
 from riskcheck.snapshot.numbers import Gaps, Numbers
 from riskcheck.snapshot.table import ABSENT, Absent, RawTable
+from riskcheck.snapshot.words import is_placeholder
 
 T = TypeVar("T")
 
@@ -88,7 +89,7 @@ class Intake:
 
         Its kind is None where it holds nothing.
         """
-        raw = [None if value is ABSENT else value for value in self.table.column(name) or ()]
+        raw = [None if value is ABSENT or is_placeholder(value) else value for value in self.table.column(name) or ()]
         kinds = set(map(type, raw)) - {NoneType}
         if not kinds:
             return None, self.missing
@@ -109,8 +110,9 @@ class Intake:
         kinds = set(map(type, raw))
         if kinds == {str} or (not required and kinds <= {str, NoneType}):
             # One object for each text, however many rows have it: groups are found sooner, and take less room.
-            shared: dict[Any, str | None] = {value: value for value in set(raw)}  # type: ignore[misc]  # texts or None
-            if all(value is None or _is_clean_text(value) for value in shared):
+            texts: set[Any] = set(raw)
+            shared = {value: None if not required and is_placeholder(value) else value for value in texts}
+            if all(value is None or _is_clean_text(value) for value in shared.values()):
                 return list(map(shared.__getitem__, raw))
         return self._cells(name, raw, to_text, required=required)
 
@@ -125,6 +127,8 @@ class Intake:
             elif value is None or isinstance(value, Absent):
                 if required:
                     self.complain(row, name, "missing" if value is ABSENT else "null, expected a value")
+            elif is_placeholder(value) and not required:
+                self.gaps.setdefault(name, {})[row] = f"{name} is {value!r}, which stands for none"
             else:
                 try:
                     cell = read(value)

@@ -1,11 +1,12 @@
 """Several sources' holdings as one book."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from riskcheck.errors import Problem, SnapshotError
 from riskcheck.snapshot.amounts import Unknown, added
+from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, FURTHER_MONEY
 from riskcheck.snapshot.cells import to_number
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.table import ABSENT, SIGNED, RawTable
@@ -13,14 +14,16 @@ from riskcheck.snapshot.table import ABSENT, SIGNED, RawTable
 RATE_TOLERANCE = 0.01
 """How far two sources' rates of one currency may lie apart: two venues' tickers are never quite the same."""
 
-NO_SUM = re.compile(r"(?:^|_)(?:level|ratio|rate|pct|percent|leverage|factor|share|weight)s?$", re.IGNORECASE)
-"""How figures are called that are shares of something: those of two accounts make none of both."""
 
+def merged(holdings: Sequence[Holdings], add: Collection[str] = ()) -> Holdings:
+    """Several sources' holdings as one book: rows side by side, money added up where every source has it.
 
-def merged(holdings: Sequence[Holdings]) -> Holdings:
-    """Several sources' holdings as one book: rows side by side, figures added up where every source has them."""
+    ``add`` are figures of the desk's own that are money. Raises SnapshotError where two sources answer with one
+    account, or with rates that are far apart.
+    """
     if len(holdings) == 1:
         return holdings[0]
+    _refuse_one_account(holdings)
     names = dict.fromkeys(name for one in holdings for name in one.table.columns)
     columns = {
         name: [cell for one in holdings for cell in one.table.columns.get(name, _unmentioned(name, one.table.count))]
@@ -35,13 +38,15 @@ def merged(holdings: Sequence[Holdings]) -> Holdings:
         holdings[0],
         source=" + ".join(one.source for one in holdings),
         table=table,
-        account=_added(holdings),
+        account=_added(holdings, add),
         fx=fx,
         fx_origin=fx_origin,
         as_of=min(times, default=None),
         claims={},
         notes=tuple(note for one in holdings for note in one.notes),
         basis=tuple(said for one in holdings for said in one.basis),
+        ignored=frozenset().union(*(one.ignored for one in holdings)),
+        has_no_totals=True,  # each source's own rows were looked at
     )
 
 
@@ -73,15 +78,48 @@ def _is_near(rate: object, other: object) -> bool:
     return abs(first - second) <= RATE_TOLERANCE * min(abs(first), abs(second))
 
 
-def _added(holdings: Sequence[Holdings]) -> Mapping[str, object]:
+def _added(holdings: Sequence[Holdings], add: Collection[str]) -> Mapping[str, object]:
     """The sums of the figures that every source gives; one that a source lacks is not known."""
     names = dict.fromkeys(name for one in holdings for name, value in one.account.items() if value is not None)
-    return {name: _sum_of(name, [one.account.get(name) for one in holdings]) for name in names}
+    return {name: _sum_of(name, [one.account.get(name) for one in holdings], add) for name in names}
 
 
-def _sum_of(name: str, amounts: list[object]) -> object:
+def _sum_of(name: str, amounts: list[object], add: Collection[str]) -> object:
     if None in amounts:
         return Unknown(f"not every source gives {name}")
-    if NO_SUM.search(name):
-        return Unknown(f"every source has a {name} of its own, and they are no sum")
+    own = ACCOUNT_FIGURES.get(name)
+    if not (own.adds_up if own else name in FURTHER_MONEY or name in add):
+        return Unknown(
+            f"every source has a {name} of its own, and nothing says that they add up "
+            f'([snapshot] add = ["{name}"] does, if it is money)'
+        )
     return added(amounts)
+
+
+def _refuse_one_account(holdings: Sequence[Holdings]) -> None:
+    """Refuse two sources that answer with one account: its money would count twice, and another is never seen."""
+    for one, other in combinations(holdings, 2):
+        ours, theirs = _accounts(one), _accounts(other)
+        shared = sorted(ours & theirs)
+        if shared or (not (ours and theirs) and _is_same(one, other)):
+            said = f"with the account {shared[0][1]}" if shared else "with the same positions and account figures"
+            found = f"{one.source} and {other.source} both answer {said}, whose money would count twice"
+            fix = "look at the key or the factory of each: one of them reads the other's account"
+            raise SnapshotError(Problem(found, expected="an account for each broker", fix=fix, place=other.place))
+
+
+def _accounts(holdings: Holdings) -> set[tuple[str, str]]:
+    """The accounts that the rows of a source name, each with its venue."""
+    venues, accounts = (holdings.table.columns.get(name, ()) for name in ("venue", "account"))
+    venues = venues or [ABSENT] * len(accounts)
+    pairs = set(zip(venues, accounts, strict=True))
+    return {(venue if isinstance(venue, str) else "", account) for venue, account in pairs if isinstance(account, str)}
+
+
+def _is_same(one: Holdings, other: Holdings) -> bool:
+    """Whether two answers are the same, but for what the desk calls their venues and accounts."""
+    labels = {"venue", "account"}
+    tables = [
+        {name: list(cells) for name, cells in each.table.columns.items() if name not in labels} for each in (one, other)
+    ]
+    return one.table.count > 0 and bool(one.account) and one.account == other.account and tables[0] == tables[1]

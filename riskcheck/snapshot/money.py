@@ -1,48 +1,98 @@
 """What positions are worth: notional and unrealised PnL, computed in base currency."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from math import isfinite
 from operator import mul, sub
 
+from riskcheck.frozen import frozen
 from riskcheck.snapshot.currency import Pricing
 from riskcheck.snapshot.numbers import Gaps, Numbers, are_finite, none_known, without
 
 NOTIONAL_TOLERANCE = 0.01
+PNL_TOLERANCE = 0.01
+TICK_TOLERANCE = 0.0005
+"""How far a PnL may lie from the computed one as a part of the notional: prices are rounded to ticks."""
+PREMIUM = "its price is a premium, and no exposure (give its notional, or the columns delta and underlying_price)"
 
 
-def notionals(numbers: Mapping[str, Numbers], priced: Pricing, stale: frozenset[int], gaps: Gaps) -> Numbers:
+@frozen
+class Worth:
+    """What the worth of rows is made of: numbers by column, how rows are priced, and those that stand apart.
+
+    ``stale`` are the rows whose mark is too old, ``options`` the options, each with why it is taken for one.
+    ``underlyings`` are |delta| x price of what an option is about.
+    """
+
+    numbers: Mapping[str, Numbers]
+    priced: Pricing
+    stale: frozenset[int]
+    options: Mapping[int, str]
+    underlyings: Numbers = field(default=())
+
+
+def notionals(worth: Worth, gaps: Gaps) -> Numbers:
     """|size| x multiplier x mark price x fx; an inverse contract's multiplier is its value in the quote currency.
 
-    A source's own notional, where it is one, stands in where there is no mark at all; where both are known they must
-    agree within 1 %.
+    An option's is the source's own, else |delta| x size x multiplier x underlying price x fx. Of any other row a
+    source's own notional stands in where the computed one is not known; where both are known they must agree within
+    1 %, else the row's is not known.
     """
-    marks = numbers["mark_price"]
-    inverse, unpriced = priced.inverse, priced.unpriced
-    prices = marks
-    if inverse or unpriced:
-        prices = [1.0 if row in inverse else None if row in unpriced else mark for row, mark in enumerate(marks)]
-    product = _product(numbers["size"], numbers["multiplier"], prices, numbers["fx"])
-    given = numbers["notional"]
+    numbers, given = worth.numbers, worth.numbers["notional"]
+    product = _product(numbers["size"], numbers["multiplier"], _prices(worth), numbers["fx"])
     if none_known(given) and are_finite(product):
         return product  # 0 where the size is, and nothing to compare with
     notionals = list(product)
     for row, size in enumerate(numbers["size"]):
-        computed, own = notionals[row], given[row]
         if size == 0:
-            notionals[row] = computed = 0.0
-        if computed == float("inf"):
-            notionals[row] = None
-            gaps.setdefault("notional", {})[row] = "its notional is too large a number"
-        elif computed is None and own and row not in stale and numbers["fx"][row] is not None:
-            notionals[row] = own
-        elif computed is None:
-            gaps.setdefault("notional", {})[row] = unpriced.get(row) or _why_unknown(row, numbers, gaps)
-        elif own is not None and abs(own - computed) > NOTIONAL_TOLERANCE * max(own, computed):
-            notionals[row] = None
-            gaps.setdefault("notional", {})[row] = (
-                f"its notional is {computed:.2f} as computed and {own:.2f} as the source says"
-            )
+            notionals[row] = 0.0
+            continue
+        notionals[row], gap = _notional(row, product[row], worth, gaps)
+        if gap:
+            gaps.setdefault("notional", {})[row] = gap
     return notionals
+
+
+def _prices(worth: Worth) -> Numbers:
+    """What a unit of each row is exposed to; None where that cannot be told."""
+    marks, inverse, unpriced = worth.numbers["mark_price"], worth.priced.inverse, worth.priced.unpriced
+    if not (inverse or unpriced or worth.options):
+        return marks
+    prices = [1.0 if row in inverse else None if row in unpriced else mark for row, mark in enumerate(marks)]
+    for row in worth.options:
+        prices[row] = worth.underlyings[row] if worth.underlyings else None
+    return prices
+
+
+def _notional(row: int, computed: float | None, worth: Worth, gaps: Gaps) -> tuple[float | None, str]:
+    """The notional of an open row; None with the reason where it is not known."""
+    own = worth.numbers["notional"][row]
+    if row in worth.options:
+        return _notional_of_option(row, computed, own, worth)
+    if computed is not None and not isfinite(computed):
+        return None, "its notional is too large a number"
+    if computed is None and own and row not in worth.stale and worth.numbers["fx"][row] is not None:
+        return own, ""
+    if computed is None:
+        return None, worth.priced.unpriced.get(row) or _why_unknown(row, worth.numbers, gaps)
+    if own is not None and not _is_near(own, computed, NOTIONAL_TOLERANCE):
+        return None, f"its notional is {computed:.2f} as computed and {own:.2f} as the source says"
+    return computed, ""
+
+
+def _notional_of_option(row: int, by_delta: float | None, own: float | None, worth: Worth) -> tuple[float | None, str]:
+    premium = _product(*([worth.numbers[name][row]] for name in ("size", "multiplier", "mark_price", "fx")))[0]
+    if own and premium and _is_near(own, premium, NOTIONAL_TOLERANCE):
+        return None, f"{worth.options[row]}: its notional of {own:.2f} is size x multiplier x price, and {PREMIUM}"
+    if own and worth.numbers["fx"][row] is not None:
+        return own, ""
+    if by_delta is not None and isfinite(by_delta):
+        return by_delta, ""
+    return None, f"{worth.options[row]}: {PREMIUM}"
+
+
+def _is_near(one: float, other: float, tolerance: float) -> bool:
+    return abs(one - other) <= tolerance * max(abs(one), abs(other))
 
 
 def _why_unknown(row: int, numbers: Mapping[str, Numbers], gaps: Gaps) -> str:
@@ -50,18 +100,39 @@ def _why_unknown(row: int, numbers: Mapping[str, Numbers], gaps: Gaps) -> str:
     return " and ".join(gaps.get(name, {}).get(row, f"{name} is missing") for name in missing)
 
 
-def unrealized(numbers: Mapping[str, Numbers], priced: Pricing) -> Numbers:
-    """The source's figure, else direction x (mark - entry) x size x multiplier x fx; 0 on a flat position."""
-    given = numbers["unrealized_pnl"]
-    if None not in given:
-        return given
-    sizes, uncomputed = numbers["size"], priced.inverse | priced.unpriced.keys()
+def unrealized(worth: Worth) -> tuple[Numbers, Mapping[int, str]]:
+    """The source's figure, else direction x (mark - entry) x size x multiplier x fx; 0 on a flat position.
+
+    Where both are known they must agree within 1 % of the larger, or 0.05 % of the notional for prices in ticks; else
+    one of side, size and prices is wrong, and the row has neither a PnL nor a notional. With the figures, how those
+    rows contradict themselves.
+    """
+    numbers, priced = worth.numbers, worth.priced
+    given, sizes = numbers["unrealized_pnl"], numbers["size"]
+    uncomputed = priced.inverse | priced.unpriced.keys()
     exposure = _product(numbers["direction"], sizes, numbers["multiplier"], numbers["fx"])
-    computed = _product(exposure, _difference(numbers["mark_price"], numbers["entry_price"]))
+    computed = without(_product(exposure, _difference(numbers["mark_price"], numbers["entry_price"])), uncomputed)
     if none_known(given) and 0.0 not in sizes and not uncomputed and are_finite(computed):
-        return computed
-    rows = zip(given, sizes, without(computed, uncomputed), strict=True)
-    return [own if own is not None else 0.0 if size == 0 else _finite(pnl) for own, size, pnl in rows]
+        return computed, {}
+    found: list[float | None] = []
+    contradictions: dict[int, str] = {}
+    for row, (own, size, pnl) in enumerate(zip(given, sizes, map(_finite, computed), strict=True)):
+        gap = _contradiction(row, own, pnl, worth) if own is not None and pnl is not None and size else ""
+        if gap:
+            contradictions[row] = gap
+        found.append(None if gap else own if own is not None else 0.0 if size == 0 else pnl)
+    return found, contradictions
+
+
+def _contradiction(row: int, own: float, computed: float, worth: Worth) -> str:
+    """How a PnL contradicts side, size and prices; empty where it does not."""
+    size, multiplier, mark, fx = (
+        worth.numbers[name][row] or 0.0 for name in ("size", "multiplier", "mark_price", "fx")
+    )
+    notional = size * multiplier * mark * fx
+    if abs(own - computed) <= max(PNL_TOLERANCE * max(abs(own), abs(computed)), TICK_TOLERANCE * notional):
+        return ""
+    return f"its unrealised PnL is {computed:.2f} by side, size and prices, and {own:.2f} as the source says"
 
 
 def _finite(number: float | None) -> float | None:

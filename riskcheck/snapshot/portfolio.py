@@ -8,54 +8,19 @@ from datetime import datetime
 from math import fsum
 from operator import itemgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from riskcheck.declared import Day
 from riskcheck.errors import Problem
+from riskcheck.snapshot.catalogue import COLUMN_KINDS, CORE_COLUMNS
 from riskcheck.snapshot.cells import Cell, Kind
+from riskcheck.snapshot.daily import DailyPnl, daily_pnl
+from riskcheck.snapshot.holdings import Taken
 from riskcheck.snapshot.once import Once
 from riskcheck.snapshot.position import LivePositionSnapshot
 
 if TYPE_CHECKING:
     import pandas as pd
-
-COLUMN_KINDS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "symbol": Kind.TEXT,
-        "side": Kind.TEXT,
-        "size": Kind.NUMBER,
-        "entry_price": Kind.NUMBER,
-        "mark_price": Kind.NUMBER,
-        "notional": Kind.NUMBER,
-        "unrealized_pnl": Kind.NUMBER,
-        "realized_pnl": Kind.NUMBER,
-        "leverage": Kind.NUMBER,
-        "venue": Kind.TEXT,
-        "account": Kind.TEXT,
-        "currency": Kind.TEXT,
-        "multiplier": Kind.NUMBER,
-        "margin": Kind.NUMBER,
-        "maintenance_margin": Kind.NUMBER,
-        "liquidation_price": Kind.NUMBER,
-        "stop_price": Kind.NUMBER,
-        "price_time": Kind.TIME,
-    }
-)
-"""The columns that every position has, in their order."""
-
-DERIVED_KINDS: Mapping[str, Kind] = MappingProxyType(
-    dict.fromkeys(("direction", "net", "fx", "price_age"), Kind.NUMBER)
-)
-"""The columns that are computed: +1 or -1, signed notional, currency rate, seconds since the price."""
-
-CORE_COLUMNS = tuple(COLUMN_KINDS)[:9]
-"""The nine columns that are always shown."""
-
-
-class DailyPnl(NamedTuple):
-    """The day's profit or loss in base currency, and where the figure comes from."""
-
-    value: float | None
-    origin: str
 
 
 @dataclass(frozen=True)
@@ -89,6 +54,8 @@ class LivePortfolioSnapshot:
     given: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
+    day: Day = field(default=Day())
+    taken: tuple[Taken, ...] = ()
     absent: tuple[Problem, ...] = ()
 
     @Once
@@ -217,24 +184,14 @@ class LivePortfolioSnapshot:
 
     @Once
     def daily_pnl(self) -> DailyPnl:
-        """The day's PnL: the source's figure, else equity against the day's start, else the worse of two sums.
+        """The day's PnL, and by what it is known, or why it is not; in this order.
 
-        A figure that some sources give and others do not is not replaced by another. The last of them is
-        min(realised, realised + unrealised), so that a floating gain never hides a realised loss.
+        The source's own figure; equity less the day's start and its flows; the PnL of the rows, where the desk declares
+        that it is the day's: min(realised, realised + unrealised), so that a floating gain never hides a loss.
         """
-        own, equity, start = self.figure("daily_pnl"), self.equity, self.figure("day_start_equity")
-        needed = {"daily_pnl", "day_start_equity"} if start is None else {"daily_pnl", "equity"}
-        unknown = sorted(needed & self.figure_gaps.keys())
-        if unknown:
-            return DailyPnl(None, "; ".join(f"{name}: {self.figure_gaps[name]}" for name in unknown))
-        if own is not None:
-            return DailyPnl(own, "the source's daily_pnl")
-        if equity is not None and start is not None:
-            return DailyPnl(equity - start if start > 0 else None, "equity - account.day_start_equity")
-        realized, unrealized = self.total_realized_pnl, self.total_unrealized_pnl
-        if realized is None or unrealized is None:
-            return DailyPnl(None, "needs daily_pnl, or equity and day_start_equity, or realised and unrealised PnL")
-        return DailyPnl(min(realized, fsum((realized, unrealized))), "min(realised, realised + unrealised)")
+        return daily_pnl(
+            self.figure, self.figure_gaps, self.day, lambda: (self.total_realized_pnl, self.total_unrealized_pnl)
+        )
 
     @Once
     def sha256(self) -> str:

@@ -14,7 +14,7 @@ class LivePositionSnapshot:
 
     ``size`` is in units or contracts and never negative, ``side`` is ``long``, ``short`` or ``flat``. Prices are in
     the position's currency; ``notional`` (never negative), both PnL figures and both margins are in base currency.
-    ``further`` holds the columns that the source gave beyond these.
+    ``base`` is the coin or ticker that it is about. ``further`` holds the columns that the source gave beyond these.
     """
 
     symbol: str
@@ -35,4 +35,5 @@ class LivePositionSnapshot:
     liquidation_price: float | None = None
     stop_price: float | None = None
     price_time: datetime | None = None
+    base: str | None = None
     further: Mapping[str, Cell] = field(default_factory=dict)

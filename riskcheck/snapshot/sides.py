@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from riskcheck.errors import Place, Problem, shortened, unknown_name
+from riskcheck.snapshot.catalogue import column_meant_by
 from riskcheck.snapshot.intake import Intake
 from riskcheck.snapshot.numbers import Numbers, are_positive, has_negative
 from riskcheck.snapshot.table import SIGNED, RawTable
+from riskcheck.snapshot.words import side_in
 
 SIDES: Mapping[str, float] = {"long": 1.0, "short": -1.0, "flat": 0.0}
 
@@ -25,6 +27,7 @@ def read_sides(intake: Intake) -> tuple[Sequence[str | None], Numbers]:
     given = intake.texts("side")
     if _agree(given, signed):
         return given, sizes
+    given = [side if side is None else side_in(side) or side for side in given]
     rows = enumerate(zip(raw, given, signed, strict=True))
     sides = [
         _side_of(size) if cell is SIGNED else _reconcile(intake, row, side, size) for row, (cell, side, size) in rows
@@ -52,7 +55,7 @@ def _reconcile(intake: Intake, row: int, side: str | None, size: float | None) -
             return "flat"
         intake.complain(row, "side", "missing, expected long, short or flat")
     elif side not in SIDES:
-        hint = "long, short or flat"
+        hint = "long, short or flat, or a word for one of them such as Buy, Sell, Kauf or Achat"
         intake.complain(
             row, "side", f"{shortened(side)}, expected {hint}", unknown_name("side", side.lower(), SIDES).fix
         )
@@ -72,6 +75,12 @@ def _no_such_column(name: str, table: RawTable) -> Problem:
     return Problem(
         f"the positions have no column {name!r}",
         expected="at least symbol, side and size",
-        fix=f"they have {', '.join(table.columns) or 'no columns'}; rename one, or map it in the source",
+        fix=f"{_candidate(name, table)}they have {', '.join(table.columns) or 'no columns'}; rename or map one",
         place=Place(table.place(0).file) if table.count else None,
     )
+
+
+def _candidate(name: str, table: RawTable) -> str:
+    """How the column that is likely meant would be read; empty where there is none."""
+    meant = next((column for column in table.columns if column_meant_by(column) == name), "")
+    return f'{name} = "{meant}" under [broker.columns] may be it; ' if meant else ""

@@ -3,14 +3,17 @@
 from riskcheck.sources.client import read_client
 from riskcheck.sources.day_start import read_day_start
 from riskcheck.sources.deadline import Watch, gather
-from riskcheck.sources.file import SnapshotFile, read_snapshot_file
+from riskcheck.sources.declared import as_declared
+from riskcheck.sources.file import read_snapshot_file
 from riskcheck.sources.registry import open_source
+from riskcheck.sources.snapshot_file import SnapshotFile
 from riskcheck.sources.source import Source
 
 __all__ = [
     "SnapshotFile",
     "Source",
     "Watch",
+    "as_declared",
     "gather",
     "open_source",
     "read_client",

@@ -1,31 +1,43 @@
 """The equity that the day began with, from a snapshot that was kept then."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
+from riskcheck.declared import Day
 from riskcheck.errors import SnapshotError
 from riskcheck.snapshot import Unknown
 from riskcheck.snapshot.cells import to_number, to_time
 from riskcheck.sources.json_file import read_json
 
 
-def read_day_start(path: Path, now: datetime) -> float | Unknown:
-    """The equity, in base currency, in what ``riskcheck preview --json`` printed on the day (UTC) of ``now``.
+class DayStart(NamedTuple):
+    """The equity in base currency, or why it is not known; and, where it is, when it was, for the reports."""
 
-    Unknown, with the reason, where the file is missing, of another day, of a part of the book, or without an equity.
+    equity: float | Unknown
+    said: str = ""
+
+
+def read_day_start(path: Path, day: Day, now: datetime) -> DayStart:
+    """The equity in what ``riskcheck preview --json`` printed as the day of ``now`` began.
+
+    Unknown, with the reason, where the file is missing, of another time, of a part of the book, or without an equity.
     """
     try:
         kept = read_json(path)
     except SnapshotError as error:
-        return Unknown(error.problems[0].message)
+        return DayStart(Unknown(error.problems[0].message))
     if not isinstance(kept, Mapping) or kept.get("absent"):
-        return Unknown(f"{path} is no snapshot of a whole book")
+        return DayStart(Unknown(f"{path} is not a snapshot of a whole book"))
     account = kept.get("account")
     try:
         taken = to_time(kept.get("as_of"))
         equity = to_number(account.get("equity") if isinstance(account, Mapping) else None)
     except ValueError as error:
-        return Unknown(f"{path} has {error}")
-    is_todays = taken.date() == now.astimezone(UTC).date() and taken <= now
-    return equity if is_todays else Unknown(f"{path} was taken on {taken:%Y-%m-%d %H:%M} UTC, and not today")
+        return DayStart(Unknown(f"{path} has {error}"))
+    began = day.began(now)
+    if abs((taken - began).total_seconds()) > day.day_start_within or taken > now:
+        said = f"{path} was taken at {taken:%Y-%m-%d %H:%M} UTC, and the day began at {began:%Y-%m-%d %H:%M} UTC"
+        return DayStart(Unknown(f"{said} ([day] day_start_within allows {day.day_start_within:g} s between them)"))
+    return DayStart(equity, f"day_start_equity {equity:g} of {path}, taken at {taken:%Y-%m-%d %H:%M:%S} UTC")

@@ -1,94 +1,126 @@
 """Snapshot files: JSON with everything, CSV and Parquet with the positions, and the account beside them."""
 
+import stat
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from riskcheck.csv_table import read_csv_table
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name, unknown_names
-from riskcheck.frozen import frozen
 from riskcheck.snapshot import Holdings, rows_to_table
 from riskcheck.snapshot.cells import described, to_time
 from riskcheck.sources.json_file import STDIN, read_json, read_text, shown
-from riskcheck.sources.mapping import renamed
+from riskcheck.sources.mapping import renamed, with_meanings
+from riskcheck.sources.snapshot_file import SnapshotFile
 
 TABLES = ("account", "fx", "totals", "symbol_notional", "risk")
 ABSENT_SOURCES = "absent"
 ENVELOPE = frozenset({"as_of", "positions", ABSENT_SOURCES, *TABLES})
 TOTALS = frozenset({"num_open_positions", "total_notional", "total_unrealized_pnl", "total_realized_pnl"})
 OWN_TIME = "file"
+TABLE, CSV = "table", ".csv"
 ONE = "say it in one of the two, or the same in both"
-
-
-@frozen
-class SnapshotFile:
-    """A snapshot file, ``-`` for standard input, the account file beside it, and when it was taken if it cannot say.
-
-    ``as_of`` is a time in RFC 3339, or ``file`` for the file's own. ``export_format`` is whose export the file is, and
-    ``columns`` are the file's columns by the snapshot's names (ours = theirs); both were written at ``place``.
-    """
-
-    path: Path
-    account: Path | None = None
-    as_of: str | None = None
-    export_format: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    place: Place | None = None
 
 
 def read_snapshot_file(file: SnapshotFile) -> Holdings:
     """What a snapshot file says, not yet believed; raises SnapshotError where it cannot be read or is none."""
+    before = _state_of(file.path)
     holdings = _read(file)
+    if _state_of(file.path) != before:
+        found = "it changed while it was read"
+        fix = "read a file that is written whole: written beside it, then renamed"
+        raise SnapshotError(Problem(found, expected="a file at rest", fix=fix, place=Place(file.name)))
+    written = before.written if before else None
     if file.account is not None:
-        holdings = _with_account(holdings, file.account)
-    return replace(holdings, as_of=_time_of(holdings, file))
+        holdings = _with_account(holdings, file.account, written, file.max_age)
+    return _at_its_time(holdings, file, written)
+
+
+class _State(NamedTuple):
+    """What tells a file from what it was a moment ago; ``written`` is when: of a folder its oldest file."""
+
+    written: datetime
+    files: tuple[tuple[int, int, int], ...]
+
+
+def _state_of(path: Path) -> _State | None:
+    """The state of a file, or of a folder's files; None where there is none, or none that stays, as of a pipe."""
+    try:
+        found = [one.stat() for one in (path, *sorted(path.rglob("*")))] if path.is_dir() else [path.stat()]
+    except OSError:
+        return None
+    regular = [one for one in found if stat.S_ISREG(one.st_mode)]
+    if not regular:
+        return None
+    written = datetime.fromtimestamp(min(one.st_mtime for one in regular), UTC)
+    return _State(written, tuple((one.st_ino, one.st_size, one.st_mtime_ns) for one in regular))
 
 
 def _read(file: SnapshotFile) -> Holdings:
     """The holdings in a file: by its format where it is an export, else by the ending of its name."""
-    if file.export_format is not None:
+    if file.export_format not in {None, TABLE}:
         from riskcheck.sources.exports import read_export
 
-        return read_export(file.path, file.export_format, file.columns, file.place)
+        holdings = read_export(file)
+    else:
+        holdings = _read_table(file)
+    return replace(holdings, table=with_meanings(holdings.table, file.values, file.place or holdings.place))
+
+
+def _read_table(file: SnapshotFile) -> Holdings:
+    """The holdings in a file that is not an export of a format of its own."""
     suffix = ".json" if str(file.path) == STDIN else file.path.suffix.lower()
     if suffix not in READERS:
-        problem = unknown_name("kind of snapshot file", suffix or "without an ending", READERS, Place(shown(file.path)))
-        raise UsageError(problem)
-    holdings = READERS[suffix](file.path)
+        raise UsageError(
+            unknown_name("kind of snapshot file", suffix or "without an ending", READERS, Place(file.name))
+        )
+    if file.end is not None and suffix != CSV:
+        found = f"rows.end for a file that ends in {suffix}"
+        raise UsageError(Problem(found, expected=f"a {CSV} file", fix="take it out", place=file.place))
+    holdings = READERS[suffix](file)
     if not file.columns:
         return holdings
     return replace(holdings, table=renamed(holdings.table, file.columns, file.place or holdings.place))
 
 
-def _time_of(holdings: Holdings, file: SnapshotFile) -> datetime:
-    """When the snapshot was taken: what it says itself, else what the caller says."""
-    if file.as_of is None and holdings.as_of is None:
-        raise SnapshotError(
-            Problem(
-                "nothing says when the snapshot was taken",
-                expected="as_of in the snapshot or in the account file",
-                fix="give --as-of TIME, or --as-of file for the file's own time",
-                place=holdings.place,
-            )
-        )
-    if file.as_of is None and holdings.as_of is not None:
-        return holdings.as_of
+def _at_its_time(holdings: Holdings, file: SnapshotFile, written: datetime | None) -> Holdings:
+    """The holdings with when they were true: as they say themselves, else as the caller says.
+
+    A date inside of an export goes before the file's own time, which a copy sets anew.
+    """
     if holdings.as_of is not None:
+        if file.as_of is None or (file.as_of == OWN_TIME and file.export_format not in {None, TABLE}):
+            return holdings
         found = f"--as-of beside a snapshot that says itself that it was taken at {holdings.as_of.isoformat()}"
         raise UsageError(Problem(found, fix="leave --as-of out"))
+    if file.as_of is None:
+        if file.declared.live:
+            return holdings
+        raise SnapshotError(_no_time(holdings))
     if file.as_of != OWN_TIME:
         try:
-            return to_time(file.as_of)
+            return replace(holdings, as_of=to_time(file.as_of))
         except ValueError as error:
             raise UsageError(Problem(f"--as-of is {error}", fix="give an RFC 3339 time, or 'file'")) from None
-    if str(file.path) == STDIN:
-        raise UsageError(Problem("--as-of file with standard input, which has no time", fix="give --as-of TIME"))
-    return datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
+    if written is None:
+        raise UsageError(Problem(f"--as-of file with {file.name}, which has no time", fix="give --as-of TIME"))
+    said = f"{file.name} was taken at {written:%Y-%m-%d %H:%M:%S} UTC by the file's own time"
+    return replace(holdings, as_of=written, basis=(*holdings.basis, said))
 
 
-def _read_json_snapshot(path: Path) -> Holdings:
-    place = Place(shown(path))
+def _no_time(holdings: Holdings) -> Problem:
+    return Problem(
+        "nothing says when the snapshot was taken",
+        expected="as_of in the snapshot or in the account file",
+        fix='give --as-of TIME, or --as-of file for the file\'s own time (as_of = "file" on a [[broker]])',
+        place=holdings.place,
+    )
+
+
+def _read_json_snapshot(file: SnapshotFile) -> Holdings:
+    path, place = file.path, Place(file.name)
     envelope = _read_envelope(path, ENVELOPE)
     positions = envelope.get("positions")
     if not isinstance(positions, list):
@@ -143,8 +175,11 @@ def _own_time(envelope: Mapping[str, object], place: Place) -> datetime | None:
         raise SnapshotError(Problem(f"as_of is {error}", place=place)) from None
 
 
-def _with_account(holdings: Holdings, path: Path) -> Holdings:
-    """The holdings with the figures, rates and time of an account file; what both say must be the same."""
+def _with_account(holdings: Holdings, path: Path, written: datetime | None, max_age: float) -> Holdings:
+    """The holdings with the figures, rates and time of an account file; what both say must be the same.
+
+    Its time speaks for a table only where that was ``written`` no more than ``max_age`` seconds before it.
+    """
     place = Place(shown(path))
     envelope = _read_envelope(path, frozenset({"as_of", "account", "fx"}))
     account, fx = _table(envelope, "account", place), _table(envelope, "fx", place)
@@ -158,6 +193,8 @@ def _with_account(holdings: Holdings, path: Path) -> Holdings:
     if as_of and holdings.as_of and as_of != holdings.as_of:
         found = "as_of differs between the snapshot and the account file"
         problems.append(Problem(found, expected="the same", fix=ONE, place=place))
+    if as_of and not holdings.as_of and (written is None or (as_of - written).total_seconds() > max_age):
+        problems.append(_older_table(holdings, as_of, written, max_age))
     if problems:
         raise SnapshotError(*problems)
     return replace(
@@ -169,18 +206,29 @@ def _with_account(holdings: Holdings, path: Path) -> Holdings:
     )
 
 
-def _read_csv_snapshot(path: Path) -> Holdings:
-    return Holdings(shown(path), read_csv_table(read_text(path), shown(path)), place=Place(shown(path)))
+def _older_table(holdings: Holdings, as_of: datetime, written: datetime | None, max_age: float) -> Problem:
+    when = f"was written at {written:%Y-%m-%d %H:%M:%S} UTC" if written else "has no time of its own"
+    return Problem(
+        f"it {when}, and its account file was taken at {as_of:%Y-%m-%d %H:%M:%S} UTC, which does not speak for it",
+        expected=f"a table at most {max_age:g} s older than the account file",
+        fix="write both anew, or say when the table was taken: --as-of TIME",
+        place=holdings.place,
+    )
 
 
-def _read_parquet_snapshot(path: Path) -> Holdings:
+def _read_csv_snapshot(file: SnapshotFile) -> Holdings:
+    table = read_csv_table(read_text(file.path), file.name, end=file.end, may_be_open=file.may_be_open)
+    return Holdings(file.name, table, place=Place(file.name))
+
+
+def _read_parquet_snapshot(file: SnapshotFile) -> Holdings:
     from riskcheck.sources.parquet import read_parquet_table
 
-    return Holdings(shown(path), read_parquet_table(path, shown(path)), place=Place(shown(path)))
+    return Holdings(file.name, read_parquet_table(file.path, file.name), place=Place(file.name))
 
 
-READERS: Mapping[str, Callable[[Path], Holdings]] = {
+READERS: Mapping[str, Callable[[SnapshotFile], Holdings]] = {
     ".json": _read_json_snapshot,
-    ".csv": _read_csv_snapshot,
+    CSV: _read_csv_snapshot,
     ".parquet": _read_parquet_snapshot,
 }

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from riskcheck.errors import Place, Problem, SnapshotError, nearest
-from riskcheck.snapshot import RawTable
+from riskcheck.errors import Place, Problem, SnapshotError, at_most, nearest
+from riskcheck.snapshot import ABSENT, RawTable
 
 
 def renamed(table: RawTable, columns: Mapping[str, str], place: Place) -> RawTable:
@@ -47,3 +47,24 @@ def _why_not(
         found = f"{ours} is to be the column {theirs!r}, but the source has a column {ours!r} already"
         return Problem(found, fix=f"give one of the two another name: another = {ours!r}", place=place)
     return None
+
+
+def with_meanings(table: RawTable, values: Mapping[str, Mapping[str, str]], place: Place) -> RawTable:
+    """The table with the words of some columns put into ours; raises SnapshotError for a word without a meaning."""
+    columns = dict(table.columns)
+    problems: list[Problem] = []
+    for name, meanings in values.items():
+        cells = columns.get(name, ())
+        unknown = dict.fromkeys(str(cell) for cell in cells if not _is_empty(cell) and str(cell) not in meanings)
+        expected = f"one of {', '.join(meanings)}"
+        fix = f"add it to the values of {name}"
+        problems += [Problem(f"{name} is {word!r}", expected=expected, fix=fix, place=place) for word in unknown]
+        if name in columns:
+            columns[name] = [cell if _is_empty(cell) else meanings.get(str(cell)) for cell in cells]
+    if problems:
+        raise SnapshotError(*at_most(problems))
+    return replace(table, columns=columns)
+
+
+def _is_empty(cell: object) -> bool:
+    return cell is None or cell is ABSENT

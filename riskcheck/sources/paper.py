@@ -5,13 +5,13 @@ from pathlib import Path
 
 from riskcheck.errors import Place, Problem, SnapshotError, unknown_names
 from riskcheck.frozen import frozen
-from riskcheck.snapshot.account import ACCOUNT_FIGURES
+from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES
 from riskcheck.snapshot.cells import described
 from riskcheck.sources.json_file import read_json
 
 POSITIONS = "positions"
 AS_OF = "as_of"
-KEYS = ACCOUNT_FIGURES | {POSITIONS, AS_OF}
+KEYS = ACCOUNT_FIGURES.keys() | {POSITIONS, AS_OF}
 
 
 @frozen

@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from riskcheck.errors import Problem, SnapshotError, UsageError
+from riskcheck.declared import Declared
+from riskcheck.errors import Problem, UsageError
 from riskcheck.settings import BrokerSettings, Settings
 from riskcheck.snapshot import ABSENT, Holdings
-from riskcheck.snapshot.cells import to_number
 from riskcheck.sources.client import read_client
-from riskcheck.sources.file import SnapshotFile, read_snapshot_file
+from riskcheck.sources.declared import as_declared
+from riskcheck.sources.file import read_snapshot_file
 from riskcheck.sources.paper import read_paper_state
 from riskcheck.sources.secrets import secrets_of
+from riskcheck.sources.snapshot_file import SnapshotFile
 from riskcheck.sources.source import Source
 
 
@@ -21,33 +23,19 @@ def open_source(broker: BrokerSettings, settings: Settings) -> Source:
     """The source that a ``[[broker]]`` describes; relative paths begin at the config's folder. Raises UsageError."""
     source = OPENERS[broker.kind](broker, settings)
 
+    is_live = broker.kind in LIVE_KINDS
+
     def read() -> Holdings:
-        return _labelled(_with_enough_positions(source.read(), broker), broker)
+        holdings = as_declared(source.read(), _declared(broker), is_live=is_live)
+        return replace(_labelled(holdings, broker), max_age=broker.max_age)
 
     return replace(source, timeout=broker.timeout, read=read, secrets=secrets_of(broker))
 
 
-def _with_enough_positions(holdings: Holdings, broker: BrokerSettings) -> Holdings:
-    """The holdings, where there are as many open positions as the config says that there must be."""
-    expected = max(int(broker.declared.min_positions), int(broker.options.get("expect_positions", False)))
-    found = sum(map(_is_open, holdings.table.column("size") or ()))
-    if found < expected:
-        raise SnapshotError(
-            Problem(
-                f"answered with {found} open positions",
-                expected=f"at least {expected}, as the config says",
-                fix="look whether the account, its key and its markets are the right ones",
-                place=broker.place,
-            )
-        )
-    return holdings
-
-
-def _is_open(size: object) -> bool:
-    try:
-        return to_number(size) != 0
-    except ValueError:
-        return False
+def _declared(broker: BrokerSettings) -> Declared:
+    """What the desk declares of a broker; ``expect_positions`` is short for one position at least."""
+    expected = max(broker.declared.min_positions, float(broker.options.get("expect_positions", False)))
+    return replace(broker.declared, min_positions=expected)
 
 
 def _labelled(holdings: Holdings, broker: BrokerSettings) -> Holdings:
@@ -74,7 +62,16 @@ def _open_file(broker: BrokerSettings, settings: Settings) -> Source:
     path = _path(broker, "path", settings)
     account = _path(broker, "account_file", settings) if "account_file" in options else None
     file = SnapshotFile(
-        path, account, options.get("as_of"), options.get("format"), options.get("columns", {}), broker.place
+        path,
+        account,
+        options.get("as_of"),
+        options.get("format"),
+        {ours: one if isinstance(one, str) else one["column"] for ours, one in options.get("columns", {}).items()},
+        {ours: one["values"] for ours, one in options.get("columns", {}).items() if not isinstance(one, str)},
+        place=broker.place,
+        end=options.get("rows", {}).get("end"),
+        max_age=broker.max_age or settings.snapshot.max_age,
+        declared=broker.declared,
     )
     return Source(f"file {path}", lambda: read_snapshot_file(file))
 
@@ -109,6 +106,8 @@ def _open_python(broker: BrokerSettings, _settings: Settings) -> Source:
     return Source(name, read)
 
 
+LIVE_KINDS = frozenset({"ccxt", "alpaca"})
+"""Kinds whose answers are always of the moment of the question."""
 OPENERS: Mapping[str, Callable[[BrokerSettings, Settings], Source]] = {
     "paper": _open_paper,
     "file": _open_file,

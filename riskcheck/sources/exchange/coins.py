@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from riskcheck.snapshot import Amounts, Unknown
-from riskcheck.snapshot.currency import parts_of
+from riskcheck.snapshot.symbols import parts_of
 from riskcheck.sources.exchange.positions import Data, Price, Row
 from riskcheck.sources.exchange.prices import coin_market
 from riskcheck.sources.exchange.venues import SPOT

@@ -13,8 +13,8 @@ from datetime import datetime
 from riskcheck.snapshot import Unknown
 from riskcheck.snapshot.amounts import OPTION_MULTIPLIER, amount_in
 from riskcheck.snapshot.cells import to_number
-from riskcheck.snapshot.currency import parts_of
 from riskcheck.snapshot.sides import SIDES
+from riskcheck.snapshot.symbols import parts_of
 from riskcheck.sources.exchange.venues import Venue
 
 Data = Mapping[str, object]

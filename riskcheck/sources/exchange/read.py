@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError
 from riskcheck.snapshot import Amounts, Holdings, Unknown, rows_to_table
-from riskcheck.snapshot.currency import parts_of
+from riskcheck.snapshot.symbols import parts_of
 from riskcheck.sources.exchange.answers import Path
 from riskcheck.sources.exchange.coins import coins_of, without_dust
 from riskcheck.sources.exchange.connection import Connection

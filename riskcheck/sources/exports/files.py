@@ -1,13 +1,21 @@
-"""CSV files that pandas wrote."""
+"""CSV files that pandas wrote, and texts of which only a part is a table."""
 
-from pathlib import Path
-
-from riskcheck.csv_table import read_csv_table
+from riskcheck.csv_table import read_csv_table, refuse_open_end
 from riskcheck.snapshot import RawTable
-from riskcheck.sources.json_file import read_text, shown
+from riskcheck.sources.json_file import read_text
+from riskcheck.sources.snapshot_file import SnapshotFile
 
 
-def read_frame_csv(path: Path) -> RawTable:
+def read_frame_csv(file: SnapshotFile) -> RawTable:
     """The columns of a CSV file; the row numbers that ``to_csv`` writes first, under no name, are called ``index``."""
-    text = read_text(path)
-    return read_csv_table(f"index{text}" if text.startswith(",") else text, shown(path))
+    text = read_text(file.path)
+    named = f"index{text}" if text.startswith(",") else text
+    return read_csv_table(named, file.name, may_be_open=file.may_be_open)
+
+
+def whole_text(file: SnapshotFile) -> str:
+    """The text of a file; raises SnapshotError where its last line was cut off."""
+    text = read_text(file.path)
+    if not file.may_be_open:
+        refuse_open_end(text, file.name)
+    return text

@@ -7,7 +7,6 @@ the parts already sold, both in quote_currency, which is the stake currency; sto
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from riskcheck.errors import Place, Problem, SnapshotError
 from riskcheck.snapshot import Holdings, rows_to_table
@@ -15,7 +14,8 @@ from riskcheck.snapshot.amounts import amount_in
 from riskcheck.snapshot.cells import described
 from riskcheck.sources.exports.cells import currency_of, flag, number, price
 from riskcheck.sources.exports.layout import Layout, Row, each_row
-from riskcheck.sources.json_file import read_json, shown
+from riskcheck.sources.json_file import read_json
+from riskcheck.sources.snapshot_file import SnapshotFile
 
 LAYOUT = Layout(
     {
@@ -37,18 +37,18 @@ LAYOUT = Layout(
 )
 
 
-def read_freqtrade_status(path: Path, columns: Mapping[str, str]) -> Holdings:
+def read_freqtrade_status(file: SnapshotFile) -> Holdings:
     """The trades; an empty list is an empty book. What a trade lists, such as its orders, is left out.
 
     Raises SnapshotError.
     """
-    name = shown(path)
-    answer = read_json(path)
+    name = file.name
+    answer = read_json(file.path)
     if not isinstance(answer, list):
         expected = "a list of open trades, as /api/v1/status answers"
         raise SnapshotError(Problem(f"found {described(answer)}", expected=expected, place=Place(name)))
     table = rows_to_table([_without_lists(trade) for trade in answer], name)
-    table = LAYOUT.applied(table, columns, Place(name))
+    table = LAYOUT.applied(table, file.columns, Place(name))
     return Holdings(name, each_row(table, _position), place=Place(name))
 
 

@@ -11,9 +11,7 @@ option is worth is its premium: its exposure is not known.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from math import fsum, isclose
-from pathlib import Path
 from typing import NamedTuple
 
 from riskcheck.csv_table import read_csv_table
@@ -23,7 +21,8 @@ from riskcheck.snapshot.amounts import amount_in
 from riskcheck.sources.exports.cells import currency_of, number, word, worth
 from riskcheck.sources.exports.ibkr import is_option, multiplier
 from riskcheck.sources.exports.layout import Layout, Row, each_row, rows_of, some_rows
-from riskcheck.sources.json_file import read_text, shown
+from riskcheck.sources.json_file import read_text
+from riskcheck.sources.snapshot_file import SnapshotFile
 
 LAYOUT = Layout(
     {
@@ -47,10 +46,12 @@ INSTRUMENT = ("account", "symbol", "currency", "Conid")
 """What tells one instrument's rows from another's, as far as the query has it."""
 
 
-def read_ibkr_flex(path: Path, columns: Mapping[str, str]) -> Holdings:
+def read_ibkr_flex(file: SnapshotFile) -> Holdings:
     """The open positions of a Flex query, each counted once; raises SnapshotError."""
-    name = shown(path)
-    table = LAYOUT.applied(read_csv_table(read_text(path), name), columns, Place(name, 1))
+    name = file.name
+    table = LAYOUT.applied(
+        read_csv_table(read_text(file.path), name, may_be_open=file.may_be_open), file.columns, Place(name, 1)
+    )
     table = each_row(table, _position)
     return Holdings(name, _counted_once(table), place=Place(name))
 

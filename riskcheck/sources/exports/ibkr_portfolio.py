@@ -11,7 +11,6 @@ all values in base currency" has to be off, or the amounts are not in the curren
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 from riskcheck.csv_table import read_csv_table
 from riskcheck.errors import Place, Problem, SnapshotError, at_most, shortened
@@ -19,9 +18,10 @@ from riskcheck.frozen import frozen
 from riskcheck.snapshot import Holdings
 from riskcheck.snapshot.amounts import amount_in
 from riskcheck.sources.exports.cells import Money, money, ungrouped, worth
+from riskcheck.sources.exports.files import whole_text
 from riskcheck.sources.exports.ibkr import is_option, multiplier
 from riskcheck.sources.exports.layout import Layout, Row, each_row
-from riskcheck.sources.json_file import read_text, shown
+from riskcheck.sources.snapshot_file import SnapshotFile
 
 LAYOUT = Layout(
     {
@@ -55,18 +55,18 @@ class _Sections:
     cash: Mapping[int, str]
 
 
-def read_ibkr_portfolio(path: Path, columns: Mapping[str, str]) -> Holdings:
+def read_ibkr_portfolio(file: SnapshotFile) -> Holdings:
     """The positions of a portfolio export; a price that is not today's is unknown, and so is all that was made of it.
 
     The file has no multipliers, so a contract that is no share has none, and its notional is the Market Value; that of
     an option is its premium, so its notional is unknown. Cash is looked through, so that no position hides there, and
     left out. Raises SnapshotError.
     """
-    name = shown(path)
-    sections = _sections(read_text(path))
+    name = file.name
+    sections = _sections(whole_text(file))
     _check_cash(sections.cash, name)
     table = read_csv_table(sections.positions, name, sections.first_line)
-    table = LAYOUT.applied(table, columns, Place(name, sections.first_line))
+    table = LAYOUT.applied(table, file.columns, Place(name, sections.first_line))
     return Holdings(name, each_row(table, _position), place=Place(name))
 
 

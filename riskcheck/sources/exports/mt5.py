@@ -8,16 +8,13 @@ profit is counted in ticks (``trade_calc_mode``) the multiplier is trade_tick_va
 the config names.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
-
 from riskcheck.errors import Place
 from riskcheck.snapshot import Holdings
 from riskcheck.snapshot.amounts import amount_in
 from riskcheck.sources.exports.cells import currency_of, number, price, word
 from riskcheck.sources.exports.files import read_frame_csv
 from riskcheck.sources.exports.layout import Layout, Row, each_row
-from riskcheck.sources.json_file import shown
+from riskcheck.sources.snapshot_file import SnapshotFile
 
 LAYOUT = Layout(
     {
@@ -35,14 +32,14 @@ LAYOUT = Layout(
 SIDES = {"0": "long", "1": "short"}
 
 
-def read_mt5_positions(path: Path, columns: Mapping[str, str]) -> Holdings:
+def read_mt5_positions(file: SnapshotFile) -> Holdings:
     """The positions in lots; without a contract size the multiplier is unknown, never 1. Raises SnapshotError.
 
     The profit counts where a column ``account_currency`` (of ``account_info().currency``) says what it is in, or where
     ``columns`` takes it for the unrealised PnL, and so for base currency; else it is computed from the prices.
     """
-    name = shown(path)
-    table = LAYOUT.applied(read_frame_csv(path), columns, Place(name, 1))
+    name = file.name
+    table = LAYOUT.applied(read_frame_csv(file), file.columns, Place(name, 1))
     return Holdings(name, each_row(table, _position), place=Place(name))
 
 

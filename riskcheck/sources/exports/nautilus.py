@@ -7,9 +7,6 @@ report also has the earlier rounds of a position, marked by is_snapshot. There i
 before the versions that also say is_inverse.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
-
 from riskcheck.errors import Place
 from riskcheck.snapshot import Holdings
 from riskcheck.snapshot.amounts import amount_in
@@ -17,7 +14,7 @@ from riskcheck.snapshot.cells import described
 from riskcheck.sources.exports.cells import flag, money, number, word
 from riskcheck.sources.exports.files import read_frame_csv
 from riskcheck.sources.exports.layout import Layout, Row, each_row
-from riskcheck.sources.json_file import shown
+from riskcheck.sources.snapshot_file import SnapshotFile
 
 LAYOUT = Layout(
     {
@@ -37,14 +34,14 @@ LAYOUT = Layout(
 SIDES = {"LONG": "long", "SHORT": "short", "FLAT": "flat"}
 
 
-def read_nautilus_positions(path: Path, columns: Mapping[str, str]) -> Holdings:
+def read_nautilus_positions(file: SnapshotFile) -> Holdings:
     """The positions, closed ones as flat rows with their realised PnL; raises SnapshotError.
 
     The mark is unknown unless the file has a column ``mark_price``, or ``columns`` names one; so is the multiplier of a
     file that has none, and of an inverse contract, whose notional is no multiple of its price.
     """
-    name = shown(path)
-    table = LAYOUT.applied(read_frame_csv(path), columns, Place(name, 1))
+    name = file.name
+    table = LAYOUT.applied(read_frame_csv(file), file.columns, Place(name, 1))
     return Holdings(name, each_row(table, _position), place=Place(name))
 
 

@@ -1,0 +1,67 @@
+"""The day's PnL: the one place that decides by what it is known, or that it is not."""
+
+from collections.abc import Callable, Mapping
+from math import fsum
+from typing import NamedTuple
+
+from riskcheck.declared import Day
+
+OF_THE_DAY = "the PnL of all rows, closed ones too, is the day's, as [day] pnl declares"
+NO_FLOWS = "nothing was paid in or out since the day began, as [day] flows declares"
+
+
+class DailyPnl(NamedTuple):
+    """The day's profit or loss in base currency, and by what it is known; where it is not, why.
+
+    ``declared`` is the declaration of the desk that it rests on, if it does.
+    """
+
+    value: float | None
+    origin: str
+    declared: str = ""
+
+
+def daily_pnl(
+    figure: Callable[[str], float | None],
+    reasons: Mapping[str, str],
+    day: Day,
+    sums: Callable[[], tuple[float | None, float | None]],
+) -> DailyPnl:
+    """The day's PnL of account figures, of which ``reasons`` say why some are missing, and of the rows.
+
+    ``sums`` gives the realised and the unrealised PnL of all rows. The first that is known, in this order: the source's
+    figure, equity - day_start_equity - day_flows, and, only where that is declared to be the day's,
+    min(realised, realised + unrealised). A sum of no rows is no PnL of a day until the desk says so, and a figure that
+    one of several sources does not give is not replaced by another.
+    """
+    own = figure("daily_pnl")
+    if own is not None:
+        return DailyPnl(own, "the source's daily_pnl")
+    if "daily_pnl" in reasons:
+        return DailyPnl(None, f"daily_pnl: {reasons['daily_pnl']}")
+    of_equity = _of_equity(figure, reasons, day)
+    if of_equity.value is not None or day.pnl is None:
+        return of_equity
+    realized, unrealized = sums()
+    if realized is None or unrealized is None:
+        return DailyPnl(None, "the realised or the unrealised PnL of a row is not known")
+    return DailyPnl(min(realized, fsum((realized, unrealized))), "min(realised, realised + unrealised)", OF_THE_DAY)
+
+
+def _of_equity(figure: Callable[[str], float | None], reasons: Mapping[str, str], day: Day) -> DailyPnl:
+    """The change of the equity since the day began, less what was paid in and out."""
+    equity, start, flows = map(figure, ("equity", "day_start_equity", "day_flows"))
+    declared = NO_FLOWS if flows is None and day.flows is not None else ""
+    needed = {"equity": equity, "day_start_equity": start, "day_flows": 0.0 if declared else flows}
+    missing = [name for name, value in needed.items() if value is None]
+    if missing or equity is None or start is None:
+        known = [name for name, value in needed.items() if value is not None]
+        said = [f"{name} ({reasons[name]})" if name in reasons else name for name in missing]
+        return DailyPnl(None, f"{_listed(known)} known, but not {' and '.join(said)}" if known else "nothing gives it")
+    if start <= 0:
+        return DailyPnl(None, f"account.day_start_equity is {start:g}, of which nothing can be lost")
+    return DailyPnl(fsum((equity, -start, -(flows or 0.0))), "equity - day_start_equity - day_flows", declared)
+
+
+def _listed(names: list[str]) -> str:
+    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'}"

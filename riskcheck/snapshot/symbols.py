@@ -1,0 +1,91 @@
+"""What a symbol says by its form: the coin or ticker, the currency that it is quoted in, and the kind of instrument."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from riskcheck.snapshot.codes import CODES, COINS, QUOTES, SURE_ENDINGS
+from riskcheck.snapshot.contracts import contract_in
+from riskcheck.snapshot.words import Instrument
+
+_PAIR = re.compile(
+    r"(?P<coin>[^\s/:]+)/(?P<quote>[A-Z][A-Z0-9]{2,11})(?::(?P<settle>[A-Z][A-Z0-9]{1,11})(?P<rest>-.*)?)?"
+)
+
+
+class SymbolParts(NamedTuple):
+    """The parts of a symbol, empty where it has none: ``BASE/QUOTE[:SETTLE[-EXPIRY[-STRIKE-C]]]`` and its like.
+
+    ``is_native``: coin and quote stand side by side without anything between them, so that they are only likely.
+    """
+
+    coin: str = ""
+    quote: str = ""
+    settle: str = ""
+    instrument: Instrument = Instrument.OUTRIGHT
+    is_native: bool = False
+
+    @property
+    def is_option(self) -> bool:
+        """Whether it is an option by its name."""
+        return self.instrument is Instrument.OPTION
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether it says which currency it is quoted in."""
+        return bool(self.quote) and not self.is_native
+
+    @property
+    def is_inverse(self) -> bool:
+        """Whether a contract settles in the coin that it is about."""
+        return self.is_pair and self.settle == self.coin and self.settle != self.quote and not self.is_option
+
+    def unpriced(self, currency: str | None) -> str:
+        """Why its mark price does not tell its notional, in whatever currency; empty where it does."""
+        # A dollar coin, such as USDC or USDT, stands for the dollar that a symbol is quoted in.
+        if self.is_pair and not self.settle.startswith(self.quote) and not self.is_inverse and currency is None:
+            return f"it is quoted in {self.quote} and settles in {self.settle}; the source has to give its currency"
+        return ""
+
+
+@lru_cache(maxsize=100_000)
+def parts_of(symbol: str) -> SymbolParts:
+    """The parts of a symbol; of one that is not a pair and names no contract only the ticker."""
+    pair = _PAIR.fullmatch(symbol)
+    if pair is not None:
+        return _parts_of_pair(pair)
+    separated = re.split(r"[-_]", symbol, maxsplit=2)
+    if len(separated) > 1 and separated[0] in CODES and separated[1] in QUOTES:
+        coin, quote, *rest = separated
+        return SymbolParts(coin, quote, quote, contract_in(symbol)[0] if rest else Instrument.OUTRIGHT)
+    # Most are plain tickers, which no pattern needs to be tried on.
+    instrument, root = (Instrument.OUTRIGHT, symbol) if _is_plain(symbol) else contract_in(symbol)
+    native = _native(root if instrument is not Instrument.OUTRIGHT else symbol)
+    if native is not None:
+        return SymbolParts(*native, native[1], instrument, is_native=True)
+    return SymbolParts(root, instrument=instrument)
+
+
+def _is_plain(symbol: str) -> bool:
+    return symbol.isalpha() and not symbol.endswith("PERP")
+
+
+def _parts_of_pair(pair: re.Match[str]) -> SymbolParts:
+    coin, quote, settle, rest = (pair[name] for name in ("coin", "quote", "settle", "rest"))
+    if settle is None:
+        return SymbolParts(coin or "", quote or "", quote or "")
+    is_option = rest is not None and rest.rpartition("-")[2] in {"C", "P"}
+    return SymbolParts(coin or "", quote or "", settle, Instrument.OPTION if is_option else Instrument.DERIVATIVE)
+
+
+def _native(name: str) -> tuple[str, str] | None:
+    """Coin and quote of a name such as BTCUSDT; None for one that only happens to end like that, such as GBTC."""
+    parts = [(name[:-length], name[-length:]) for length in (5, 4, 3) if len(name) > length]
+    quoted = [(coin, quote) for coin, quote in parts if quote in QUOTES]
+    known = (part for part in quoted if _is_code(part[0]))
+    return next(known, None) or next((part for part in quoted if part[1] in SURE_ENDINGS), None)
+
+
+def _is_code(coin: str) -> bool:
+    """Whether something is a coin or a currency, also by the thousand."""
+    return coin in CODES or coin.lstrip("0123456789") in COINS or coin.removeprefix("k") in COINS

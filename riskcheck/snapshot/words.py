@@ -1,0 +1,185 @@
+"""The words in which sources say sides, kinds of instruments and sums, in the languages that exports come in.
+
+All are compared without regard to case and to what stands between their parts.
+"""
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+
+from riskcheck.errors import folded
+
+SIDE_WORDS: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            *("long", "buy", "bought", "b", "l", "bid", "lang", "kauf", "gekauft", "achat", "acheteur", "compra"),
+            *("comprado", "comprador", "largo", "larga", "lungo", "acquisto", "koop", "gekocht", "kjøp", "køb", "köp"),
+            *("positionsidelong", "buylong", "longposition", "多", "買い", "买入", "покупка", "kupno"),
+        ),
+        "long",
+    ),
+    **dict.fromkeys(
+        (
+            *("short", "sell", "sold", "s", "ask", "verkauf", "verkauft", "leerverkauf", "kurz", "vente", "vendeur"),
+            *("venta", "vendido", "vendedor", "corto", "corta", "vendita", "venduto", "verkoop", "verkocht", "salg"),
+            *("sälj", "sellshort", "shortsell", "shortposition", "positionsideshort", "venda", "空", "売り", "卖出"),
+            *("продажа", "sprzedaż"),
+        ),
+        "short",
+    ),
+    **dict.fromkeys(("flat", "closed", "none", "neutral", "geschlossen", "fermé", "cerrado", "chiuso"), "flat"),
+}
+"""What sources call a side, folded, and which it is."""
+
+
+class Instrument(Enum):
+    """Kinds of instruments by what a contract's price says of its exposure."""
+
+    OUTRIGHT = "held outright: a unit is a unit, and its price is what it is worth"
+    DERIVATIVE = "a contract of so and so many units, which the source has to say"
+    OPTION = "a right, whose price is a premium and not its exposure"
+
+
+_OPTION_WORDS = (
+    *("option", "options", "opt", "fop", "iopt", "war", "wrt", "warrant", "warrants", "call", "put", "calls", "puts"),
+    *(
+        "optionsschein",
+        "optionsscheine",
+        "os",
+        "knockout",
+        "ko",
+        "turbo",
+        "turbos",
+        "turbowarrant",
+        "opción",
+        "opciones",
+    ),
+    *("opcion", "opzione", "opzioni", "opção", "opções", "opcao", "optie", "opties", "swaption", "swaptions", "rights"),
+    *(
+        "bezugsrecht",
+        "right",
+        "structured",
+        "structuredproduct",
+        "hebelzertifikat",
+        "zertifikat",
+        "zertifikate",
+        "certificate",
+    ),
+    *("certificates", "discountzertifikat", "bonuszertifikat", "coveredwarrant", "optn", "fuop", "inop"),
+    *("eqop", "mleg"),
+)
+_DERIVATIVE_WORDS = (
+    *("future", "futures", "fut", "futs", "cfd", "cfds", "swap", "swaps", "perp", "perps", "perpetual", "perpetuals"),
+    *("forward", "forwards", "fwd", "ndf", "fx", "forex", "devisen", "derivative", "derivatives", "derivate", "termin"),
+    *("terminkontrakt", "terminkontrakte", "inverse", "linear", "quanto", "delivery", "spread", "spreadbet", "index"),
+    *("indices", "indizes", "futuro", "futuros", "contrat", "kontrakt", "contract", "contracts", "minifuture", "dated"),
+    *("differenzkontrakt", "combo", "bag", "repo", "fra", "irs", "cds", "trs", "margin fx", "currencypair", "fxlot"),
+    *("coinm", "usdm", "usdtm", "usdsm", "derivado", "derivados", "derivato", "derivati", "dérivé", "faktor", "lot"),
+    *("dérivés", "derivat", "metal", "metals", "cmdty", "perpétuel", "commodity", "commodities", "rohstoff", "gold"),
+)
+_OUTRIGHT_WORDS = (
+    *("stock", "stocks", "stk", "share", "shares", "equity", "equities", "eq", "cs", "common", "commonstock", "adr"),
+    *("gdr", "etf", "etfs", "etp", "etc", "etn", "fund", "funds", "fond", "fonds", "mutualfund", "mutual", "unit"),
+    *("aktie", "aktien", "action", "actions", "acción", "acciones", "accion", "azione", "azioni", "ação", "ações"),
+    *("aandeel", "aandelen", "acoes", "preferred", "preference", "reit", "reits", "trust", "spot", "crypto", "coin"),
+    *("cryptocurrency", "token", "kryptowährung", "krypto", "cash", "money", "moneymarket", "moneymarketfund", "mmf"),
+    *("bond", "bonds", "fixedincome", "note", "notes", "bill", "bills", "treasury", "anleihe", "anleihen", "rente"),
+    *("renten", "obligation", "obligations", "obligatie", "bono", "bonos", "obbligazione", "corporate", "corp"),
+    *("government", "govt", "sovereign", "municipal", "muni", "deposit", "deposits", "cd", "certificateofdeposit"),
+    *("property", "realestate", "loan", "loans", "claim", "claims", "investmentfund", "margin"),
+    *("highlyliquid", "moderatelyliquid", "lessliquid", "illiquid"),
+)
+
+_KINDS: Mapping[str, Instrument] = {
+    **{folded(word): Instrument.OUTRIGHT for word in _OUTRIGHT_WORDS},
+    **{folded(word): Instrument.DERIVATIVE for word in _DERIVATIVE_WORDS},
+    **{folded(word): Instrument.OPTION for word in _OPTION_WORDS},
+}
+_STEMS = (
+    (Instrument.OPTION, re.compile(r"option(?!al)|opcion|opzion|optie|warrant|knockout|turbo|swaption|zertifikat")),
+    (Instrument.DERIVATIVE, re.compile(r"futur|perpetual|swap|cfd|forward|terminkontrakt|derivat|deriv")),
+)
+_PLAIN_NAMES = frozenset(
+    {
+        *("option", "options", "opt", "fop", "iopt", "war", "warrant", "warrants", "optionsschein", "optionsscheine"),
+        *("knockout", "turbo", "future", "futures", "fut", "cfd", "cfds", "swap", "swaps", "perp", "perpetual"),
+        *("perpetuals", "forward", "forwards", "terminkontrakt", "terminkontrakte"),
+    }
+)
+"""Words that name a kind of contract wherever they stand alone."""
+_WORD = re.compile(r"[^\W\d_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def instrument_in(text: str) -> Instrument | None:
+    """The kind of instrument that a text names; None for one of other words.
+
+    The riskier kind counts: an equity option is an option.
+    """
+    whole = folded(text)
+    if whole in _KINDS:
+        return _KINDS[whole]
+    kinds = {_KINDS.get(word) for word in _WORD.findall(_CAMEL.sub(" ", text).casefold())}
+    kinds |= {kind for kind, stem in _STEMS if stem.search(whole)}
+    return next(
+        (kind for kind in (Instrument.OPTION, Instrument.DERIVATIVE, Instrument.OUTRIGHT) if kind in kinds), None
+    )
+
+
+def instrument_called(text: str) -> Instrument | None:
+    """The kind of contract that a text is the plain name of, and says nothing else; None for any other text."""
+    word = text.casefold()
+    return _KINDS[word] if word in _PLAIN_NAMES else None
+
+
+LEAST_LETTERS = 4
+
+
+def is_plain_side(text: str) -> bool:
+    """Whether a text says a side and could hardly say anything else."""
+    return len(text) >= LEAST_LETTERS and SIDE_WORDS.get(folded(text)) in {"long", "short"}
+
+
+def side_in(text: str) -> str | None:
+    """The side that a word names; None for another word."""
+    return SIDE_WORDS.get(folded(text) or text)
+
+
+_SUM = (
+    r"(?:(?:sub|grand|net|portfolio|account|overall|gross)[ -]?)*totals?(?:[ :(].*)?"
+    r"|summe[n]?(?:[ :(].*)?|(?:gesamt|zwischen|end|insgesamt|gesamt-?)(?:summe|wert|bestand|betrag)?(?:[ :(].*)?"
+    r"|sum|sums|somme|total[ei]?|totaal|totaux|suma|soma|celkem|razem|итого|всего|合計|合计|总计|account value"
+    r"|(?:sous|gran|sub)[ -]?tot(?:al|ale|aal)"
+)
+_PARTS_OF_SUMS = (
+    "tot",
+    "sum",
+    "som",
+    "gesamt",
+    "zwischen",
+    "end",
+    "celkem",
+    "razem",
+    "итог",
+    "всего",
+    "计",
+    "計",
+    "value",
+)
+"""What every name of a sum has in it: only names with one of these are held against the pattern."""
+
+
+def is_sum(symbol: str) -> bool:
+    """Whether what stands where a symbol should is what sums of positions are called."""
+    if not any(part in symbol.casefold() for part in _PARTS_OF_SUMS):
+        return False
+    return re.fullmatch(_SUM, symbol.strip(" *-=:"), re.IGNORECASE) is not None
+
+
+PLACEHOLDERS = frozenset({"", "-", "--", "---", "\u2013", "\u2014", "n/a", "n.a.", "#n/a", "null", "none"})
+"""Texts that stand where a value is not known."""
+
+
+def is_placeholder(value: object) -> bool:
+    """Whether a cell says that its value is not known."""
+    return isinstance(value, str) and value.strip().casefold() in PLACEHOLDERS
