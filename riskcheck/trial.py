@@ -1,8 +1,8 @@
 """Examples tried: each is a run of its own, and what it came to is held against what it expects."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from riskcheck.declared import Declared
 from riskcheck.errors import Place, RiskcheckError
 from riskcheck.evaluation import Program, evaluate
 from riskcheck.evaluation.rules import check_rule_on
@@ -15,7 +15,7 @@ from riskcheck.monitor import measures_of
 from riskcheck.policy import Policy, Severity
 from riskcheck.report import Outcome, Result
 from riskcheck.run import starting_cash_of
-from riskcheck.snapshot import Holdings, build_snapshot, declare, rows_to_table
+from riskcheck.snapshot import Holdings, build_snapshot, rows_to_table
 
 HOLDING_SIDE = frozenset({Outcome.PASS, Outcome.WARN, Outcome.SKIPPED})
 
@@ -110,10 +110,8 @@ def _context_of(example: Example) -> Context | RiskcheckError:
     try:
         settings = read_settings(Document(str(place), example.config, {}))
         table = rows_to_table(example.positions, str(place))
-        # What an example does not say of its rows is plain by definition: it is money and units of its own.
-        plain = Declared(currency=settings.general.base_currency, multiplier=1.0, place=place)
-        holdings = declare(Holdings(str(place), table, example.account, place=place), plain)
-        snapshot = build_snapshot(holdings, measures_of(settings), as_of=example.as_of)
+        holdings = Holdings(str(place), table, example.account, place=place)
+        snapshot = build_snapshot(holdings, replace(measures_of(settings), is_plain=True), as_of=example.as_of)
     except RiskcheckError as error:
         return error
     return Context(snapshot, settings, NOON, starting_cash_of(None, snapshot, settings))

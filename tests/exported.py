@@ -4,7 +4,8 @@ from pathlib import Path
 
 from support import AS_OF
 
-from riskcheck.snapshot import build_snapshot
+from riskcheck.snapshot import Measures, build_snapshot
+from riskcheck.sources import SnapshotFile
 from riskcheck.sources.exports import read_export
 
 SAMPLES = Path(__file__).parent / "sources" / "exports"
@@ -35,7 +36,11 @@ def damaged(folder: Path, export_format: str, *changes: tuple[str, str]) -> Path
     return path
 
 
+def read(path: Path, export_format: str, columns=None, place=None):
+    """What an export says, not yet believed."""
+    return read_export(SnapshotFile(path, export_format=export_format, columns=columns or {}, place=place))
+
+
 def book_of(path: Path, export_format: str, columns=None):
     """The book of an export in EUR."""
-    holdings = read_export(path, export_format, columns or {})
-    return build_snapshot(holdings, as_of=AS_OF, base_currency="EUR", fx=RATES)
+    return build_snapshot(read(path, export_format, columns), Measures("EUR", RATES), as_of=AS_OF)

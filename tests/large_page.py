@@ -8,7 +8,7 @@ from support import limit, settings_of
 from riskcheck.evaluation import Program, evaluate
 from riskcheck.policy import Policy
 from riskcheck.report import Provenance, Report
-from riskcheck.snapshot import Holdings, LivePortfolioSnapshot, build_snapshot, rows_to_table
+from riskcheck.snapshot import Holdings, LivePortfolioSnapshot, Measures, build_snapshot, rows_to_table
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HEAD = """\
@@ -48,4 +48,4 @@ def _book(count: int) -> LivePortfolioSnapshot:
         for number in range(count)
     ]
     holdings = Holdings("book.json", rows_to_table(rows, "book.json"), account={"equity": 10000.0, "cash": 5000.0})
-    return build_snapshot(holdings, as_of=NOW, base_currency="EUR")
+    return build_snapshot(holdings, Measures("EUR"), as_of=NOW)

@@ -6,6 +6,7 @@ from textwrap import dedent
 
 import pytest
 
+from riskcheck.declared import Declared
 from riskcheck.errors import Problem, SnapshotError, UsageError
 from riskcheck.evaluation import Program, evaluate
 from riskcheck.loading.config import read_settings
@@ -14,7 +15,7 @@ from riskcheck.loading.toml import parse_toml
 from riskcheck.policy import Policy
 from riskcheck.report import Observation, Outcome, Result
 from riskcheck.settings import Settings
-from riskcheck.snapshot import Holdings, LivePortfolioSnapshot, build_snapshot, rows_to_table
+from riskcheck.snapshot import Holdings, LivePortfolioSnapshot, Measures, build_snapshot, declare, rows_to_table
 
 AS_OF = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NOW = AS_OF + timedelta(seconds=3)
@@ -25,11 +26,17 @@ def lot(symbol="BTC/EUR", side="long", size=1.0, mark_price=100.0, **more):
     return {"symbol": symbol, "side": side, "size": size, "mark_price": mark_price, **more}
 
 
-def book(*rows, account=None, fx=None, rates=None, max_price_age=None, claims=None) -> LivePortfolioSnapshot:
-    """The book of some rows, in EUR; ``fx`` is the source's own table of rates, ``rates`` the config's."""
+IN_EUROS = Declared(currency="EUR")
+
+
+def book(
+    *rows, account=None, fx=None, rates=None, max_price_age=None, claims=None, declared=IN_EUROS, **measures
+) -> LivePortfolioSnapshot:
+    """The book of some rows, in EUR where they do not say; ``fx`` is the source's own rates, ``rates`` the config's."""
     table = rows_to_table(rows, "book")
     holdings = Holdings("book", table, account=account or {}, fx=fx or {}, claims=claims or {})
-    return build_snapshot(holdings, as_of=AS_OF, base_currency="EUR", fx=rates, max_price_age=max_price_age)
+    measured = Measures("EUR", rates or {}, max_price_age, **measures)
+    return build_snapshot(declare(holdings, declared), measured, as_of=AS_OF)
 
 
 def refused_book(*rows, **more) -> str:

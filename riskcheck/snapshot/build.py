@@ -41,7 +41,8 @@ class Measures:
 
     ``fx`` holds the worth of one unit of a currency in base currency; the source's own rates go before it.
     ``max_price_age`` is in seconds: an older mark price counts as unknown. ``aliases`` are other names of coins and
-    tickers, ``day`` what the desk declares of its trading day.
+    tickers, ``day`` what the desk declares of its trading day. In an example (``is_plain``) rows that do not say it are
+    in base currency, and a contract of them is one unit.
     """
 
     base_currency: str = "EUR"
@@ -49,6 +50,7 @@ class Measures:
     max_price_age: float | None = None
     aliases: Mapping[str, str] = field(default_factory=dict)
     day: Day = Day()
+    is_plain: bool = False
 
 
 def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -> LivePortfolioSnapshot:
@@ -85,7 +87,7 @@ def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -
         gaps=intake.gaps,
         max_price_age=measures.max_price_age,
         figure_gaps=figure_gaps,
-        notes=(*holdings.notes, *_notes_on_prices(columns, measures.max_price_age)),
+        notes=(*holdings.notes, *(() if holdings.is_live else _notes_on_prices(columns, measures.max_price_age))),
         basis=holdings.basis,
         given=tuple(name for name in holdings.table.columns if name not in holdings.joined),
         day=measures.day,
@@ -141,9 +143,10 @@ def _read_columns(intake: Intake, holdings: Holdings, measures: Measures, as_of:
     numbers["direction"] = list(map(SIDES.get, sides))  # type: ignore[arg-type]  # no side, no direction
     given = {name: numbers[name] for name in ("notional", "margin", "maintenance_margin")}
     numbers["notional"] = _unsigned_notionals(intake, sides)
-    priced = pricing(symbols, intake.texts("currency"))
+    plain = measures.base_currency if measures.is_plain else None
+    priced = pricing(symbols, intake.texts("currency"), plain)
     instruments = instruments_of(holdings.table, symbols, holdings.joined, holdings.ignored)
-    numbers["multiplier"] = _read_multipliers(intake, priced.inverse, instruments)
+    numbers["multiplier"] = _read_multipliers(intake, priced.inverse, instruments, is_plain=measures.is_plain)
     numbers["fx"] = rates_of(priced, intake.rates, measures.base_currency, intake.gaps)
     for row, contradiction in priced.contradictions.items():
         intake.complain(row, "currency", contradiction, "correct one of the two")
@@ -223,7 +226,7 @@ def _read_auxiliary(intake: Intake, name: str) -> Numbers:
     return without(given, wrong.keys())
 
 
-def _read_multipliers(intake: Intake, inverse: frozenset[int], instruments: Instruments) -> Numbers:
+def _read_multipliers(intake: Intake, inverse: frozenset[int], instruments: Instruments, *, is_plain: bool) -> Numbers:
     """Contract multipliers: 1 for a share or a coin of which the source does not mention one, else unknown.
 
     An inverse contract is worth whatever its multiplier says. A null is unknown, but for what is said to be a share.
@@ -236,7 +239,7 @@ def _read_multipliers(intake: Intake, inverse: frozenset[int], instruments: Inst
         return given
     numbers = []
     for row, (cell, number) in enumerate(zip(raw or [ABSENT] * intake.table.count, given, strict=True)):
-        is_contract = row in inverse or row in instruments.contracts or row in instruments.options
+        is_contract = row in inverse or (not is_plain and (row in instruments.contracts or row in instruments.options))
         is_unit = (cell is ABSENT and not is_contract) or row in instruments.outright
         numbers.append(1.0 if number is None and is_unit else number)
         if numbers[row] is None:

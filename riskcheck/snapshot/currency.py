@@ -37,13 +37,13 @@ class _Decision(NamedTuple):
     contradiction: str = ""
 
 
-def pricing(symbols: Sequence[str | None], currencies: Sequence[str | None]) -> Pricing:
-    """The currency of each row: its own, else that of the pair in its symbol, else none that is known."""
+def pricing(symbols: Sequence[str | None], currencies: Sequence[str | None], plain: str | None = None) -> Pricing:
+    """The currency of each row: its own, else that of the pair in its symbol, else ``plain``; else it is not known."""
 
     def rows() -> Iterator[tuple[str | None, str | None]]:
         return zip(symbols, currencies, strict=True)
 
-    decisions = {row: _decide(parts_of(row[0] or ""), row[1]) for row in set(rows())}
+    decisions = {row: _decide(parts_of(row[0] or ""), row[1], plain) for row in set(rows())}
 
     def reasons(read: str) -> Mapping[int, str]:
         said = {row: getattr(decision, read) for row, decision in decisions.items() if getattr(decision, read)}
@@ -60,12 +60,14 @@ def pricing(symbols: Sequence[str | None], currencies: Sequence[str | None]) -> 
     )
 
 
-def _decide(parts: SymbolParts, stated: str | None) -> _Decision:
+def _decide(parts: SymbolParts, stated: str | None, plain: str | None) -> _Decision:
     if parts.is_pair:
         if stated not in {None, parts.quote, parts.settle}:
             return _Decision(stated, contradiction=f"{stated}, but its pair is in {_both(parts)}")
         currency = parts.quote if parts.is_inverse else stated or parts.settle
         return _Decision(currency, parts.is_inverse, parts.unpriced(stated))
+    if stated is None and plain is not None:
+        return _Decision(plain)
     if parts.is_native and stated is None:
         return _Decision(None, unknown=UNKNOWN.format(example=f'"{parts.quote}"'))
     if parts.is_native and stated != parts.quote:

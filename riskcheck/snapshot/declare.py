@@ -21,19 +21,17 @@ def declare(holdings: Holdings, declared: Declared) -> Holdings:
     symbols = columns.get("symbol", ())
     if declared.currency is not None:
         rows = [row for row in _without("currency", holdings) if not _is_pair(symbols[row] if symbols else None)]
-        columns["currency"] = _filled(columns.get("currency"), rows, declared.currency, table.count)
+        columns |= _filled("currency", rows, declared.currency, holdings)
         basis += _said("currency", f"{declared.currency}", len(rows), declared)
     if declared.multiplier is not None:
         rows = _without("multiplier", holdings)
-        columns["multiplier"] = _filled(columns.get("multiplier"), rows, declared.multiplier, table.count)
+        columns |= _filled("multiplier", rows, declared.multiplier, holdings)
         basis += _said("multiplier", f"{declared.multiplier:g}", len(rows), declared)
     if declared.totals is not None:
         basis.append(f"no row of {holdings.source} is the sum of others, declared at {declared.place}")
     return replace(
         holdings,
-        table=replace(
-            table, columns={name: cells for name, cells in columns.items() if cells or name in table.columns}
-        ),
+        table=replace(table, columns=columns),
         ignored=holdings.ignored | frozenset(declared.ignore),
         has_no_totals=holdings.has_no_totals or declared.totals is not None,
         basis=(*holdings.basis, *basis),
@@ -52,11 +50,12 @@ def _without(name: str, holdings: Holdings) -> list[int]:
     return [row for row, cell in enumerate(cells) if cell is None or cell is ABSENT or is_placeholder(cell)]
 
 
-def _filled(cells: Sequence[object] | None, rows: Sequence[int], value: object, count: int) -> list[object]:
-    filled: list[object] = [ABSENT] * count if cells is None else list(cells)
+def _filled(name: str, rows: Sequence[int], value: object, holdings: Holdings) -> dict[str, list[object]]:
+    """The column with a value in some rows; nothing where no row needs it."""
+    filled = list(holdings.table.columns.get(name, [ABSENT] * holdings.table.count))
     for row in rows:
         filled[row] = value
-    return filled
+    return {name: filled} if rows else {}
 
 
 def _said(name: str, value: str, count: int, declared: Declared) -> list[str]:

@@ -11,7 +11,7 @@ from riskcheck.snapshot.amounts import Amounts, Unknown
 from riskcheck.snapshot.cells import Cell, Kind, described, to_number, to_text, to_time
 from riskcheck.snapshot.numbers import Gaps, Numbers
 from riskcheck.snapshot.table import ABSENT, Absent, RawTable
-from riskcheck.snapshot.words import is_placeholder
+from riskcheck.snapshot.words import is_blank, is_placeholder
 
 T = TypeVar("T")
 
@@ -89,15 +89,18 @@ class Intake:
 
         Its kind is None where it holds nothing.
         """
-        raw = [None if value is ABSENT or is_placeholder(value) else value for value in self.table.column(name) or ()]
+        raw = [None if value is ABSENT else value for value in self.table.column(name) or ()]
         kinds = set(map(type, raw)) - {NoneType}
-        if not kinds:
-            return None, self.missing
         # A million rows have a handful of texts between them.
-        known = set(raw) - {None} if kinds == {str} else [value for value in raw if value is not None]
+        known = [value for value in (set(raw) if kinds == {str} else raw) if value is not None and not is_blank(value)]
+        if not known:
+            return None, self.missing
+        if str in kinds:
+            raw = [None if is_blank(value) else value for value in raw]
+            kinds = set(map(type, known))
         if kinds == {bool} or (kinds == {str} and all(value in FLAG_WORDS for value in known)):
             return Kind.FLAG, [FLAG_WORDS.get(value) if isinstance(value, str) else _flag(value) for value in raw]
-        if kinds == {float} or all(map(_reads_as_number, known)):
+        if kinds == {float} or all(map(_reads_as_number, [one for one in known if not is_placeholder(one)] or known)):
             return Kind.NUMBER, self.numbers(name)
         if kinds == {str}:
             return Kind.TEXT, self.texts(name)
@@ -111,7 +114,7 @@ class Intake:
         if kinds == {str} or (not required and kinds <= {str, NoneType}):
             # One object for each text, however many rows have it: groups are found sooner, and take less room.
             texts: set[Any] = set(raw)
-            shared = {value: None if not required and is_placeholder(value) else value for value in texts}
+            shared = {value: None if not required and is_blank(value) else value for value in texts}
             if all(value is None or _is_clean_text(value) for value in shared.values()):
                 return list(map(shared.__getitem__, raw))
         return self._cells(name, raw, to_text, required=required)
@@ -127,7 +130,7 @@ class Intake:
             elif value is None or isinstance(value, Absent):
                 if required:
                     self.complain(row, name, "missing" if value is ABSENT else "null, expected a value")
-            elif is_placeholder(value) and not required:
+            elif not required and (is_blank if read is to_text else is_placeholder)(value):
                 self.gaps.setdefault(name, {})[row] = f"{name} is {value!r}, which stands for none"
             else:
                 try:

@@ -1,7 +1,6 @@
 """Rows that are sums of others: totals and summaries beside what they sum up, which would count twice."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import compress, count
 from math import fsum, isclose
 
 from riskcheck.errors import Problem
@@ -32,7 +31,7 @@ def sums_in(
             said = ", ".join(sorted(words))
             yield _problem(f"the column {name!r} has sums beside what they are made of ({said})", table, 0)
     for side in ("long", "short"):
-        rows = list(compress(count(), map(side.__eq__, sides)))
+        rows = [row for row, one in enumerate(sides) if one == side]
         row = _sum_of_others(rows, sizes, notionals)
         if row is not None:
             yield _problem(

@@ -38,6 +38,8 @@ def synonyms_in(
             continue
         is_joined = name in holdings.joined
         ours = column_meant_by(name)
+        if ours in holdings.mapped:
+            continue
         if ours in {"multiplier", "currency"} or (ours == "size" and not is_joined):
             says_same = _SAME[ours]
             ours_of = columns[ours]

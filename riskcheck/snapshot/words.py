@@ -176,10 +176,15 @@ def is_sum(symbol: str) -> bool:
     return re.fullmatch(_SUM, symbol.strip(" *-=:"), re.IGNORECASE) is not None
 
 
-PLACEHOLDERS = frozenset({"", "-", "--", "---", "\u2013", "\u2014", "n/a", "n.a.", "#n/a", "null", "none"})
-"""Texts that stand where a value is not known."""
+_BLANKS = frozenset({"", "-", "--", "---", "\u2013", "\u2014"})
+_PLACEHOLDERS = _BLANKS | {"n/a", "n.a.", "#n/a", "null", "none"}
+
+
+def is_blank(value: object) -> bool:
+    """Whether a cell of texts says nothing: a word such as none may well be one of a desk's own."""
+    return isinstance(value, str) and value.strip() in _BLANKS
 
 
 def is_placeholder(value: object) -> bool:
-    """Whether a cell says that its value is not known."""
-    return isinstance(value, str) and value.strip().casefold() in PLACEHOLDERS
+    """Whether a cell where a number or a time should be says that it is not known."""
+    return isinstance(value, str) and value.strip().casefold() in _PLACEHOLDERS

@@ -30,7 +30,7 @@ def _with_a_time(holdings: Holdings, declared: Declared, *, is_live: bool) -> Ho
             )
         )
     said = f"{holdings.source} answers with what is true at that moment, declared at {declared.place}"
-    return replace(holdings, basis=(*holdings.basis, said))
+    return replace(holdings, basis=(*holdings.basis, said), is_live=True)
 
 
 def _with_enough_positions(holdings: Holdings, declared: Declared) -> Holdings:

@@ -66,7 +66,8 @@ def _read(file: SnapshotFile) -> Holdings:
         holdings = read_export(file)
     else:
         holdings = _read_table(file)
-    return replace(holdings, table=with_meanings(holdings.table, file.values, file.place or holdings.place))
+    table = with_meanings(holdings.table, file.values, file.place or holdings.place)
+    return replace(holdings, table=table)
 
 
 def _read_table(file: SnapshotFile) -> Holdings:
@@ -82,7 +83,8 @@ def _read_table(file: SnapshotFile) -> Holdings:
     holdings = READERS[suffix](file)
     if not file.columns:
         return holdings
-    return replace(holdings, table=renamed(holdings.table, file.columns, file.place or holdings.place))
+    table = renamed(holdings.table, file.columns, file.place or holdings.place)
+    return replace(holdings, table=table, mapped=frozenset(file.columns))
 
 
 def _at_its_time(holdings: Holdings, file: SnapshotFile, written: datetime | None) -> Holdings:

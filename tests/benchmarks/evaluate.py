@@ -26,7 +26,7 @@ from riskcheck import LivePortfolioSnapshot, LivePositionSnapshot, Settings, loa
 from riskcheck.evaluation import Program, evaluate
 from riskcheck.report import Result
 from riskcheck.settings import General, LiveRisk
-from riskcheck.snapshot import Holdings, build_snapshot, rows_to_table
+from riskcheck.snapshot import Holdings, Measures, build_snapshot, rows_to_table
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 LIMITS = (
@@ -141,7 +141,7 @@ def book(count: int) -> LivePortfolioSnapshot:
         for number in range(count)
     ]
     holdings = Holdings("benchmark", rows_to_table(rows, "benchmark"))
-    return build_snapshot(holdings, as_of=NOW, base_currency="EUR")
+    return build_snapshot(holdings, Measures("EUR"), as_of=NOW)
 
 
 def settings_for(snapshot: LivePortfolioSnapshot) -> Settings:

@@ -15,7 +15,7 @@ from time import perf_counter
 
 from riskcheck import LivePortfolioSnapshot, Settings, load_policies
 from riskcheck.evaluation import Program, evaluate
-from riskcheck.snapshot import Holdings, build_snapshot, rows_to_table
+from riskcheck.snapshot import Holdings, Measures, build_snapshot, rows_to_table
 
 NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
 RULES = (
@@ -70,7 +70,7 @@ def book(count: int) -> LivePortfolioSnapshot:
         for number in range(count)
     ]
     holdings = Holdings("benchmark", rows_to_table(rows, "benchmark"), {"equity": 1e6})
-    return build_snapshot(holdings, as_of=NOW, base_currency="EUR")
+    return build_snapshot(holdings, Measures("EUR"), as_of=NOW)
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -15,7 +15,7 @@ from riskcheck.evaluation.assess import assess
 from riskcheck.language.parse import parse
 from riskcheck.policy import Formula, Over, Policy, Rule, Severity
 from riskcheck.report import Outcome, Result, worst
-from riskcheck.snapshot import Holdings, build_snapshot, rows_to_table
+from riskcheck.snapshot import Holdings, Measures, build_snapshot, rows_to_table
 
 NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
 SIZES = {"A/EUR": 1.0, "B/EUR": 12.0, "C/EUR": 9.5}
@@ -29,7 +29,7 @@ def result_of(severity: Severity = Severity.BLOCK) -> Result:
     """One limit on a book of three symbols, of which one is within it, one near it and one beyond it."""
     rows = [{"symbol": name, "side": "long", "size": size, "mark_price": 10.0} for name, size in SIZES.items()]
     holdings = Holdings("test", rows_to_table(rows, "test"))
-    snapshot = build_snapshot(holdings, as_of=NOW, base_currency="EUR")
+    snapshot = build_snapshot(holdings, Measures("EUR"), as_of=NOW)
     rule = Rule(formula("sum(notional)"), None, formula("100"), ("symbol",), Over.POSITIONS, warn_at=0.9)
     program = Program.compile([Policy("limit", "Limit", rule, severity=severity)])
     return evaluate(program, snapshot, Settings(), now=NOW)[0]

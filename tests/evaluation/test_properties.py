@@ -10,7 +10,8 @@ from support import AS_OF, NOW, judge_all, limit, lot, settings_of
 
 from riskcheck.loading.policies import load_policies
 from riskcheck.report import Outcome
-from riskcheck.snapshot import Holdings, build_snapshot, merged, rows_to_table
+from riskcheck.declared import Day
+from riskcheck.snapshot import Holdings, Measures, build_snapshot, merged, rows_to_table
 
 SHIPPED = load_policies([str(Path(__file__).resolve().parents[2] / "policies")])
 MORE = [
@@ -76,6 +77,8 @@ limits = st.fixed_dictionaries(
     }
 )
 
+MEASURES = Measures("EUR", {"USDT": 0.9}, day=Day(pnl="of the day"))
+
 
 def taken(*sources, equity=500.0):
     """One book of the rows of some sources, each a broker with a venue of its own."""
@@ -87,7 +90,7 @@ def taken(*sources, equity=500.0):
         )
         for number, rows in enumerate(sources)
     ]
-    return build_snapshot(merged(holdings), as_of=AS_OF, base_currency="EUR", fx={"USDT": 0.9})
+    return build_snapshot(merged(holdings), MEASURES, as_of=AS_OF)
 
 
 def answer(snapshot, configured, policies=POLICIES, capital=500.0):
@@ -205,7 +208,7 @@ def test_no_order_changes_anything(rows, configured, random):
         Holdings(f"broker {number}", rows_to_table(source, f"broker {number}"), account={"equity": 250.0})
         for number, source in random.sample(list(enumerate(mixed)), 2)
     ]
-    snapshot = build_snapshot(merged(holdings), as_of=AS_OF, base_currency="EUR", fx={"USDT": 0.9})
+    snapshot = build_snapshot(merged(holdings), MEASURES, as_of=AS_OF)
 
     assert answer(snapshot, configured, policies) == before
 

@@ -281,4 +281,4 @@ def test_values_are_looked_up_by_their_path(full):
 def test_every_kind_of_broker_that_is_read_can_be_opened():
     """The loader's table of kinds and the sources' are the same, and so are the formats of exports."""
     assert set(KINDS) == set(OPENERS)
-    assert set(KINDS["file"]["format"].kind.schema["enum"]) == set(FORMATS)
+    assert set(KINDS["file"]["format"].kind.schema["enum"]) == {"table", *FORMATS}

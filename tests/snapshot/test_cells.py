@@ -152,10 +152,11 @@ def test_a_time_without_a_zone_is_refused(given):
         ([True, None], (True, None)),
         ([None, None], (None, None)),
         (["crypto", "fx"], ("crypto", "fx")),
-        (["", "fx"], None),
+        (["", "fx"], (None, "fx")),
+        (["--", "1.5"], (None, 1.5)),
         ([float("nan"), 1.0], None),
     ],
-    ids=["numbers", "leading zeros", "flag words", "flags", "nothing", "texts", "empty text", "NaN"],
+    ids=["numbers", "leading zeros", "flag words", "flags", "nothing", "texts", "empty text", "dashes", "NaN"],
 )
 def test_further_columns_are_read_by_what_they_hold(cells, meant):
     """A column of the source's own holds numbers, truth values or texts; what is none of them refuses the book."""

@@ -3,6 +3,8 @@
 import pytest
 from support import book, lot, refused_book
 
+from riskcheck.declared import Declared
+
 RATES = {"USDT": 0.5, "USD": 0.8, "CHF": 2.0, "BTC": 50000.0}
 
 
@@ -11,12 +13,12 @@ RATES = {"USDT": 0.5, "USD": 0.8, "CHF": 2.0, "BTC": 50000.0}
     [
         (lot("BTC/EUR"), 1.0),
         (lot("BTC/USDT"), 0.5),
-        (lot("BTC/USD:USDT"), 0.5),
-        (lot("BTC/USDT:USDT"), 0.5),
-        (lot("BTC/USDT:USDT-261225"), 0.5),
-        (lot("BTC/USDT", currency="CHF"), 2.0),
+        (lot("BTC/USD:USDT", multiplier=1), 0.5),
+        (lot("BTC/USDT:USDT", multiplier=1), 0.5),
+        (lot("BTC/USDT:USDT-261225", multiplier=1), 0.5),
+        (lot("BTC/USD:USDT", multiplier=1, currency="USD"), 0.8),
         (lot("BTC/USDT", currency=None), 0.5),
-        (lot("SAP"), 1.0),
+        (lot("SAP"), None),
         (lot("SAP", currency="CHF"), 2.0),
         (lot("SAP", currency="EUR"), 1.0),
         (lot("BTC/JPY"), None),
@@ -30,16 +32,16 @@ RATES = {"USDT": 0.5, "USD": 0.8, "CHF": 2.0, "BTC": 50000.0}
         "settle with expiry",
         "column before symbol",
         "null column",
-        "neither: base",
+        "neither",
         "column alone",
         "column is base",
         "no rate for the quote",
         "no rate for the column",
     ],
 )
-def test_the_currency_is_the_columns_else_the_symbols_else_the_base(row, rate):
-    """The currency column goes before the settle part of the symbol, and that before the base currency."""
-    snapshot = book(row, rates=RATES)
+def test_the_currency_is_the_columns_else_the_symbols_else_unknown(row, rate):
+    """The currency column goes before the settle part of the symbol; where neither says it, nothing stands in."""
+    snapshot = book(row, rates=RATES, declared=Declared())
     assert list(snapshot.column("fx")) == [rate]
     assert snapshot.positions[0].notional == (None if rate is None else pytest.approx(100.0 * rate))
 
@@ -54,7 +56,12 @@ def test_currencies_are_never_added_up_without_a_rate():
 
 def test_the_sources_rate_goes_before_the_configured_one():
     """Where both the source and the config have a rate, the source's counts."""
-    assert book(lot("BTC/USDT"), fx={"USDT": 0.9}, rates=RATES).total_notional == pytest.approx(90.0)
+    assert book(lot("BTC/USDT"), fx={"USDT": 0.54}, rates=RATES).total_notional == pytest.approx(54.0)
+
+
+def test_a_rate_far_from_the_configured_one_refuses_the_book():
+    """A rate under [fx] that is out of date, or upside down, is told where the source has another."""
+    assert "fx of USDT is 0.9" in refused_book(lot("BTC/USDT"), fx={"USDT": 0.9}, rates=RATES)
 
 
 @pytest.mark.parametrize("rate", [0, -1.0, float("nan"), float("inf"), True, None, "much", "0,92"], ids=repr)

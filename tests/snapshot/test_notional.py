@@ -36,7 +36,7 @@ def test_notional_is_size_times_multiplier_times_mark_in_base_currency(row, expe
         {"symbol": "BTC/EUR", "side": "long", "size": 1.0},
         lot(multiplier=None),
         lot("BTC/USDT"),
-        lot(currency="CHF"),
+        lot("SAP", currency="CHF"),
         lot(size=1e200, mark_price=1e200),
     ],
     ids=[
@@ -108,9 +108,17 @@ def test_no_rate_is_no_notional_even_where_the_source_has_one():
 def test_a_price_older_than_allowed_is_unknown(age, expected):
     """Where max_price_age is set, a mark whose time is too old, ahead or missing is unknown."""
     time = None if age is None else (AS_OF - timedelta(seconds=age)).isoformat()
-    row = lot(price_time=time)
-    assert notional(row, max_price_age=300.0) == expected
+    row, other = lot(price_time=time), lot("ETH/EUR", price_time=AS_OF)
+    assert book(row, other, max_price_age=300.0).positions[0].notional == expected
     assert notional(row) == 100.0
+
+
+def test_prices_of_a_source_that_gives_no_times_are_taken_and_told():
+    """max_price_age cannot be held where the source has no price_time at all; the book says so."""
+    snapshot = book(lot(), max_price_age=300.0)
+    assert snapshot.total_notional == 100.0
+    assert "price_time" in snapshot.notes[0]
+    assert not book(lot()).notes
 
 
 @pytest.mark.parametrize(
@@ -121,7 +129,10 @@ def test_a_price_older_than_allowed_is_unknown(age, expected):
         (lot(side="short", size=2.0, mark_price=1800.0, entry_price=1750.0), -100.0),
         (lot(size=1.0, mark_price=110.0, entry_price=100.0, multiplier=5), 50.0),
         (lot("BTC/USDT", size=1.0, mark_price=110.0, entry_price=100.0), 9.0),
-        (lot(entry_price=90.0, unrealized_pnl=7.0), 7.0),
+        (lot(entry_price=90.0, unrealized_pnl=10.09), 10.09),
+        (lot(entry_price=90.0, unrealized_pnl=10.2), None),
+        (lot(entry_price=90.0, unrealized_pnl=-10.0), None),
+        (lot(mark_price=None, entry_price=90.0, unrealized_pnl=7.0), 7.0),
         (lot(side="flat", size=0.0, entry_price=90.0), 0.0),
         (lot(entry_price=None), None),
         (lot(mark_price=None, entry_price=90.0), None),
@@ -135,6 +146,9 @@ def test_a_price_older_than_allowed_is_unknown(age, expected):
         "multiplier",
         "foreign",
         "the source's",
+        "the source's against the prices",
+        "the source's of the wrong sign",
+        "the source's alone",
         "flat",
         "no entry",
         "no mark",

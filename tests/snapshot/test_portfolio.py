@@ -3,7 +3,11 @@
 import pytest
 from support import book, lot, refused_book
 
+from riskcheck.declared import Day
 from riskcheck.snapshot.portfolio import total
+
+OF_THE_DAY = Day(pnl="of the day")
+OF_EQUITY = {"equity": 90.0, "day_start_equity": 100.0, "day_flows": 0.0}
 
 
 def pnl(realized, unrealized=0.0, **more):
@@ -29,7 +33,8 @@ def test_an_empty_book_is_all_zeros():
         "total_realized_pnl": 0.0,
     }
     assert snapshot.net_notional == 0.0
-    assert snapshot.daily_pnl.value == 0.0
+    assert snapshot.daily_pnl.value is None
+    assert book(day=OF_THE_DAY).daily_pnl.value == 0.0
 
 
 @pytest.mark.parametrize("column", ["realized_pnl", "unrealized_pnl"])
@@ -42,20 +47,23 @@ def test_a_sum_over_a_missing_value_is_missing(column):
 @pytest.mark.parametrize(
     ("account", "rows", "value", "origin"),
     [
-        ({"daily_pnl": -5.0, "equity": 90.0, "day_start_equity": 100.0}, [pnl(1.0)], -5.0, "daily_pnl"),
-        ({"daily_pnl": None, "equity": 90.0, "day_start_equity": 100.0}, [pnl(1.0)], -10.0, "day_start_equity"),
+        ({"daily_pnl": -5.0, **OF_EQUITY}, [pnl(1.0)], -5.0, "daily_pnl"),
+        ({"daily_pnl": None, **OF_EQUITY}, [pnl(1.0)], -10.0, "day_start_equity"),
+        ({**OF_EQUITY, "day_flows": 25.0}, [pnl(1.0)], -35.0, "day_flows"),
         ({"equity": 90.0}, [pnl(-7.0, 3.0)], -7.0, "realised"),
         ({}, [pnl(-600.0, 1000.0)], -600.0, "realised"),
         ({}, [pnl(-600.0, -100.0)], -700.0, "realised"),
         ({}, [pnl(600.0, -1000.0)], -400.0, "realised"),
         ({}, [pnl(600.0, 100.0)], 600.0, "realised"),
         ({}, [pnl(-50.0), pnl(-800.0, side="flat", size=0.0)], -850.0, "realised"),
-        ({}, [lot()], None, "needs"),
-        ({"equity": 90.0}, [pnl(None)], None, "needs"),
+        ({}, [lot()], None, "is not known"),
+        ({"equity": 90.0}, [pnl(None)], None, "is not known"),
+        ({**OF_EQUITY, "day_start_equity": 0}, [pnl(None)], None, "is not known"),
     ],
     ids=[
         "the source's own",
         "from equity",
+        "from equity with a deposit",
         "no day's start",
         "a floating gain hides nothing",
         "a floating loss adds",
@@ -64,13 +72,42 @@ def test_a_sum_over_a_missing_value_is_missing(column):
         "flat counts",
         "nothing known",
         "realised unknown",
+        "a day that began with nothing",
     ],
 )
 def test_the_days_pnl_has_three_origins(account, rows, value, origin):
     """The day's PnL is the source's, else from equity, else min(realised, realised + unrealised), else missing."""
-    found = book(*rows, account=account).daily_pnl
+    found = book(*rows, account=account, day=OF_THE_DAY).daily_pnl
     assert found.value == value
     assert origin in found.origin
+
+
+@pytest.mark.parametrize(
+    ("account", "day", "origin"),
+    [
+        ({}, Day(), "nothing gives it"),
+        ({"equity": 90.0}, Day(), "equity is known, but not day_start_equity and day_flows"),
+        ({"equity": 90.0, "day_start_equity": 100.0}, Day(), "but not day_flows"),
+        ({"equity": 90.0}, Day(flows="none"), "but not day_start_equity"),
+        ({"day_start_equity": 100.0, "day_flows": 0.0}, Day(), "but not equity"),
+        ({**OF_EQUITY, "day_start_equity": 0.0}, Day(), "of which nothing can be lost"),
+    ],
+    ids=["nothing", "equity alone", "no flows", "flows declared, no start", "no equity", "a start of 0"],
+)
+def test_the_days_pnl_is_unknown_until_it_is_said(account, day, origin):
+    """Without the day's start, its flows, or the word that the rows' PnL is the day's, no sum stands in."""
+    found = book(pnl(-7.0, 3.0), account=account, day=day).daily_pnl
+    assert found.value is None
+    assert origin in found.origin
+
+
+def test_what_the_days_pnl_rests_on_is_said():
+    """A declaration that the figure needs is among what the book rests on; one that it does not need is not."""
+    declared = Day(flows="none", pnl="of the day")
+    known = {"equity": 90.0, "day_start_equity": 100.0}
+    assert any("[day] flows" in said for said in book(account=known, day=declared).basis)
+    assert any("[day] pnl" in said for said in book(day=declared).basis)
+    assert not book(account={"daily_pnl": 1.0, **known}, day=declared).basis
 
 
 @pytest.mark.parametrize("name", ["equity", "cash", "margin_used"])

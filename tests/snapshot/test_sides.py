@@ -18,6 +18,10 @@ def test_a_signed_size_becomes_side_and_size(size, side, unsigned):
 @pytest.mark.parametrize(
     ("side", "size", "kept"),
     [
+        ("LONG", 2.0, "long"),
+        ("Buy", 2.0, "long"),
+        ("Verkauf", 2.0, "short"),
+        ("vente", -2.0, "short"),
         ("long", 2.0, "long"),
         ("short", 2.0, "short"),
         ("short", -2.0, "short"),
@@ -38,30 +42,35 @@ def test_side_and_size_that_agree_are_taken(side, size, kept):
         (lot(side="flat", size=1.0), "flat"),
         (lot(side="flat", size=-1.0), "flat"),
         (lot(side="long", size=-1.0), "long"),
-        (lot(side="buy"), "side"),
-        (lot(side="Long"), "long"),
+        (lot(side="up"), "side"),
         (lot(side=None), "side"),
         (lot(multiplier=0), "multiplier"),
         (lot(multiplier=-1), "multiplier"),
         (lot(notional=-100.0), "notional"),
-        (lot(margin=-1.0), "margin"),
     ],
     ids=[
         "flat with a size",
         "flat with a signed size",
         "long with a negative size",
         "no such side",
-        "side in capitals",
         "side null",
         "multiplier zero",
         "multiplier negative",
         "notional negative",
-        "margin negative",
     ],
 )
 def test_a_row_that_contradicts_itself_refuses_the_book(row, word):
     """Rows that contradict themselves are errors, whatever the rest of the book says."""
     assert word in refused_book(lot("ETH/EUR"), row)
+
+
+@pytest.mark.parametrize("column", ["margin", "maintenance_margin", "leverage"])
+def test_a_wrong_figure_beside_the_exposure_is_unknown_and_refuses_nothing(column):
+    """A margin or leverage below 0 is not believed; the exposure is known all the same."""
+    snapshot = book(lot(**{column: -1.0}))
+    assert getattr(snapshot.positions[0], column) is None
+    assert "-1" in snapshot.gaps[column][0]
+    assert snapshot.total_notional == 100.0
 
 
 def test_direction_follows_the_side():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from riskcheck.snapshot import Holdings, Unknown, build_snapshot, rows_to_table
+from riskcheck.snapshot import Holdings, Measures, Unknown, build_snapshot, rows_to_table
 from riskcheck.sources.exchange.positions import Price, RefusedError, position_row
 from riskcheck.sources.exchange.venues import VENUES, venue_of
 
@@ -84,9 +84,8 @@ def _row(number):
 
 
 def _book(*rows):
-    return build_snapshot(
-        Holdings("exchange", rows_to_table(list(rows), "exchange")), as_of=NOON, base_currency="USD", fx=RATES
-    )
+    holdings = Holdings("exchange", rows_to_table(list(rows), "exchange"))
+    return build_snapshot(holdings, Measures("USD", RATES), as_of=NOON)
 
 
 @needs_payloads

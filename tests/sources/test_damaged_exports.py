@@ -31,7 +31,12 @@ UNKNOWN = {
     ),
     "no mark": ("nautilus", [], "ETHUSDT-PERP.BINANCE", ["mark_price", "notional", "unrealized_pnl"]),
     "an inverse contract": ("nautilus", [(",50,False", ",50,True")], "ESH6.XCME", ["multiplier", "notional"]),
-    "a report without multipliers": ("nautilus", [(",multiplier,", ",mult,")], "ESH6.XCME", ["multiplier", "notional"]),
+    "a report without multipliers": (
+        "nautilus",
+        [(",multiplier,", ",factor,")],
+        "ESH6.XCME",
+        ["multiplier", "notional"],
+    ),
 }
 
 

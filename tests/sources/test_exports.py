@@ -2,11 +2,11 @@
 
 import pandas as pd
 import pytest
-from exported import FILES, SAMPLES, SPX, book_of, damaged, rows_of
+from exported import FILES, SAMPLES, SPX, book_of, damaged, read, rows_of
 
 from riskcheck.errors import Place, SnapshotError, UsageError
 from riskcheck.snapshot.amounts import Amounts
-from riskcheck.sources.exports import FORMATS, read_export
+from riskcheck.sources.exports import FORMATS
 
 BOOKS = {
     # 12 600 EUR of SAP, 10 000 USD of IBM and -2 000 of an option, whose exposure is not known; NESN is closed.
@@ -16,7 +16,7 @@ BOOKS = {
     # 0.5 lots of 100000 at 1.12, 2 of 100 at 2950, both x 0.9; 10 of 1 at 18100. PnL from the prices.
     "mt5": (3, 50400 + 531000 + 181000, 50400 - 531000 + 181000, 900 - 9000 + 1000, None),
     # 0.5 x 29500 and 2 x 1750, both x 0.92 and not x leverage; the third is closed.
-    "freqtrade": (2, 13570 + 3220, 13570 - 3220, (740.5 + 98) * 0.92, (120 - 25) * 0.92),
+    "freqtrade": (2, 13570 + 3220, 13570 - 3220, (750 + 100) * 0.92, (120 - 25) * 0.92),
     # No mark price, so no notional; realised 12.50 - 25.20 USDT and -4.50 USD.
     "nautilus": (2, None, None, None, -12.7 * 0.92 - 4.5 * 0.9),
 }
@@ -73,7 +73,7 @@ def test_an_option_is_known_by_its_type_or_by_its_symbol(name, tmp_path):
 @pytest.mark.parametrize("export_format", FORMATS)
 def test_an_export_does_not_say_when_it_was_made(export_format):
     """No format has a time with a time zone: the caller has to say when, nobody guesses."""
-    assert read_export(SAMPLES / FILES[export_format], export_format).as_of is None
+    assert read(SAMPLES / FILES[export_format], export_format).as_of is None
 
 
 CELLS = {
@@ -131,9 +131,7 @@ def test_a_row_says_what_its_documentation_says(case):
     """Sides, sizes, contracts, currencies and money of single rows, worked out by hand."""
     export_format, symbol, expected = CELLS[case]
 
-    (row,) = [
-        row for row in rows_of(read_export(SAMPLES / FILES[export_format], export_format)) if row["symbol"] == symbol
-    ]
+    (row,) = [row for row in rows_of(read(SAMPLES / FILES[export_format], export_format)) if row["symbol"] == symbol]
 
     assert {name: row[name] for name in expected} == expected
 
@@ -170,7 +168,7 @@ def test_the_profit_counts_where_the_accounts_currency_is_known(tmp_path):
         (",USD\n", ",USD,CHF\n"),
     )
 
-    assert [row["unrealized_pnl"] for row in rows_of(read_export(path, "mt5"))] == [
+    assert [row["unrealized_pnl"] for row in rows_of(read(path, "mt5"))] == [
         Amounts({"CHF": 1000.0}),
         Amounts({"CHF": -10000.0}),
         Amounts({"CHF": 1000.0}),
@@ -200,7 +198,7 @@ def test_an_earlier_round_of_a_netted_position_is_a_flat_row(tmp_path):
     lines = (SAMPLES / "nautilus.csv").read_text().splitlines()
     rounds = [lines[0] + ",is_snapshot", *(line + ",False" for line in lines[1:])]
     rounds.append(lines[3].replace("P-3", "P-3-1").replace("-25.20 USDT", "5.00 USDT") + ",True")
-    path.write_text("\n".join(rounds))
+    path.write_text("\n".join(rounds) + "\n")
 
     book = book_of(path, "nautilus")
 
@@ -214,12 +212,12 @@ def test_an_archived_position_that_is_open_is_refused(tmp_path):
     path = damaged(tmp_path, "nautilus", *changes, (",50,False\n", ",50,False,False\n"))
 
     with pytest.raises(SnapshotError, match=r"nautilus\.csv:2: ETHUSDT-PERP\.BINANCE is closed and long"):
-        read_export(path, "nautilus")
+        read(path, "nautilus")
 
 
 def test_what_a_trade_lists_is_no_column():
     """A trade's orders are rows of their own kind; no cell of a position holds them."""
-    columns = read_export(SAMPLES / "freqtrade.json", "freqtrade").table.columns
+    columns = read(SAMPLES / "freqtrade.json", "freqtrade").table.columns
 
     assert "orders" not in columns
     assert list(columns["strategy"]) == ["Trend", "Trend", "Trend"]
@@ -267,10 +265,10 @@ def test_an_empty_file_is_no_empty_book(export_format, tmp_path):
     path.write_text("\n")
 
     with pytest.raises(SnapshotError, match="empty file"):
-        read_export(path, export_format)
+        read(path, export_format)
 
 
 def test_an_unknown_format_is_wrong_usage():
     """A slip of the pen is answered with the formats there are and the nearest."""
     with pytest.raises(UsageError, match=r"config\.toml:9: unknown format of an export 'ibkr-flexx'[^?]*'ibkr-flex'"):
-        read_export(SAMPLES / "ibkr_flex.csv", "ibkr-flexx", place=Place("config.toml", 9))
+        read(SAMPLES / "ibkr_flex.csv", "ibkr-flexx", place=Place("config.toml", 9))

@@ -1,6 +1,7 @@
 """Portfolios from the exports that people have: an explicit table of formats, each a module of its own."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from riskcheck.errors import UsageError, unknown_name
 from riskcheck.snapshot import Holdings
@@ -32,4 +33,4 @@ def read_export(file: SnapshotFile) -> Holdings:
     read = FORMATS.get(file.export_format or "")
     if read is None:
         raise UsageError(unknown_name("format of an export", file.export_format or "", FORMATS, file.place))
-    return read(file)
+    return replace(read(file), mapped=frozenset(file.columns))

@@ -2,8 +2,9 @@
 
 Documented in freqtrade's REST API and "Trade Object", with the fields of its schema OpenTradeSchema: amount is in the
 pair's base currency, leverage and contract size included, so that amount x current_rate is the exposure; open_rate is
-the average entry, current_rate null where the exchange gave none; profit_abs is unrealised and realized_profit that of
-the parts already sold, both in quote_currency, which is the stake currency; stop_loss_abs is 0 where there is no stop.
+the average entry, current_rate null where the exchange gave none; realized_profit is that of the parts already sold, in
+quote_currency, which is the stake currency; stop_loss_abs is 0 where there is no stop. profit_abs is open profit less
+the fees of entry and of an exit that has not been; it stays a further column, and the open PnL is that of the prices.
 """
 
 from collections.abc import Mapping
@@ -23,7 +24,6 @@ LAYOUT = Layout(
         "size": ("amount",),
         "entry_price": ("open_rate",),
         "mark_price": ("current_rate",),
-        "unrealized_pnl": ("profit_abs",),
         "realized_pnl": ("realized_profit",),
         "leverage": ("leverage",),
         "liquidation_price": ("liquidation_price",),
@@ -64,8 +64,8 @@ def _position(row: Row) -> Row:
     return {
         # A closed trade keeps the amount that it once had.
         "side": side if is_open else "flat",
+        "multiplier": 1.0,  # the contract size is in the amount
         "size": row.get("size") if is_open else 0.0,
-        "unrealized_pnl": amount_in(number(row, "unrealized_pnl"), currency) if is_open else None,
         "realized_pnl": amount_in(number(row, "realized_pnl"), currency),
         "stop_price": price(row, "stop_price"),
         "liquidation_price": price(row, "liquidation_price"),
