@@ -207,7 +207,9 @@ def _trail(rule: Rule, subject: Compiler) -> Trail | None:
     while pending:
         for node in walk(pending.pop()):
             if isinstance(node, Aggregate):
-                return _trail_of(node.arguments[-1] if node.arguments else None, node.where, subject)
+                # What is measured of groups that have keys alone is no part of any single position.
+                has_values = node.arguments and (of_groups or not rule.groups)
+                return _trail_of(node.arguments[-1] if has_values else None, node.where, subject)
             if isinstance(node, Name) and node.name in named:
                 pending.append(named.pop(node.name))
     if rule.each is Each.POSITION:
