@@ -10,6 +10,7 @@ from riskcheck.frozen import frozen
 from riskcheck.language import Compiler, Context, Definitions
 from riskcheck.language.compiler import Run, RunForEach
 from riskcheck.policy import Each, Formula, Over, Policy, Rule, Subjects
+from riskcheck.report import Result
 from riskcheck.syntax import Aggregate, ConfigValue, Expression, Name, walk
 
 T = TypeVar("T")
@@ -97,17 +98,32 @@ class CompiledPolicy(NamedTuple):
         return context.settings.live_risk.warn_at if own is None else own
 
 
+class Broken(NamedTuple):
+    """A policy that could not be made ready to run, for a bug: what becomes of it on any book."""
+
+    result: Result
+
+
 @frozen
 class Program:
     """Several policies, compiled together."""
 
-    policies: tuple[CompiledPolicy, ...]
+    policies: tuple[CompiledPolicy | Broken, ...]
 
     @classmethod
     def compile(cls, policies: Sequence[Policy]) -> "Program":
         """The program of policies whose rules have been checked."""
         numbers = _Numbers({}, {}, {}, {})
-        return cls(tuple(_compile(policy, numbers) for policy in policies))
+        return cls(tuple([_compile_or_tell(policy, numbers) for policy in policies]))
+
+
+def _compile_or_tell(policy: Policy, numbers: "_Numbers") -> CompiledPolicy | Broken:
+    try:
+        return _compile(policy, numbers)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a bug that one policy meets is an error of that one
+        return Broken(Result.of_bug(policy, error))
 
 
 class _Numbers(NamedTuple):

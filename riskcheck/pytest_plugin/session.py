@@ -1,9 +1,10 @@
 """One run for the whole of a pytest session: the snapshot is taken once, and every item reads the same report."""
 
 import pickle
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import field, replace
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 
@@ -37,11 +38,15 @@ class Collected(Selection):
 
 @frozen
 class Answer:
-    """What a run says: to all items where it came to no answer, else to each policy; ``notes`` are about waivers."""
+    """What a run says: to all items where it came to no answer, else to each policy; ``notes`` are of the whole run.
+
+    ``bugs`` are the tracebacks of policies that met a bug of riskcheck.
+    """
 
     obstacle: Case | None
     cases: dict[str, Case]
     notes: tuple[str, ...] = ()
+    bugs: Mapping[str, str] = field(default_factory=dict)
 
 
 def request_of(config: pytest.Config) -> RunRequest:
@@ -137,4 +142,5 @@ def _answer_of(report: Report) -> Answer:
     obstacle = cases.pop(0) if obstacles(report) else None
     ids = (result.policy.id for result in report.results)
     notes = tuple(f"note: {loggable(note)}" for note in waiver_notes(report))
-    return Answer(obstacle, dict(zip(ids, cases, strict=True)), notes)
+    bugs = {one.policy.id: "".join(format_exception(one.bug)) for one in report.results if one.bug is not None}
+    return Answer(obstacle, dict(zip(ids, cases, strict=True)), notes, bugs)

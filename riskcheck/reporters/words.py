@@ -46,7 +46,9 @@ def counted(report: Report) -> str:
     counts = [f"{count} {COUNTED[outcome][count != 1]}" for outcome, count in report.counts.items() if count]
     said = ", ".join(counts) or "nothing evaluated"
     if report.failure:
-        said = f"could not be carried through (exit code {report.failure:d}), {said}"
+        said = f"could not be carried through (exit code {report.exit_code:d}), {said}"
+    elif report.bugs:
+        said = f"a bug in riskcheck (exit code {report.exit_code:d}), {said}"
     return f"{said}, warnings count as failures (--strict)" if report.strict else said
 
 

@@ -25,7 +25,7 @@ PLACES = {
     "maximum": 'measure = "count()"\nmax = "{0}"',
     "minimum": 'measure = "count()"\nmin = "{0}"',
     "maximum over rows": 'measure = "count()"\nmax = "sum({0})"',
-    "table of limits": "measure = \"count()\"\nmax = {{ by = \"'a' if {0} > 0 else 'b'\", limits = {{ a = 1, b = 1 }} }}",
+    "a limit's key": 'measure = "count()"\nmax = {{ by = "1 if {0} > 0 else 0", limits = {{ 1 = 1 }} }}',
 }
 OF_ROWS = {
     "column": 'columns = {{ x = "{0}" }}\nmeasure = "sum(x)"\nmax = 1',
