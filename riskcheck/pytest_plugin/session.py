@@ -17,7 +17,7 @@ from riskcheck.policy import Policy
 from riskcheck.report import Report
 from riskcheck.reporters.cases import Case, cases_of
 from riskcheck.reporters.plain import loggable
-from riskcheck.reporters.words import obstacles, waiver_notes
+from riskcheck.reporters.words import obstacles, run_notes
 from riskcheck.run import RunRequest, run, take_snapshot
 from riskcheck.selection import Selection
 from riskcheck.settings import Settings
@@ -141,6 +141,6 @@ def _answer_of(report: Report) -> Answer:
     cases = cases_of(report)
     obstacle = cases.pop(0) if obstacles(report) else None
     ids = (result.policy.id for result in report.results)
-    notes = tuple(f"note: {loggable(note)}" for note in waiver_notes(report))
+    notes = tuple(f"note: {loggable(note)}" for note in run_notes(report))
     bugs = {one.policy.id: "".join(format_exception(one.bug)) for one in report.results if one.bug is not None}
     return Answer(obstacle, dict(zip(ids, cases, strict=True)), notes, bugs)
