@@ -60,6 +60,8 @@ def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
         return obstacle
     try:
         selected = _with_filters_told(compiled, workspace.select(compiled))
+        if compiled.code_keys:
+            workspace.refuse_twins(compiled, selected)
         subjects = workspace.subjects(compiled, selected)
         if compiled.named_keys:
             selected = selected._replace(notes=(*selected.notes, *workspace.told_apart(compiled, selected)))

@@ -18,6 +18,9 @@ T = TypeVar("T")
 LIMIT_TABLES = frozenset({"limits", "live_risk"})
 """The tables of the configuration that hold limits; all others have a value for every key, or are no choice."""
 
+CODES = frozenset({"symbol", "base"})
+"""The columns that say what a position is in: two spellings of one such code would have two limits for one thing."""
+
 # What stays inside of the engine is a named tuple: to define one takes a fraction of what a frozen dataclass takes, at
 # every start of the command.
 
@@ -75,6 +78,7 @@ class CompiledPolicy(NamedTuple):
     groups: CompiledGroups | None
     keys: tuple[str, ...]
     named_keys: tuple[str, ...]
+    code_keys: tuple[str, ...]
     let: tuple[tuple[str, Run], ...]
     names_values: bool
     when: Bound | None
@@ -159,6 +163,7 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
         groups=_compile_groups(rule, keys, columns, numbers),
         keys=keys,
         named_keys=_named_keys(rule, keys),
+        code_keys=_code_keys(rule, keys),
         let=tuple((name, subject.value(formula.tree, per_row=per_row)) for name, formula in rule.let),
         names_values=names_values,
         when=when,
@@ -240,9 +245,17 @@ def _trail_of(values: Expression | None, where: Expression | None, subject: Comp
 
 
 def _named_keys(rule: Rule, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The keys of subjects and groups that people spell; a symbol is what its venue calls it."""
-    both = dict.fromkeys((*keys, *(rule.groups.by if rule.groups else ())))
-    return tuple(key for key in both if key != "symbol")
+    """The keys of subjects and groups that people spell; a symbol is what its venue calls it, but for capitals."""
+    return tuple(key for key in _all_keys(rule, keys) if key not in CODES)
+
+
+def _code_keys(rule: Rule, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of subjects and groups of which no two are one thing in another spelling."""
+    return tuple(key for key in _all_keys(rule, keys) if key in CODES)
+
+
+def _all_keys(rule: Rule, keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*keys, *(rule.groups.by if rule.groups else ()))))
 
 
 def _names_values(rule: Rule, keys: tuple[str, ...]) -> bool:
