@@ -1,6 +1,6 @@
 """Which rows a policy looks at, and how they fall into subjects."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import NamedTuple
@@ -86,8 +86,7 @@ class Workspace:
         for key in compiled.code_keys:
             over = compiled.policy.rule.over
             if (key, over) not in self.twins:
-                column = selected.table.column(key, selected.scope)
-                self.twins[key, over] = twins(key, cells_in(column, _rows_over(over, self.context.snapshot)))
+                self.twins[key, over] = twins(key, _cells_of(key, over, selected))
             said = self.twins[key, over]
             if said:
                 fix = "spell them alike where the rows come from"
@@ -125,6 +124,14 @@ def _select(compiled: CompiledPolicy, context: Context) -> Selected:
             if rule.must_match:
                 raise NotEvaluatedError(Cause(notes[-1], "correct the filter, or drop must_match"))
     return Selected(context, table, scope.rows, len(base), scope, tuple(filter(None, notes)))
+
+
+def _cells_of(key: str, over: Over, selected: Selected) -> Iterable[Cell]:
+    """The cells of a column in all rows that count, or those that differ, where they have been found already."""
+    snapshot = selected.context.snapshot
+    if over is Over.POSITIONS and key in snapshot.columns:
+        return snapshot.open_rows_by(key)
+    return cells_in(selected.table.column(key, selected.scope), _rows_over(over, snapshot))
 
 
 def _rows_over(over: Over, snapshot: LivePortfolioSnapshot) -> Sequence[int]:

@@ -69,7 +69,8 @@ def format_annotations(report: Report) -> str:
     shown += [one for one in annotations if one.level is Level.NOTICE][:MOST_NOTICES]
     if left_out:
         shown.append(Annotation(Level.NOTICE, "riskcheck", f"+{left_out} more; the step summary lists them"))
-    shown.append(Annotation(Level.NOTICE, f"riskcheck {report.verdict}", counted(report)))
+    said = ", ".join(filter(None, (counted(report), part_of(report.snapshot))))
+    shown.append(Annotation(Level.NOTICE, f"riskcheck {report.verdict}", said))
     return "".join(f"{annotation}\n" for annotation in shown)
 
 
