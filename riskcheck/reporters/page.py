@@ -25,7 +25,10 @@ MEANINGS = {
     Verdict.BREACH: "A limit is broken. Trading must not start or go on.",
     Verdict.INCOMPLETE: "Not everything is known. Trading must not start or go on.",
 }
-NOTHING = "Nothing was evaluated. Trading must not start or go on."
+WITHOUT_VERDICT = {
+    ExitCode.NOTHING_EVALUATED: "Nothing was evaluated. Trading must not start or go on.",
+    ExitCode.BUG: "riskcheck met a bug. Trading must not start or go on.",
+}
 STRICT = "Warnings count as failures here. Trading must not start or go on."
 COUNT_WORDS = {
     Outcome.FAIL: "failed",
@@ -151,8 +154,8 @@ def page_of(report: Report) -> Page:
 
 
 def _meaning(report: Report) -> str:
-    if report.exit_code is ExitCode.NOTHING_EVALUATED:
-        return NOTHING
+    if report.exit_code in WITHOUT_VERDICT:
+        return WITHOUT_VERDICT[report.exit_code]
     if report.exit_code is ExitCode.BREACH and report.verdict is Verdict.WARN:
         return STRICT
     waived = report.counts[Outcome.WAIVED]
@@ -188,8 +191,8 @@ def _limit(result: Result, report: Report, tags: tuple[str, ...], told: Containe
         title=policy.title,
         outcome=result.outcome,
         lines=tuple(_line(result, observation, report, told) for observation in result.observations),
-        reason=result.reason,
-        fix="" if is_skipped else result.fix,
+        reason=f"{result.reason}; {result.fix}" if result.bug else result.reason,
+        fix="" if is_skipped or result.bug else result.fix,
         notes=result.notes,
         about=tuple((name, said) for name, said in about if said),
         tags=tuple(tags.index(tag) for tag in policy.tags),
