@@ -102,6 +102,11 @@ TOO_LITTLE_MEMORY = Problem(
 )
 
 
+def bug_of(error: Exception) -> Problem:
+    """The problem of an exception that nothing expects."""
+    return Problem(f"a bug in riskcheck: {type(error).__name__}: {error}", fix="please report it")
+
+
 def shortened(text: str, most: int = 60) -> str:
     """A text in quotes, cut to a length that fits a message."""
     return repr(text if len(text) <= most else text[:most] + "...")

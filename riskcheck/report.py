@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from riskcheck.errors import ExitCode, Problem
+from riskcheck.errors import ExitCode, Problem, RiskcheckError, bug_of
 from riskcheck.frozen import frozen
 from riskcheck.policy import Policy
 from riskcheck.settings import Settings
@@ -129,7 +129,7 @@ class Result(_Deferred):
     """What became of one policy: its outcome, its observations worst first, and what a reader must know beside them.
 
     ``reason`` says why a policy as a whole was not evaluated or skipped. ``rows`` are the rows that its filter kept,
-    of ``rows_of``.
+    of ``rows_of``. ``bug`` is the exception of a policy that met a bug of riskcheck, with its traceback.
     """
 
     policy: Policy
@@ -140,6 +140,36 @@ class Result(_Deferred):
     notes: tuple[str, ...] = ()
     rows: int = 0
     rows_of: int = 0
+    bug: Exception | None = field(default=None, compare=False)
+
+    @classmethod
+    def guarded(cls, policy: Policy, make: Callable[[], "Result"]) -> "Result":
+        """The result that ``make`` gives; a bug that it meets is an error of this policy alone.
+
+        Too little memory is not a bug, nor is what a user can fix: these are raised.
+        """
+        try:
+            return make()
+        except (MemoryError, RiskcheckError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the answers of all other policies must not be lost with it
+            return cls.of_bug(policy, error)
+
+    @classmethod
+    def of_bug(cls, policy: Policy, error: Exception) -> "Result":
+        """The result of a policy that met a bug."""
+        problem = bug_of(error)
+        return cls(policy, Outcome.ERROR, reason=problem.found, fix=problem.fix, bug=error)
+
+    @property
+    def settled(self) -> "Result":
+        """The same with its observations made, so that no later reading of them can meet a bug."""
+
+        def read() -> Result:
+            _ = self.observations
+            return self
+
+        return Result.guarded(self.policy, read)
 
     @classmethod
     def deferred(
@@ -165,6 +195,7 @@ class Result(_Deferred):
         put(result, "notes", notes)
         put(result, "rows", rows)
         put(result, "rows_of", rows_of)
+        put(result, "bug", None)
         return result
 
     if not TYPE_CHECKING:  # a type checker would take every misspelt attribute for this one
@@ -236,8 +267,8 @@ class Report:
     @property
     def exit_code(self) -> ExitCode:
         """What the command ends with."""
-        if self.failure:
-            return self.failure
+        if self.bugs or self.failure:
+            return ExitCode.BUG if self.bugs else self.failure
         if self.counts[Outcome.FAIL]:
             return ExitCode.BREACH
         if self.counts[Outcome.ERROR]:
@@ -247,6 +278,11 @@ class Report:
         if self.strict and self.counts[Outcome.WARN]:
             return ExitCode.BREACH
         return ExitCode.OK
+
+    @property
+    def bugs(self) -> tuple[Result, ...]:
+        """The results of policies that met a bug of riskcheck: each is an error, and all others are what they are."""
+        return tuple(result for result in self.results if result.bug is not None)
 
     @property
     def not_applicable(self) -> int:

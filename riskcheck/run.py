@@ -226,7 +226,8 @@ def conclude(
     except RiskcheckError as error:
         return report.with_failure(error.exit_code, *error.problems)
     program = Program.compile([one.policy for one in candidates if not one.rejection])
-    results = evaluate(program, snapshot, settings, now=now, starting_cash=starting_cash)
+    evaluated = evaluate(program, snapshot, settings, now=now, starting_cash=starting_cash)
+    results: Sequence[Result] = [result.settled for result in evaluated]
     # A waiver allows a value that is known; on a part of the book none is.
     in_force = () if snapshot.absent else waivers
     results, uses = waive(results, in_force, now.astimezone(UTC).date(), settings.general.base_currency)

@@ -1,7 +1,7 @@
 """Examples tried: each is a run of its own, and what it came to is held against what it expects."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 
 from riskcheck.errors import Place, RiskcheckError
 from riskcheck.evaluation import Program, evaluate
@@ -22,11 +22,15 @@ HOLDING_SIDE = frozenset({Outcome.PASS, Outcome.WARN, Outcome.SKIPPED})
 
 @frozen
 class Trial:
-    """An example, and in words how it differs from what it expects; nothing where it does not."""
+    """An example, and in words how it differs from what it expects; nothing where it does not.
+
+    ``bug`` is the exception of an example that met a bug of riskcheck, which is nothing that one can expect.
+    """
 
     policy: Policy
     example: Example
     differences: tuple[str, ...]
+    bug: Exception | None = field(default=None, compare=False)
 
     @property
     def has_passed(self) -> bool:
@@ -44,7 +48,8 @@ def _trials_of(policy: Policy) -> Iterator[Trial]:
     mistakes = _mistakes_of(policy, [context for context in contexts if isinstance(context, Context)])
     for example, context in zip(policy.examples, contexts, strict=True):
         if isinstance(context, Context):
-            yield Trial(policy, example, tuple(_differences(policy, example, context, mistakes)))
+            result = _result_of(policy, context)
+            yield Trial(policy, example, tuple(_differences(example, result, mistakes)), result.bug)
         else:
             yield Trial(policy, example, tuple(map(str, context.problems)))
 
@@ -70,9 +75,16 @@ def one_sided(policies: Iterable[Policy]) -> tuple[str, ...]:
     return tuple(lacking)
 
 
-def _differences(policy: Policy, example: Example, context: Context, mistakes: Sequence[str]) -> Iterator[str]:
+def _result_of(policy: Policy, context: Context) -> Result:
     program, cash = Program.compile([policy]), context.starting_cash
     (result,) = evaluate(program, context.snapshot, context.settings, now=context.now, starting_cash=cash)
+    return result.settled
+
+
+def _differences(example: Example, result: Result, mistakes: Sequence[str]) -> Iterator[str]:
+    if result.bug is not None:
+        yield f"{result.reason}; {result.fix}"
+        return
     if result.outcome != example.expect:
         yield f"expected {example.expect}, got {result.outcome.value}{_why(result)}"
     elif result.outcome is Outcome.ERROR:

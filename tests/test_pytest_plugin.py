@@ -126,6 +126,40 @@ def test_each_policy_has_an_outcome(desk):
     assert cases["near"].find(".//property[@value='warn']") is not None
 
 
+BUG = """\
+import riskcheck.evaluation.observe as observe
+put = observe.Observer.put
+def broken(self, *args):
+    if self.compiled.policy.id == "near":
+        raise ZeroDivisionError("a wrong sum")
+    return put(self, *args)
+observe.Observer.put = broken
+"""
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["one process", "a worker"])
+def test_a_bug_of_a_policy_ends_with_3_and_leaves_the_others_their_outcomes(desk, workers):
+    """The policy fails with what happened and the traceback, the others are what they are, the code is the bug's."""
+    desk.write("conftest.py", BUG)
+    result = desk.run("policies", *workers)
+
+    assert result.ret == 3
+    result.assert_outcomes(failed=3, passed=1, skipped=2)
+    result.stdout.fnmatch_lines(
+        ["NotEvaluated: policies/near.toml:*a bug in riskcheck: ZeroDivisionError: a wrong sum*", "Traceback*"]
+    )
+
+
+def test_a_bug_of_the_run_ends_with_3(desk):
+    """Where the run itself meets a bug every policy fails, and the code says why."""
+    desk.only("holds", "near")
+    desk.write(
+        "conftest.py", 'import riskcheck.run\ndef broken(*_): raise KeyError("x")\nriskcheck.run._answer = broken'
+    )
+
+    assert desk.run("policies").ret == 3
+
+
 def test_workers_share_one_snapshot(desk):
     """With two workers the broker is asked exactly once, and the outcomes are the same."""
     result = desk.run("policies", "-n", "2", "-ra")

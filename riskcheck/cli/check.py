@@ -7,9 +7,9 @@ from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.formats import named_outputs, outputs_of
 from riskcheck.cli.outputs import Output, admitted, deliver, remove_old
 from riskcheck.cli.request import request_of
-from riskcheck.cli.streams import complain, complain_of_bug, stdout_for_reports
+from riskcheck.cli.streams import complain, complain_of_bug, complain_of_report, stdout_for_reports
 from riskcheck.cli.terminal import screen_of, watched_snapshot
-from riskcheck.errors import MOST_PROBLEMS, TOO_LITTLE_MEMORY, ExitCode, Problem, RiskcheckError, UsageError
+from riskcheck.errors import MOST_PROBLEMS, TOO_LITTLE_MEMORY, ExitCode, Problem, RiskcheckError, UsageError, bug_of
 from riskcheck.loading.config import DEFAULT_FILE, is_demonstration
 from riskcheck.monitor import utc_now
 from riskcheck.report import Provenance, Report
@@ -35,7 +35,9 @@ def check(arguments: Arguments) -> ExitCode:
             return _refused(arguments, UsageError(*refused), outputs)
         _tell_demonstration(request)
         before = remove_old(outputs, _blank(arguments))
-        report = deliver(_joined(_carried_through(request, _blank(arguments)), before), outputs)
+        report = _joined(_carried_through(request, _blank(arguments)), before)
+        complain_of_report(report)
+        report = deliver(report, outputs)
     if arguments.verbosity < 0 or not any(output.is_stdout and output.name == "text" for output in outputs):
         _tell_problems(report)
     if arguments.verbosity >= 0:
@@ -84,8 +86,7 @@ def _carried_through(request: RunRequest, blank: Report) -> Report:
 
 
 def _with_bug(report: Report, error: Exception) -> Report:
-    problem = Problem(f"a bug in riskcheck: {type(error).__name__}: {error}", fix="please report it")
-    return report.with_failure(ExitCode.BUG, problem)
+    return report.with_failure(ExitCode.BUG, bug_of(error))
 
 
 def _blank(arguments: Arguments) -> Report:

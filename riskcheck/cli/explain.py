@@ -6,7 +6,7 @@ from pathlib import Path
 from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.outputs import STDOUT, Output, deliver
 from riskcheck.cli.request import request_of
-from riskcheck.cli.streams import complain, stdout_for_reports
+from riskcheck.cli.streams import complain, complain_of_report, stdout_for_reports
 from riskcheck.cli.terminal import watched_snapshot
 from riskcheck.errors import ExitCode, UsageError, unknown_name
 from riskcheck.evaluation.explain import explain as explain_policy
@@ -36,6 +36,7 @@ def explain(arguments: Arguments) -> ExitCode:
         )
         text = format_explanation(explanation, settings)
         alone = replace(report, results=(explanation.result,))
+        complain_of_report(alone)
         return deliver(alone, [Output("explain", lambda _: text, STDOUT, stdout)]).exit_code
 
 

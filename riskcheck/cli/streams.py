@@ -2,14 +2,16 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Protocol, TextIO
 
 from riskcheck.frozen import frozen
+from riskcheck.report import Report
 from riskcheck.reporters.plain import loggable
 
 STDERR = 2
+MOST_TRACEBACKS = 3
 
 
 class ReportStream(Protocol):
@@ -113,3 +115,19 @@ def complain_of_bug(error: BaseException) -> None:
     from traceback import format_exception
 
     complain("".join(format_exception(error)))
+
+
+def complain_of_bugs(bugs: Sequence[tuple[str, Exception]]) -> None:
+    """The tracebacks of bugs on standard error, each with what met it; of many, the first."""
+    for name, error in bugs[:MOST_TRACEBACKS]:
+        complain(f"{name} met a bug in riskcheck:")
+        complain_of_bug(error)
+    more = f", which {len(bugs) - MOST_TRACEBACKS} more met" if len(bugs) > MOST_TRACEBACKS else ""
+    complain(f"this is a bug in riskcheck{more}; please report it with the lines above")
+
+
+def complain_of_report(report: Report) -> None:
+    """The tracebacks of the bugs that a run's policies met; nothing where none did."""
+    bugs = [(result.policy.id, result.bug) for result in report.results if result.bug is not None]
+    if bugs:
+        complain_of_bugs(bugs)

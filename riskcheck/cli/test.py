@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from riskcheck.cli.arguments import Arguments
+from riskcheck.cli.streams import complain_of_bugs
 from riskcheck.errors import ExitCode
 from riskcheck.loading import load_config
 from riskcheck.policy import Policy
@@ -19,6 +20,10 @@ def test(arguments: Arguments) -> ExitCode:
     trials = try_examples(policies)
     lacking = one_sided(policies) if arguments.strict else ()
     print("\n".join(loggable(line) for line in _lines(policies, trials, lacking, is_verbose=arguments.verbosity > 0)))
+    bugs = [(f"{trial.policy.id}::{trial.example.name}", trial.bug) for trial in trials if trial.bug is not None]
+    if bugs:
+        complain_of_bugs(bugs)
+        return ExitCode.BUG
     if lacking or not all(trial.has_passed for trial in trials):
         return ExitCode.BREACH
     return ExitCode.OK if trials else ExitCode.NOTHING_EVALUATED

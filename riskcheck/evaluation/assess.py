@@ -37,20 +37,20 @@ def assess(observed: float, minimum: float | None, maximum: float | None, warn_a
 
 
 def _ceiling(observed: float, maximum: float) -> tuple[bool, float | None, float]:
-    """Whether a value is above its ceiling, the part of the ceiling it uses, and what is left."""
-    breached = observed > maximum and not close(observed, maximum)
-    headroom = maximum - observed
-    if maximum > 0:
-        return breached, _share(observed, maximum), headroom
-    if breached:
-        return breached, None, headroom
-    return breached, _share(maximum, observed) if observed else 0.0, headroom
+    """Whether a value is above its ceiling, the part of the ceiling it uses, and what is left: a floor, mirrored."""
+    return _floor(-observed, -maximum)
 
 
 def _floor(observed: float, minimum: float) -> tuple[bool, float | None, float]:
-    """Whether a value is below its floor, the part of it that the floor takes up, and what is above it."""
+    """Whether a value is below its floor, the part of the limit that it uses, and what is above it.
+
+    A floor above 0 is used the more the nearer the value comes down to it: floor / value. One below 0 allows a loss,
+    and is used by the part of it that is lost: value / floor.
+    """
     breached = observed < minimum and not close(observed, minimum)
     headroom = observed - minimum
+    if minimum < 0:
+        return breached, _share(observed, minimum), headroom
     if observed > 0:
         return breached, _share(minimum, observed), headroom
     return breached, 0.0 if observed == minimum == 0 else None, headroom

@@ -8,7 +8,7 @@ from riskcheck.evaluation.decide import decide
 from riskcheck.evaluation.filters import unmatched
 from riskcheck.evaluation.incomplete import incomplete
 from riskcheck.evaluation.observe import Observer, observe_all, worst_first
-from riskcheck.evaluation.program import CompiledPolicy, Program
+from riskcheck.evaluation.program import Broken, CompiledPolicy, Program
 from riskcheck.evaluation.rules import check_rule_on
 from riskcheck.evaluation.select import NotEvaluatedError, Selected, Subjects, Workspace
 from riskcheck.evaluation.signs import limits_of_other_signs
@@ -33,16 +33,24 @@ def evaluate(
     """What became of each policy of a program, in the program's order.
 
     ``now`` is aware; ``starting_cash`` is in base currency, None where it is not known. Nothing is raised for what
-    cannot be evaluated: it is an ``error`` with its reason. On a snapshot that lacks a source nothing passes.
+    cannot be evaluated: it is an ``error`` with its reason, as is a policy that meets a bug. On a snapshot that lacks a
+    source nothing passes. A result that is not ``settled`` makes its observations when they are first read.
     """
     workspace = Workspace(Context(snapshot, settings, now, starting_cash))
-    results = tuple(
-        [
-            held_to_spelling(_evaluate_policy(compiled, workspace), compiled.compared, snapshot, settings)
-            for compiled in program.policies
-        ]
-    )
-    return tuple(incomplete(result, snapshot) for result in results) if snapshot.absent else results
+    return tuple([_result_of(one, workspace) for one in program.policies])
+
+
+def _result_of(compiled: CompiledPolicy | Broken, workspace: Workspace) -> Result:
+    if isinstance(compiled, Broken):
+        return compiled.result
+    return Result.guarded(compiled.policy, partial(_held_to_the_book, compiled, workspace))
+
+
+def _held_to_the_book(compiled: CompiledPolicy, workspace: Workspace) -> Result:
+    """What became of a policy, also where the book spells otherwise what it names, and where a source is lacking."""
+    snapshot, settings = workspace.context.snapshot, workspace.context.settings
+    result = held_to_spelling(_evaluate_policy(compiled, workspace), compiled.compared, snapshot, settings)
+    return incomplete(result, snapshot) if snapshot.absent else result
 
 
 def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
@@ -52,6 +60,8 @@ def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
         return obstacle
     try:
         selected = _with_filters_told(compiled, workspace.select(compiled))
+        if compiled.code_keys:
+            workspace.refuse_twins(compiled, selected)
         subjects = workspace.subjects(compiled, selected)
         if compiled.named_keys:
             selected = selected._replace(notes=(*selected.notes, *workspace.told_apart(compiled, selected)))

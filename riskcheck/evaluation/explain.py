@@ -4,7 +4,7 @@ from datetime import datetime
 
 from riskcheck.evaluation.engine import evaluate
 from riskcheck.evaluation.observe import Observer
-from riskcheck.evaluation.program import Program
+from riskcheck.evaluation.program import CompiledPolicy, Program
 from riskcheck.evaluation.select import Workspace
 from riskcheck.frozen import frozen
 from riskcheck.language import Context
@@ -34,11 +34,21 @@ def explain(
     """The explanation of one policy on a snapshot; ``now`` is aware, ``starting_cash`` in base currency."""
     program = Program.compile([policy])
     (result,) = evaluate(program, snapshot, settings, now=now, starting_cash=starting_cash)
-    if not result.observations:
-        return Explanation(snapshot, result, {})
-    (compiled,) = program.policies
-    workspace = Workspace(Context(snapshot, settings, now, starting_cash))
+    measures: dict[str, str] = {}
+
+    def put_in() -> Result:
+        (compiled,) = program.policies
+        if result.settled.observations and isinstance(compiled, CompiledPolicy):
+            measures.update(_in_figures(compiled, Context(snapshot, settings, now, starting_cash)))
+        return result.settled
+
+    return Explanation(snapshot, Result.guarded(policy, put_in), measures)
+
+
+def _in_figures(compiled: CompiledPolicy, context: Context) -> dict[str, str]:
+    """By subject, a policy's measure with the figures put in."""
+    workspace = Workspace(context)
     selected = workspace.select(compiled)
     subjects = workspace.subjects(compiled, selected).named()
     observer = Observer(compiled, selected)
-    return Explanation(snapshot, result, {subject.name: observer.in_figures(subject) for subject in subjects})
+    return {subject.name: observer.in_figures(subject) for subject in subjects}

@@ -31,5 +31,10 @@ def _incomplete(observation: Observation, unit: str, base_currency: str, without
 
 
 def _without(snapshot: LivePortfolioSnapshot) -> str:
+    return f"incomplete, without {lacking(snapshot)}"
+
+
+def lacking(snapshot: LivePortfolioSnapshot) -> str:
+    """The sources that a part of a book lacks, by name; empty for a whole book."""
     names = dict.fromkeys(problem.place.file if problem.place else problem.found for problem in snapshot.absent)
-    return f"incomplete, without {' and '.join(names)}"
+    return " and ".join(names)

@@ -149,17 +149,18 @@ class Observer:
 
     def _evidence(self, subject: Subject) -> Evidence | None:
         """The positions that make up the measure; None where it is made of account figures."""
-        trail, rows = self.compiled.trail, subject.rows
+        trail, rows, scope = self.compiled.trail, subject.rows, self.base
         if trail is None:
             return None
         if isinstance(self.scope.table, GroupTable):
             rows = [row for group in self.scope.rows for row in self.scope.table.members[group]]
+            scope = Scope(self.context, self.base.table, subject.rows, self.scope.names)
         if trail.where is not None:
-            mask = trail.where(self.base)
+            mask = trail.where(scope)
             rows = [row for row in rows if mask[row]]
         values = self.contributions
         if values is None and trail.values is not None:
-            values = trail.values(self.base)
+            values = trail.values(scope)
             if trail.is_constant:
                 self.contributions = values
         return Evidence(rows, values)

@@ -10,12 +10,16 @@ from riskcheck.frozen import frozen
 from riskcheck.language import Compiler, Context, Definitions
 from riskcheck.language.compiler import Run, RunForEach
 from riskcheck.policy import Each, Formula, Over, Policy, Rule, Subjects
+from riskcheck.report import Result
 from riskcheck.syntax import Aggregate, ConfigValue, Expression, Name, walk
 
 T = TypeVar("T")
 
 LIMIT_TABLES = frozenset({"limits", "live_risk"})
 """The tables of the configuration that hold limits; all others have a value for every key, or are no choice."""
+
+CODES = frozenset({"symbol", "base"})
+"""The columns that say what a position is in: two spellings of one such code would have two limits for one thing."""
 
 # What stays inside of the engine is a named tuple: to define one takes a fraction of what a frozen dataclass takes, at
 # every start of the command.
@@ -74,6 +78,7 @@ class CompiledPolicy(NamedTuple):
     groups: CompiledGroups | None
     keys: tuple[str, ...]
     named_keys: tuple[str, ...]
+    code_keys: tuple[str, ...]
     let: tuple[tuple[str, Run], ...]
     names_values: bool
     when: Bound | None
@@ -97,17 +102,32 @@ class CompiledPolicy(NamedTuple):
         return context.settings.live_risk.warn_at if own is None else own
 
 
+class Broken(NamedTuple):
+    """A policy that could not be made ready to run, for a bug: what becomes of it on any book."""
+
+    result: Result
+
+
 @frozen
 class Program:
     """Several policies, compiled together."""
 
-    policies: tuple[CompiledPolicy, ...]
+    policies: tuple[CompiledPolicy | Broken, ...]
 
     @classmethod
     def compile(cls, policies: Sequence[Policy]) -> "Program":
         """The program of policies whose rules have been checked."""
         numbers = _Numbers({}, {}, {}, {})
-        return cls(tuple(_compile(policy, numbers) for policy in policies))
+        return cls(tuple([_compile_or_tell(policy, numbers) for policy in policies]))
+
+
+def _compile_or_tell(policy: Policy, numbers: "_Numbers") -> CompiledPolicy | Broken:
+    try:
+        return _compile(policy, numbers)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a bug that one policy meets is an error of that one
+        return Broken(Result.of_bug(policy, error))
 
 
 class _Numbers(NamedTuple):
@@ -143,6 +163,7 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
         groups=_compile_groups(rule, keys, columns, numbers),
         keys=keys,
         named_keys=_named_keys(rule, keys),
+        code_keys=_code_keys(rule, keys),
         let=tuple((name, subject.value(formula.tree, per_row=per_row)) for name, formula in rule.let),
         names_values=names_values,
         when=when,
@@ -207,7 +228,9 @@ def _trail(rule: Rule, subject: Compiler) -> Trail | None:
     while pending:
         for node in walk(pending.pop()):
             if isinstance(node, Aggregate):
-                return _trail_of(node.arguments[-1] if node.arguments else None, node.where, subject)
+                # What is measured of groups that have keys alone is no part of any single position.
+                has_values = node.arguments and (of_groups or not rule.groups)
+                return _trail_of(node.arguments[-1] if has_values else None, node.where, subject)
             if isinstance(node, Name) and node.name in named:
                 pending.append(named.pop(node.name))
     if rule.each is Each.POSITION:
@@ -222,9 +245,17 @@ def _trail_of(values: Expression | None, where: Expression | None, subject: Comp
 
 
 def _named_keys(rule: Rule, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The keys of subjects and groups that people spell; a symbol is what its venue calls it."""
-    both = dict.fromkeys((*keys, *(rule.groups.by if rule.groups else ())))
-    return tuple(key for key in both if key != "symbol")
+    """The keys of subjects and groups that people spell; a symbol is what its venue calls it, but for capitals."""
+    return tuple(key for key in _all_keys(rule, keys) if key not in CODES)
+
+
+def _code_keys(rule: Rule, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of subjects and groups of which no two are one thing in another spelling."""
+    return tuple(key for key in _all_keys(rule, keys) if key in CODES)
+
+
+def _all_keys(rule: Rule, keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*keys, *(rule.groups.by if rule.groups else ()))))
 
 
 def _names_values(rule: Rule, keys: tuple[str, ...]) -> bool:

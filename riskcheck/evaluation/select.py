@@ -1,12 +1,12 @@
 """Which rows a policy looks at, and how they fall into subjects."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import NamedTuple
 
 from riskcheck.evaluation.program import CompiledPolicy
-from riskcheck.evaluation.texts import told_apart
+from riskcheck.evaluation.texts import told_apart, twins
 from riskcheck.language import Cause, Context, Scope, Table, cause_of
 from riskcheck.language.compiler import key_text
 from riskcheck.language.scope import MissingKeyError
@@ -61,6 +61,7 @@ class Workspace:
     selections: dict[int, Selected] = field(default_factory=dict)
     groupings: dict[int, Subjects] = field(default_factory=dict)
     told: dict[tuple[int, str], str] = field(default_factory=dict)
+    twins: dict[tuple[str, Over], str] = field(default_factory=dict)
 
     def select(self, compiled: CompiledPolicy) -> Selected:
         """The rows of a policy; raises NotEvaluatedError."""
@@ -77,6 +78,20 @@ class Workspace:
                 self.told[compiled.selection, key] = told_apart(key, cells_in(column, selected.rows))
         return [said for key in compiled.named_keys if (said := self.told[compiled.selection, key])]
 
+    def refuse_twins(self, compiled: CompiledPolicy, selected: Selected) -> None:
+        """Raise NotEvaluatedError where the book spells one key of a policy's subjects or groups in two ways.
+
+        All rows count, also those that the policy's filter leaves out: it may know one of the spellings alone.
+        """
+        for key in compiled.code_keys:
+            over = compiled.policy.rule.over
+            if (key, over) not in self.twins:
+                self.twins[key, over] = twins(key, _cells_of(key, over, selected))
+            said = self.twins[key, over]
+            if said:
+                fix = "spell them alike where the rows come from"
+                raise NotEvaluatedError(Cause(f"{said}: each would have a limit of its own", fix))
+
     def subjects(self, compiled: CompiledPolicy, selected: Selected) -> Subjects:
         """The subjects of a policy; raises NotEvaluatedError."""
         found = self.groupings.get(compiled.grouping)
@@ -89,7 +104,7 @@ def _select(compiled: CompiledPolicy, context: Context) -> Selected:
     """The rows that count: the open ones or all, less those excluded for a missing value, kept by the filter."""
     rule, snapshot = compiled.policy.rule, context.snapshot
     table = Table(snapshot.count, snapshot.column, compiled.derived)
-    base: Sequence[int] = snapshot.open_rows if rule.over is Over.POSITIONS else range(snapshot.count)
+    base = _rows_over(rule.over, snapshot)
     scope = Scope(context, table, base)
     if compiled.where is None and not rule.exclude_missing:
         return Selected(context, table, base, len(base), scope)
@@ -109,6 +124,18 @@ def _select(compiled: CompiledPolicy, context: Context) -> Selected:
             if rule.must_match:
                 raise NotEvaluatedError(Cause(notes[-1], "correct the filter, or drop must_match"))
     return Selected(context, table, scope.rows, len(base), scope, tuple(filter(None, notes)))
+
+
+def _cells_of(key: str, over: Over, selected: Selected) -> Iterable[Cell]:
+    """The cells of a column in all rows that count, or those that differ, where they have been found already."""
+    snapshot = selected.context.snapshot
+    if over is Over.POSITIONS and key in snapshot.columns:
+        return snapshot.open_rows_by(key)
+    return cells_in(selected.table.column(key, selected.scope), _rows_over(over, snapshot))
+
+
+def _rows_over(over: Over, snapshot: LivePortfolioSnapshot) -> Sequence[int]:
+    return snapshot.open_rows if over is Over.POSITIONS else range(snapshot.count)
 
 
 def _exclude_missing(name: str, scope: Scope) -> str:

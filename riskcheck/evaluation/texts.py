@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
+from unicodedata import normalize
 
 from riskcheck.errors import folded, slip_of
 from riskcheck.policy import Rule
@@ -59,6 +60,24 @@ def told_apart(column: str, cells: Iterable[Cell]) -> str:
     several = [names for names in alike.values() if len(names) > 1]
     said = "; ".join(" and ".join(map(repr, names)) for names in several[:MOST])
     return f"{column}: {said} are told apart, each with a limit of its own" if several else ""
+
+
+def twins(column: str, cells: Iterable[Cell]) -> str:
+    """What is said of codes that are the same but for case, width or Unicode form; empty where none are."""
+    texts = sorted({cell for cell in cells if isinstance(cell, str)})
+    alike: dict[str, list[str]] = {}
+    for text in texts:
+        alike.setdefault(_in_one_form(text), []).append(text)
+    several = [names for names in alike.values() if len(names) > 1]
+    said = "; ".join(" and ".join(map(repr, names)) for names in several[:MOST])
+    more = f" (and {len(several) - MOST} more)" if len(several) > MOST else ""
+    return f"{column}: {said}{more} are the same but for case, width or Unicode form" if several else ""
+
+
+def _in_one_form(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
+    return normalize("NFKC", normalize("NFKC", text).casefold())
 
 
 def _slip(

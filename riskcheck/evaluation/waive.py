@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from riskcheck.evaluation.observe import worst_first
 from riskcheck.evaluation.wording import waived_reason
@@ -22,12 +23,13 @@ def waive(
     """
     in_force = [waiver for waiver in waivers if not waiver.is_expired(day)]
     waived = tuple(
-        _waive(result, [one for one in in_force if one.policy == result.policy.id], base_currency) for result in results
+        Result.guarded(result.policy, partial(_waive, result, in_force, base_currency)) for result in results
     )
     return waived, tuple(WaiverUse(waiver, _state(waiver, results, waived, day)) for waiver in waivers)
 
 
-def _waive(result: Result, waivers: Sequence[Waiver], base_currency: str) -> Result:
+def _waive(result: Result, in_force: Sequence[Waiver], base_currency: str) -> Result:
+    waivers = [one for one in in_force if one.policy == result.policy.id]
     if not waivers or result.policy.severity is Severity.ADVISE or result.outcome is not Outcome.FAIL:
         return result
     subjects = Counter(observation.subject for observation in result.observations)

@@ -27,8 +27,9 @@ FIGURES: Mapping[str, Figure] = {
     "margin_used": _account("margin_used"),
     "daily_pnl": Figure(
         lambda context: context.snapshot.daily_pnl.value,
-        "the source has to give account.daily_pnl, or account.equity and account.day_start_equity "
-        "(or [snapshot] day_start names the morning's preview), or the realised and unrealised PnL of every position",
+        "let the source give account.daily_pnl, or account.equity with account.day_start_equity and account.day_flows "
+        '([day] flows = "none" in the config says that nothing is paid in or out during the day); '
+        'or set [day] pnl = "of the day" there, if the PnL of the rows is the day\'s, closed ones included',
     ),
     "starting_cash": Figure(
         lambda context: context.starting_cash,

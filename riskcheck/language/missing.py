@@ -9,7 +9,7 @@ from riskcheck.frozen import frozen
 from riskcheck.language.compiler import Compiler, key_text
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES
-from riskcheck.language.scope import Scope
+from riskcheck.language.scope import Context, Scope, Table
 from riskcheck.language.written import written
 from riskcheck.snapshot import Cell
 from riskcheck.syntax import (
@@ -25,6 +25,11 @@ from riskcheck.syntax import (
 )
 
 MOST_ROWS = 3
+OF_THE_DAY = frozenset({"daily_pnl", "equity", "day_start_equity", "day_flows"})
+"""The account figures of the day's PnL; one that only some of several sources know is not replaced by the rows'."""
+KEEP_THE_START = (
+    "keep what riskcheck preview --no-risk --json prints as the day begins, or let the source give the figure"
+)
 AT_ITS_ORIGIN = "mend it where it comes from: the source, a reference table, or [fx] of the config"
 
 
@@ -75,13 +80,12 @@ def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Cause:
     if name in definitions.formulas:
         return _behind(name, cause_of(definitions.formulas[name], scope, definitions))
     if name == "daily_pnl":
-        return _cause_of_daily_pnl(scope, definitions)
+        return _cause_of_daily_pnl(scope.context)
     if name in FIGURES:
         figure = FIGURES[name]
         if not figure.column:
             return _cause_of_figure(f"{name} is unknown", name, figure.fix, scope)
-        everything = Scope(scope.context, scope.table, range(scope.table.count), scope.names)
-        return _behind(name, _cause_of_cells(Name(figure.column), everything, definitions))
+        return _behind(name, _cause_in_book(figure.column, scope.context))
     row = scope.rows[0] if scope.rows else 0
     behind = scope.table.cause_behind(name, row, scope)
     if behind is not None:
@@ -101,19 +105,21 @@ def _cause_of_figure(said: str, name: str, fix: str, scope: Scope) -> Cause:
     return Cause(f"{said}: {gap}" if gap else said, fix)
 
 
-def _cause_of_daily_pnl(scope: Scope, definitions: Definitions) -> Cause:
-    """Why the day's PnL is missing: a figure that it needs, a day that began with nothing, or positions without PnL."""
-    snapshot, fix = scope.context.snapshot, FIGURES["daily_pnl"].fix
-    if "day_start_equity" in snapshot.figure_gaps:
-        fix = "keep what riskcheck preview --no-risk --json prints as the day begins, or let the source give the figure"
-    if snapshot.figure_gaps.keys() & {"daily_pnl", "equity", "day_start_equity"}:
-        why = snapshot.daily_pnl.origin
-    elif snapshot.equity is not None and snapshot.figure("day_start_equity") is not None:
-        why = f"account.day_start_equity is {snapshot.figure('day_start_equity'):g}, of which nothing can be lost"
-    else:
-        everything = Scope(scope.context, scope.table, range(scope.table.count), scope.names)
-        sums = (_cause_of_cells(Name(column), everything, definitions) for column in ("realized_pnl", "unrealized_pnl"))
-        why = "; ".join(cause.reason for cause in sums if cause.reason)
+def _cause_in_book(column: str, context: Context) -> Cause:
+    """Why cells of a column of the positions are missing, whatever rows and names the expression is about."""
+    snapshot = context.snapshot
+    positions = Scope(context, Table(snapshot.count, snapshot.column, {}), range(snapshot.count))
+    return _cause_of_cells(Name(column), positions, Definitions(Compiler({}), {}))
+
+
+def _cause_of_daily_pnl(context: Context) -> Cause:
+    """Why the day's PnL is missing: as its snapshot says, and the cells that lack where the rows' PnL is the day's."""
+    snapshot = context.snapshot
+    said = [snapshot.daily_pnl.origin]
+    if context.settings.day.pnl is not None and not snapshot.figure_gaps.keys() & OF_THE_DAY:
+        said += [_cause_in_book(column, context).reason for column in ("realized_pnl", "unrealized_pnl")]
+    why = "; ".join(filter(None, said))
+    fix = KEEP_THE_START if "day_start_equity" in snapshot.figure_gaps else FIGURES["daily_pnl"].fix
     return Cause(f"daily_pnl is unknown: {why}" if why else "daily_pnl is unknown", fix)
 
 

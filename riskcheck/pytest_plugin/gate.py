@@ -16,6 +16,7 @@ from riskcheck.pytest_plugin.session import Session, packed_snapshot
 POLICY = "riskcheck_policy"
 WARNING = "riskcheck_warning"
 NOTES = "riskcheck_notes"
+BUG = "riskcheck_bug"
 """What the reports of policies have more than others; it goes from worker to controller."""
 
 
@@ -27,6 +28,7 @@ class Gate:
         self.run = Session(config)
         self.packed: bytes | None = None
         self.has_seen_policies = False
+        self.has_met_bug = False
         self.notes: dict[str, None] = {}
         self.configured = self.run.configured()
         self.config_file = find_config(self.run.request.config).absolute()
@@ -90,6 +92,8 @@ class Gate:
             if call.excinfo is not None and isinstance(call.excinfo.value, PolicyFailed):
                 report.longrepr = item.repr_failure(call.excinfo)
             setattr(report, POLICY, item.name)
+            if call.excinfo is not None and _is_bug(call.excinfo.value):
+                setattr(report, BUG, True)
             if item.warning and call.when == "call":
                 setattr(report, WARNING, item.warning)
             if call.when == "call":
@@ -99,14 +103,20 @@ class Gate:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note that a policy was evaluated, or could not be: ``--setup-only`` and ``--setup-plan`` do neither."""
         self.has_seen_policies |= hasattr(report, POLICY) and (report.when == "call" or report.failed)
+        self.has_met_bug |= hasattr(report, BUG)
         self.notes |= dict.fromkeys(getattr(report, NOTES, ()))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Other tests that pass are no answer about the book: without any policy the run ends as one without tests."""
+        """Other tests that pass are no answer about the book: without any policy the run ends as one without tests.
+
+        A bug that a policy met ends it with 3, as it ends ``riskcheck check``.
+        """
         is_asked = not hasattr(self.config, "workerinput") and not self.config.option.collectonly
         if is_asked and exitstatus == pytest.ExitCode.OK and not self.has_seen_policies:
             session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
+        if is_asked and self.has_met_bug:
+            session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 
     def pytest_report_teststatus(
         self, report: pytest.CollectReport | pytest.TestReport
@@ -128,3 +138,8 @@ class Gate:
                 terminalreporter.write_line(text)
         for note in self.notes:
             terminalreporter.write_line(f"riskcheck: {note}", yellow=True)
+
+
+def _is_bug(error: BaseException) -> bool:
+    """Whether an item failed for a bug of riskcheck, and not for what it says of its policy."""
+    return error.is_bug if isinstance(error, PolicyFailed) else isinstance(error, Exception)

@@ -24,9 +24,10 @@ TO_PYTEST = frozenset(
 class PolicyFailed(Exception):  # noqa: N818 - it is no error of the program
     """What an item says instead of a traceback."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, *, is_bug: bool = False) -> None:
         super().__init__(case.message)
         self.case = case
+        self.is_bug = is_bug
 
 
 class PolicyFile(pytest.File):
@@ -76,7 +77,11 @@ class PolicyItem(pytest.Item):
 
     def runtest(self) -> None:
         """Pass on what became of the policy."""
-        case = self.run.answer().cases[self.name]
+        answer = self.run.answer()
+        case = answer.cases[self.name]
+        if self.name in answer.bugs:
+            self.add_report_section("call", "riskcheck", loggable_lines(answer.bugs[self.name]))
+            raise PolicyFailed(case, is_bug=True)
         self.user_properties.extend(case.properties.items())
         match case.element:
             case Element.FAILURE | Element.ERROR:

@@ -1,9 +1,10 @@
 """One run for the whole of a pytest session: the snapshot is taken once, and every item reads the same report."""
 
 import pickle
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import field, replace
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 
@@ -16,7 +17,7 @@ from riskcheck.policy import Policy
 from riskcheck.report import Report
 from riskcheck.reporters.cases import Case, cases_of
 from riskcheck.reporters.plain import loggable
-from riskcheck.reporters.words import obstacles, waiver_notes
+from riskcheck.reporters.words import obstacles, run_notes
 from riskcheck.run import RunRequest, run, take_snapshot
 from riskcheck.selection import Selection
 from riskcheck.settings import Settings
@@ -37,11 +38,15 @@ class Collected(Selection):
 
 @frozen
 class Answer:
-    """What a run says: to all items where it came to no answer, else to each policy; ``notes`` are about waivers."""
+    """What a run says: to all items where it came to no answer, else to each policy; ``notes`` are of the whole run.
+
+    ``bugs`` are the tracebacks of policies that met a bug of riskcheck.
+    """
 
     obstacle: Case | None
     cases: dict[str, Case]
     notes: tuple[str, ...] = ()
+    bugs: Mapping[str, str] = field(default_factory=dict)
 
 
 def request_of(config: pytest.Config) -> RunRequest:
@@ -136,5 +141,6 @@ def _answer_of(report: Report) -> Answer:
     cases = cases_of(report)
     obstacle = cases.pop(0) if obstacles(report) else None
     ids = (result.policy.id for result in report.results)
-    notes = tuple(f"note: {loggable(note)}" for note in waiver_notes(report))
-    return Answer(obstacle, dict(zip(ids, cases, strict=True)), notes)
+    notes = tuple(f"note: {loggable(note)}" for note in run_notes(report))
+    bugs = {one.policy.id: "".join(format_exception(one.bug)) for one in report.results if one.bug is not None}
+    return Answer(obstacle, dict(zip(ids, cases, strict=True)), notes, bugs)

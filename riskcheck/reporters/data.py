@@ -8,7 +8,7 @@ from riskcheck.report import Observation, Report, Result
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 from riskcheck.waiver import Waiver
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 MOST_POSITIONS = 5
 Data = dict[str, Any]
 
@@ -22,6 +22,7 @@ def report_data(report: Report) -> Data:
         "strict": report.strict,
         "summary": {outcome.value: count for outcome, count in report.counts.items()},
         "problems": [problem_data(problem) for problem in report.problems],
+        "notes": list(report.notes),
         "results": [_result_data(result, report.snapshot) for result in report.results],
         "waivers": [{**_waiver_data(use.waiver), "state": use.state.value} for use in report.waivers],
         "snapshot": _snapshot_data(report),
@@ -132,8 +133,11 @@ def portfolio_data(snapshot: LivePortfolioSnapshot) -> Data:
     """The portfolio as a snapshot file holds it, so that it can be read back."""
     names = snapshot.shown_columns
     cells = [list(map(json_cell, snapshot.columns[name])) for name in names]
+    # A part of the book says so before its first figure.
+    absent = {"absent": [problem.message for problem in snapshot.absent]} if snapshot.absent else {}
     data: Data = {
         "as_of": json_time(snapshot.as_of),
+        **absent,
         "positions": [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)],
         "totals": dict(snapshot.totals),
         "symbol_notional": dict(snapshot.symbol_notional),
@@ -142,8 +146,6 @@ def portfolio_data(snapshot: LivePortfolioSnapshot) -> Data:
         data["account"] = {name: json_cell(value) for name, value in snapshot.account.items()}
     if snapshot.fx:
         data["fx"] = dict(snapshot.fx)
-    if snapshot.absent:
-        data["absent"] = [problem.message for problem in snapshot.absent]
     return data
 
 

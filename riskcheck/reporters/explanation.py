@@ -91,12 +91,19 @@ def _observation(observation: Observation, explanation: Explanation, settings: S
         if observation.reason:
             yield f"      {observation.reason}"
         return
-    room = quantity(abs(observation.headroom), policy.unit, base)
-    fits = f"{room} more would just fit" if observation.headroom >= 0 else f"{room} less would just fit"
-    if observation.maximum is None:
-        fits = f"{room} less would just do" if observation.headroom >= 0 else f"{room} more would just do"
-    yield f"      {percent(observation.utilisation)} of the limit; {fits}"
+    yield f"      {percent(observation.utilisation)} of the limit; {_fits(observation, policy.unit, base)}"
     yield from (f"        {holding}" for holding in _holdings(observation, explanation))
+
+
+def _fits(observation: Observation, unit: str, base_currency: str) -> str:
+    """What would just fit the bound that is broken, or else the nearer one."""
+    observed, low, high = observation.observed or 0.0, observation.minimum, observation.maximum
+    is_about_low = low is not None and (high is None or observed - low < high - observed)
+    distance = observation.headroom or 0.0
+    side, bound = ("minimum", low) if is_about_low else ("maximum", high)
+    change = "more" if (distance < 0) == is_about_low else "less"
+    said, limit = (quantity(value, unit, base_currency) for value in (abs(distance), bound))
+    return f"{said} {change} would just fit the {side} of {limit}"
 
 
 def _holdings(observation: Observation, explanation: Explanation) -> Iterator[str]:

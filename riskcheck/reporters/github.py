@@ -9,10 +9,23 @@ from riskcheck.quantity import percent
 from riskcheck.report import BLOCKING, Observation, Outcome, Report, Result
 from riskcheck.reporters.markdown import markdown
 from riskcheck.reporters.plain import printable, printable_lines
-from riskcheck.reporters.words import advice_of, clause_of, counted, figures, name_of, obstacles, path_of
+from riskcheck.reporters.words import (
+    advice_of,
+    clause_of,
+    counted,
+    figures,
+    name_of,
+    obstacles,
+    part_of,
+    path_of,
+    run_notes,
+)
 
 MOST_ANNOTATIONS = 10
 """Of each level; GitHub drops what a step says beyond that."""
+
+MOST_NOTICES = MOST_ANNOTATIONS - 2
+"""Beside how many more there are, and the verdict."""
 
 MOST_ROWS = 100
 """Of each list in a summary; with the length of a cell it stays under the mebibyte beyond which GitHub drops it."""
@@ -46,16 +59,18 @@ class Annotation:
 
 def format_annotations(report: Report) -> str:
     """The report as workflow commands: ten errors and ten warnings, worst first, how many more, and the verdict."""
-    annotations = [*_of_run(report), *_of_results(report)]
+    annotations = [*_of_run(report), *_of_results(report), *_notes(report)]
     shown: list[Annotation] = []
     left_out = 0
     for level in (Level.ERROR, Level.WARNING):
         found = [annotation for annotation in annotations if annotation.level is level]
         shown += found[:MOST_ANNOTATIONS]
         left_out += len(found[MOST_ANNOTATIONS:])
+    shown += [one for one in annotations if one.level is Level.NOTICE][:MOST_NOTICES]
     if left_out:
         shown.append(Annotation(Level.NOTICE, "riskcheck", f"+{left_out} more; the step summary lists them"))
-    shown.append(Annotation(Level.NOTICE, f"riskcheck {report.verdict}", counted(report)))
+    said = ", ".join(filter(None, (counted(report), part_of(report.snapshot))))
+    shown.append(Annotation(Level.NOTICE, f"riskcheck {report.verdict}", said))
     return "".join(f"{annotation}\n" for annotation in shown)
 
 
@@ -63,6 +78,11 @@ def _of_run(report: Report) -> Iterator[Annotation]:
     for problem in obstacles(report):
         message = "\n".join(filter(None, (problem.found or "no answer", problem.expected, problem.fix)))
         yield Annotation(Level.ERROR, "riskcheck came to no answer", message, problem.place)
+
+
+def _notes(report: Report) -> Iterator[Annotation]:
+    for note in run_notes(report):
+        yield Annotation(Level.NOTICE, "riskcheck", f"note: {note}")
 
 
 def _of_results(report: Report) -> Iterator[Annotation]:
@@ -80,6 +100,8 @@ def _level_of(outcome: Outcome, *, strict: bool) -> Level | None:
             return Level.ERROR
         case Outcome.WARN:
             return Level.ERROR if strict else Level.WARNING
+        case Outcome.WAIVED:
+            return Level.NOTICE
         case _:
             return None
 
@@ -96,7 +118,7 @@ def _property(text: str) -> str:
 
 def format_step_summary(report: Report) -> str:
     """The report as Markdown: the verdict, what kept the run from an answer, the limits by closeness, what to do."""
-    sections = (_heading(report), _problems(report), _table(report), _advice(report))
+    sections = (_heading(report), _problems(report), _table(report), _advice(report), _list_of_notes(report))
     return "\n".join("".join(f"{line}\n" for line in section) for section in map(list, sections) if section)
 
 
@@ -106,7 +128,8 @@ def _heading(report: Report) -> Iterator[str]:
     parts = [counted(report), f"exit code {report.exit_code:d}"]
     if report.snapshot:
         parts += [f"snapshot {report.snapshot.as_of:%Y-%m-%d %H:%M:%S}Z", *report.snapshot.sources]
-    yield " · ".join(map(markdown, parts))
+    parts.append(part_of(report.snapshot))
+    yield " · ".join(map(markdown, filter(None, parts)))
 
 
 def _problems(report: Report) -> Iterator[str]:
@@ -154,3 +177,11 @@ def _advice(report: Report) -> Iterator[str]:
     for result in guilty[:MOST_ROWS]:
         said = filter(None, (clause_of(result), advice_of(result)))
         yield f"- **{markdown(result.policy.id)}**: {'; '.join(map(markdown, said))}"
+
+
+def _list_of_notes(report: Report) -> Iterator[str]:
+    notes = run_notes(report)
+    for note in notes[:MOST_ROWS]:
+        yield f"- note: {markdown(note)}"
+    if notes[MOST_ROWS:]:
+        yield f"- and {len(notes) - MOST_ROWS} more notes"

@@ -16,6 +16,7 @@ from riskcheck.reporters.cases import Case, Element, cases_of
 from riskcheck.reporters.data import json_time
 from riskcheck.reporters.junit_family import Family
 from riskcheck.reporters.plain import printable
+from riskcheck.reporters.words import counted, part_of, run_notes
 
 NAME = "riskcheck"
 SHORTEST = 0.001
@@ -43,7 +44,10 @@ def _suite(report: Report, cases: Sequence[Case], family: Family) -> ET.Element:
     seconds = max(report.provenance.duration / len(cases), SHORTEST)
     started = json_time(report.provenance.started.replace(microsecond=0))
     tests = [_test_case(case, seconds, family) for case in cases]
-    suite: ET.Element = TestSuite(NAME, tests, timestamp=started, properties=_run_properties(report)).build_xml_doc()
+    notes = "\n".join(printable(f"note: {note}") for note in run_notes(report)) or None
+    properties = _run_properties(report)
+    made = TestSuite(NAME, tests, timestamp=started, properties=properties, stdout=notes)
+    suite: ET.Element = made.build_xml_doc()
     # No schema of today knows it, and no case of ours is.
     del suite.attrib["disabled"]
     suite.set("time", f"{seconds * len(cases):.3f}")
@@ -90,10 +94,12 @@ def _run_properties(report: Report) -> Mapping[str, str]:
         "verdict": report.verdict.value,
         "exit_code": f"{report.exit_code:d}",
         "strict": str(report.strict).lower(),
+        "summary": counted(report),
         "tool_version": provenance.tool_version,
         "profile": settings.profile if settings else None,
         "config.sha256": settings.sha256 if settings else None,
         "snapshot.as_of": json_time(snapshot.as_of) if snapshot else None,
         "snapshot.sha256": snapshot.sha256 if snapshot else None,
+        "snapshot.part": part_of(snapshot),
     }
     return {f"riskcheck.{name}": printable(value) for name, value in known.items() if value}

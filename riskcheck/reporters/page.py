@@ -1,7 +1,7 @@
 """What the HTML page shows, as texts and lengths: the templates only lay it out."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import datetime
 
 from riskcheck.errors import ExitCode, Problem
@@ -9,7 +9,7 @@ from riskcheck.frozen import frozen
 from riskcheck.quantity import BASE_CURRENCY, percent, quantity, shortest
 from riskcheck.report import BLOCKING, Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
-from riskcheck.reporters.words import figures, said_of_rates
+from riskcheck.reporters.words import COUNTED, figures, part_of, run_notes, said_of_rates
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 
 MOST_POSITIONS = 5
@@ -25,7 +25,10 @@ MEANINGS = {
     Verdict.BREACH: "A limit is broken. Trading must not start or go on.",
     Verdict.INCOMPLETE: "Not everything is known. Trading must not start or go on.",
 }
-NOTHING = "Nothing was evaluated. Trading must not start or go on."
+WITHOUT_VERDICT = {
+    ExitCode.NOTHING_EVALUATED: "Nothing was evaluated. Trading must not start or go on.",
+    ExitCode.BUG: "riskcheck met a bug. Trading must not start or go on.",
+}
 STRICT = "Warnings count as failures here. Trading must not start or go on."
 COUNT_WORDS = {
     Outcome.FAIL: "failed",
@@ -94,9 +97,10 @@ class Limit:
 
 @frozen
 class Portfolio:
-    """The portfolio as a table of texts."""
+    """The portfolio as a table of texts; ``part`` marks a part of the book: ``partial, without kraken``."""
 
     as_of: str
+    part: str
     age: str
     sources: tuple[str, ...]
     figures: tuple[tuple[str, str], ...]
@@ -116,6 +120,7 @@ class Page:
     counts: tuple[tuple[Outcome, int, str], ...]
     strict: bool
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
     limits: tuple[Limit, ...]
     scales: tuple[str, ...]
     tags: tuple[str, ...]
@@ -133,9 +138,12 @@ def page_of(report: Report) -> Page:
         verdict=report.verdict,
         meaning=_meaning(report),
         exit_code=int(report.exit_code),
-        counts=tuple((outcome, count, COUNT_WORDS[outcome]) for outcome, count in report.counts.items() if count),
+        counts=tuple(
+            (outcome, count, _count_word(outcome, count)) for outcome, count in report.counts.items() if count
+        ),
         strict=report.strict,
         problems=report.problems,
+        notes=tuple(map(unbroken, run_notes(report))),
         limits=limits,
         scales=tuple(sorted({line.bar.warn for limit in limits for line in limit.lines if line.bar})),
         tags=tags,
@@ -146,11 +154,19 @@ def page_of(report: Report) -> Page:
 
 
 def _meaning(report: Report) -> str:
-    if report.exit_code is ExitCode.NOTHING_EVALUATED:
-        return NOTHING
+    if report.exit_code in WITHOUT_VERDICT:
+        return WITHOUT_VERDICT[report.exit_code]
     if report.exit_code is ExitCode.BREACH and report.verdict is Verdict.WARN:
         return STRICT
+    waived = report.counts[Outcome.WAIVED]
+    if waived and report.exit_code is ExitCode.OK:
+        near = ", but some are near" if report.verdict is Verdict.WARN else ""
+        return f"{waived} {_count_word(Outcome.WAIVED, waived)}. Every other limit holds{near}."
     return MEANINGS[report.verdict]
+
+
+def _count_word(outcome: Outcome, count: int) -> str:
+    return COUNTED[outcome][count != 1] if outcome is Outcome.WAIVED else COUNT_WORDS[outcome]
 
 
 def _told_of(report: Report) -> Container[Outcome]:
@@ -162,9 +178,10 @@ def _told_of(report: Report) -> Container[Outcome]:
 
 def _limit(result: Result, report: Report, tags: tuple[str, ...], told: Container[Outcome]) -> Limit:
     policy = result.policy
+    is_skipped = result.outcome is Outcome.SKIPPED
     about = (
         ("Purpose", policy.description),
-        ("What to do", policy.guidance),
+        ("What to do", "" if is_skipped else policy.guidance),
         ("Owner", policy.owner),
         ("Reference", policy.reference),
         ("File", str(policy.place)),
@@ -174,12 +191,12 @@ def _limit(result: Result, report: Report, tags: tuple[str, ...], told: Containe
         title=policy.title,
         outcome=result.outcome,
         lines=tuple(_line(result, observation, report, told) for observation in result.observations),
-        reason=result.reason,
-        fix=result.fix,
+        reason=f"{result.reason}; {result.fix}" if result.bug else result.reason,
+        fix="" if is_skipped or result.bug else result.fix,
         notes=result.notes,
         about=tuple((name, said) for name, said in about if said),
         tags=tuple(tags.index(tag) for tag in policy.tags),
-        is_open=result.outcome in BLOCKING,
+        is_open=result.outcome in BLOCKING or any(one.outcome is Outcome.WAIVED for one in result.observations),
     )
 
 
@@ -219,10 +236,13 @@ def _bar(observation: Observation) -> Bar | None:
         return None
     used = LONGEST_BAR if observation.utilisation is None else min(observation.utilisation * BAR_LENGTH, LONGEST_BAR)
     warn = "" if observation.warn_at is None else _length(observation.warn_at * BAR_LENGTH)
-    text = (
-        "beyond a limit of 0" if observation.utilisation is None else f"{percent(observation.utilisation)} of the limit"
-    )
-    return Bar(_length(used), warn, text)
+    return Bar(_length(used), warn, _used_text(observation))
+
+
+def _used_text(observation: Observation) -> str:
+    if observation.utilisation is not None:
+        return f"{percent(observation.utilisation)} of the limit"
+    return "beyond a limit of 0" if 0 in {observation.minimum, observation.maximum} else "far beyond the limit"
 
 
 def _length(length: float) -> str:
@@ -262,14 +282,21 @@ def _portfolio(snapshot: LivePortfolioSnapshot, started: datetime) -> Portfolio:
     figures += [(f"1 {code}", said) for code, said in said_of_rates(snapshot)]
     return Portfolio(
         as_of=_moment(snapshot.as_of),
+        part=part_of(snapshot),
         age=f"{max((started - snapshot.as_of).total_seconds(), 0):.0f} s",
         sources=snapshot.sources,
         figures=(("Open positions", str(snapshot.num_open_positions)), *figures),
         columns=tuple(name.replace("_", " ") for name in snapshot.shown_columns),
         notes=snapshot.notes,
-        rows=tuple(_row(snapshot, row) for row in range(min(snapshot.count, MOST_ROWS))),
+        rows=tuple(_row(snapshot, row) for row in _largest(snapshot)),
         more=max(snapshot.count - MOST_ROWS, 0),
     )
+
+
+def _largest(snapshot: LivePortfolioSnapshot) -> Sequence[int]:
+    """The rows that are shown: all in the book's order, or, of too many, the largest, and before them the unknown."""
+    rows = range(snapshot.count)
+    return Evidence(rows, snapshot.columns["notional"]).largest(MOST_ROWS) if len(rows) > MOST_ROWS else rows
 
 
 def _money(value: float | None, base: str) -> str:

@@ -7,7 +7,7 @@ from riskcheck.metrics import Metric, metrics_of
 from riskcheck.report import Report
 from riskcheck.reporters.data import portfolio_data
 from riskcheck.reporters.plain import loggable, printable_json
-from riskcheck.reporters.words import is_allowed, reasons_of
+from riskcheck.reporters.words import beside_reasons, is_allowed, part_of, reasons_of, run_notes
 from riskcheck.snapshot import LivePortfolioSnapshot, LivePositionSnapshot
 
 WIDTH = 70
@@ -36,22 +36,26 @@ def format_preview_json(report: Report, *, with_risk: bool) -> str:
 
 def _risk_data(report: Report) -> dict[str, Any]:
     metrics = metrics_of(report.snapshot) if report.snapshot else {}
-    return {"allowed": is_allowed(report), "reasons": reasons_of(report), "metrics": metrics}
+    part = part_of(report.snapshot)
+    known = {"allowed": is_allowed(report), "reasons": reasons_of(report), **_beside(report)}
+    return {**known, **({"partial": part} if part else {}), "metrics": metrics}
 
 
 def _portfolio(snapshot: LivePortfolioSnapshot) -> Iterator[str]:
     yield "=" * WIDTH
     yield f"=== Live Portfolio Snapshot ({snapshot.as_of:%Y-%m-%d %H:%M:%S} UTC) ==="
     yield "=" * WIDTH
-    yield from ("", "Positions:", RULE)
+    part = part_of(snapshot)
+    mark = f" ({loggable(part)})" if part else ""
+    yield from ("", f"Positions{mark}:", RULE)
     yield "symbol       side   size       entry         mark      notional    unreal_pnl"
     yield RULE
     for position in snapshot.positions:
         yield _position(position)
-    yield from ("", "Totals:", RULE)
+    yield from ("", f"Totals{mark}:", RULE)
     for name, value in snapshot.totals.items():
         yield f"  - {name:<20} : {_count(value) if name in COUNTS else _money(value)}"
-    yield from ("", "Symbol exposure:", RULE)
+    yield from ("", f"Symbol exposure{mark}:", RULE)
     for symbol, notional in snapshot.symbol_notional.items():
         yield f"  - {loggable(symbol):<12} : {_money(notional):>12}"
 
@@ -72,18 +76,36 @@ def _money(value: float | None) -> str:
 
 
 def _risk(report: Report, snapshot: LivePortfolioSnapshot) -> Iterator[str]:
-    reasons = reasons_of(report)
-    yield from ("Risk status:", RULE)
+    reasons, part = reasons_of(report), part_of(snapshot)
+    yield from (f"Risk status ({loggable(part)}):" if part else "Risk status:", RULE)
     yield f"  - allowed : {is_allowed(report)}"
     if reasons:
-        yield "  - reasons :"
-        yield from (f"    {loggable(reason)}" for reason in reasons)
+        yield from _listed("reasons", reasons)
     else:
-        yield "  - reasons : [] (all limits OK)"
+        yield f"  - reasons : [] ({_no_reasons(report)})"
+    for name, said in _beside(report).items():
+        yield from _listed(name, said)
     yield "  - metrics :"
     metrics = metrics_of(snapshot)
     for name in SHOWN_METRICS:
         yield f"    {name} = {_metric(name, metrics[name])}"
+
+
+def _no_reasons(report: Report) -> str:
+    """That nothing blocks, and what is to be known all the same."""
+    counts = ", ".join(f"{len(said)} {word}" for word, said in beside_reasons(report).items())
+    return f"nothing that blocks: {counts}" if counts else "all limits OK"
+
+
+def _beside(report: Report) -> dict[str, list[str]]:
+    """What a reader has to know beside the reasons."""
+    notes = run_notes(report)
+    return {**beside_reasons(report), **({"notes": notes} if notes else {})}
+
+
+def _listed(name: str, said: list[str]) -> Iterator[str]:
+    yield f"  - {name:<7} :"
+    yield from (f"    {loggable(one)}" for one in said)
 
 
 def _metric(name: str, value: Metric) -> str:

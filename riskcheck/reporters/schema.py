@@ -122,6 +122,7 @@ REPORT_SCHEMA: Schema = {
         strict={"type": "boolean"},
         summary=_table(**{outcome.value: COUNT for outcome in Outcome}),
         problems=_list(PROBLEM),
+        notes=_list(TEXT),
         results=_list(RESULT),
         waivers=_list(_table(**WAIVED, state={"enum": [state.value for state in WaiverState]})),
         snapshot=SNAPSHOT,

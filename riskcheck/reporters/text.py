@@ -10,7 +10,7 @@ from riskcheck.frozen import frozen
 from riskcheck.quantity import BASE_CURRENCY, RELATIVE_TOLERANCE, decimal, percent, quantity, shortest
 from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import loggable
-from riskcheck.reporters.words import counted, figures, name_of, said_of_rates, waiver_notes
+from riskcheck.reporters.words import counted, figures, name_of, part_of, run_notes, said_of_rates
 from riskcheck.snapshot import LivePortfolioSnapshot
 
 BAR = 10
@@ -87,7 +87,7 @@ class _Writer:
                 yield from self.result(result)
             yield from self.quiet_results()
             yield from self.quiet_notes()
-            for note in waiver_notes(self.report):
+            for note in run_notes(self.report):
                 yield from self.wrapped(loggable(f"note: {note}"), 0)
             yield ""
         yield self.verdict()
@@ -119,9 +119,10 @@ class _Writer:
         parts = [
             f"snapshot {snapshot.as_of:%Y-%m-%d %H:%M:%S}Z ({max(age, 0):.0f} s old)",
             " + ".join(snapshot.sources),
+            part_of(snapshot),
             "equity unknown" if snapshot.equity is None else f"equity {equity}",
         ]
-        return "   ".join(parts)
+        return "   ".join(filter(None, parts))
 
     def problem(self, problem: Problem) -> Iterator[str]:
         """What kept the run from an answer."""
@@ -195,6 +196,8 @@ class _Writer:
             yield from self.wrapped(f"and {len(evidence.rows) - most} more", INDENT + 2)
 
     def advice(self, result: Result, advice: str) -> Iterator[str]:
+        if result.outcome is Outcome.SKIPPED:
+            return
         for line in filter(None, (advice or result.policy.guidance).splitlines()):
             yield from self.wrapped(f"= {loggable(line)}", INDENT)
 

@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Mapping
 
 from riskcheck.errors import ExitCode, Place, Problem
+from riskcheck.evaluation.incomplete import lacking
 from riskcheck.policy import Each, Policy, Rule
 from riskcheck.quantity import BASE_CURRENCY, FORMATS, quantity, shortest
 from riskcheck.report import BLOCKING, Observation, Outcome, Report, Result
@@ -14,7 +15,7 @@ COUNTED: Mapping[Outcome, tuple[str, str]] = {
     Outcome.FAIL: ("failed", "failed"),
     Outcome.ERROR: ("error", "errors"),
     Outcome.WARN: ("warning", "warnings"),
-    Outcome.WAIVED: ("waived", "waived"),
+    Outcome.WAIVED: ("breach waived", "breaches waived"),
     Outcome.PASS: ("passed", "passed"),
     Outcome.SKIPPED: ("skipped", "skipped"),
 }
@@ -46,7 +47,9 @@ def counted(report: Report) -> str:
     counts = [f"{count} {COUNTED[outcome][count != 1]}" for outcome, count in report.counts.items() if count]
     said = ", ".join(counts) or "nothing evaluated"
     if report.failure:
-        said = f"could not be carried through (exit code {report.failure:d}), {said}"
+        said = f"could not be carried through (exit code {report.exit_code:d}), {said}"
+    elif report.bugs:
+        said = f"a bug in riskcheck (exit code {report.exit_code:d}), {said}"
     return f"{said}, warnings count as failures (--strict)" if report.strict else said
 
 
@@ -88,7 +91,9 @@ def clause_of(result: Result) -> str:
 
 
 def advice_of(result: Result) -> str:
-    """What to do about a policy's outcome; empty where nobody said."""
+    """What to do about a policy's outcome; empty where nobody said, and where the policy was not looked at."""
+    if result.outcome is Outcome.SKIPPED:
+        return ""
     observation = telling(result)
     return result.fix or (observation.fix if observation else "") or result.policy.guidance
 
@@ -114,6 +119,17 @@ def _said_of_waiver(use: WaiverUse, report: Report) -> str:
     return f"the waiver of {waiver.policy}{subject} {what} ({waiver.place})"
 
 
+def part_of(snapshot: LivePortfolioSnapshot | None) -> str:
+    """What every figure of a part of the book is marked with: ``partial, without kraken``; empty for a whole book."""
+    names = lacking(snapshot) if snapshot else ""
+    return f"partial, without {names}" if names else ""
+
+
+def run_notes(report: Report) -> list[str]:
+    """What a reader must know of the run as a whole, such as a waiver that has ended."""
+    return [*report.notes, *waiver_notes(report)]
+
+
 def waiver_notes(report: Report) -> list[str]:
     """What became of each waiver that protects nothing: not needed, ended, or exceeded."""
     return [_said_of_waiver(use, report) for use in report.waivers if use.state is not WaiverState.USED]
@@ -129,6 +145,33 @@ def said_of_rates(snapshot: LivePortfolioSnapshot) -> list[tuple[str, str]]:
 def is_allowed(report: Report) -> bool:
     """Whether trading may start or go on: the exit code is 0."""
     return report.exit_code is ExitCode.OK
+
+
+def beside_reasons(report: Report) -> dict[str, list[str]]:
+    """What is no reason against trading and yet has to be known, by what it is, a clause each, worst first.
+
+    ``near`` are limits that hold, ``advised`` broken ones that only warn, ``waived`` breaches with who allowed them.
+    """
+    found: dict[str, list[str]] = {}
+    for result in report.results:
+        for one in result.observations:
+            word = _beside(result.outcome, one.outcome)
+            if word == "waived" or (word and not report.strict):
+                found.setdefault(word, []).append(f"{name_of(result, one)}: {one.reason}")
+    return {word: found[word] for word in ("near", "advised", "waived") if word in found}
+
+
+def _beside(of_policy: Outcome, outcome: Outcome) -> str:
+    """What an observation is that is no reason against trading; empty where it is one, or is nothing to tell."""
+    match of_policy, outcome:
+        case _, Outcome.WARN:
+            return "near"
+        case Outcome.WARN, Outcome.FAIL:
+            return "advised"
+        case _, Outcome.WAIVED:
+            return "waived"
+        case _:
+            return ""
 
 
 def reasons_of(report: Report) -> list[str]:

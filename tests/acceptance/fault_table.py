@@ -17,6 +17,7 @@ SECTIONS = {
     "broker in the config": configs.BROKER_TABLES,
     "policy": policies.FILES,
     "rule": policies.RULES,
+    "group": policies.GROUPS,
     "waiver": policies.WAIVERS,
     "reference table": policies.REFERENCES,
     "snapshot": snapshots.ENVELOPES,

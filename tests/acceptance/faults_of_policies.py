@@ -1,7 +1,22 @@
 """The fault table: policies, waivers and reference tables."""
 
 from desk import policy
-from fault import both, config, fault, file, folder_for, link, only, policy_text, reference, rule, waiver, waiver_text
+from fault import (
+    SNAPSHOT,
+    both,
+    btc,
+    config,
+    fault,
+    file,
+    folder_for,
+    link,
+    only,
+    policy_text,
+    reference,
+    rule,
+    waiver,
+    waiver_text,
+)
 
 PLACE = "policies/max_open_positions.toml"
 LIMIT = "policies/limit.toml"
@@ -280,6 +295,18 @@ RULES = [
         f"{LIMIT}:5",
         "did you mean 'expect'?",
     ),
+]
+GROUPED = 'measure = "sum(n) / total_notional"\nmax = 1\n[rule.groups]\nby = ["side"]\ncolumns = { n = "count()" }'
+GROUPS = [
+    fault(
+        f"groups beside a missing {figure}",
+        both(only(GROUPED.replace("total_notional", figure)), btc(mark_price=None, realized_pnl=None)),
+        2,
+        f"{figure} is unknown",
+        "= ",
+        run=SNAPSHOT,
+    )
+    for figure in ("total_notional", "net_notional", "total_realized_pnl", "daily_pnl", "equity")
 ]
 WAIVERS = [
     *(

@@ -252,4 +252,18 @@ UNKNOWN = [
     _fault("a call", _contract("BTC/USD:BTC-270628-60000-C", mark_price=0.01), 2, "option"),
     _fault("a put", _contract("BTC/USDT:USDT-270628-60000-P"), 2, "option"),
     _fault("a quanto", _contract("BTC/USD:DOGE"), 2, "settles in DOGE", "currency"),
+    _fault(
+        "one symbol in two spellings",
+        rows(BTC, {**BTC, "symbol": "btc/EUR"}),
+        2,
+        "'BTC/EUR' and 'btc/EUR'",
+        "spell them",
+    ),
+    _fault(
+        "one symbol in two widths",
+        rows(BTC, {**BTC, "symbol": "\uff22\uff34\uff23/EUR"}),
+        2,
+        "'BTC/EUR' and",
+        "= spell them alike",
+    ),
 ]

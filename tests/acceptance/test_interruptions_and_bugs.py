@@ -123,6 +123,69 @@ def test_a_bug_in_one_format_does_not_take_the_others_along(desk):
     assert not desk.path("r.json").exists()
 
 
+BUG_OF_A_POLICY = """
+import riskcheck.evaluation.observe as observe
+put = observe.Observer.put
+def broken(self, *args):
+    if self.compiled.policy.id == "max_open_positions":
+        raise ZeroDivisionError("a wrong sum")
+    return put(self, *args)
+observe.Observer.put = broken
+"""
+
+
+@pytest.fixture
+def sick(desk):
+    """A desk at which one policy meets a bug when what it measured is put into words."""
+    desk.write("site/sitecustomize.py", BUG_OF_A_POLICY)
+    return {"PYTHONPATH": str(desk.path("site"))}
+
+
+def test_a_bug_of_a_policy_is_in_every_report_with_all_other_answers(desk, sick):
+    """The run ends with 3, no report is green, and each shows what became of the other policies."""
+    answer = desk.run_over_green("check", "-v", env=sick)
+
+    assert (answer.code, answer.verdict) == (3, "INCOMPLETE")
+    desk.assert_reports_agree(3)
+    results = {one["id"]: one for one in strict_json(desk.read("report.json"))["results"]}
+    assert results["max_open_positions"]["reason"] == "a bug in riskcheck: ZeroDivisionError: a wrong sum"
+    assert results["max_open_positions"]["fix"] == "please report it"
+    others = [one for name, one in results.items() if name != "max_open_positions"]
+    assert others
+    assert {one["outcome"] for one in others} <= {"pass", "warn", "skipped"}
+    assert "max_total_exposure_notional" in answer.out
+    assert "please report it" in answer.out
+    assert "max_open_positions met a bug in riskcheck:" in answer.err
+    assert "Traceback (most recent call last)" in answer.err
+
+
+@pytest.mark.parametrize(
+    "words", [("preview",), ("preview", "--json"), ("explain", "max_open_positions")], ids=" ".join
+)
+def test_a_bug_of_a_policy_ends_other_commands_with_3(desk, sick, words):
+    """The commands that evaluate policies say which met a bug, and end as ``check`` does."""
+    answer = desk.run(*words, env=sick)
+
+    assert answer.code == 3
+    assert "a bug in riskcheck: ZeroDivisionError: a wrong sum" in answer.out
+    assert "Traceback (most recent call last)" in answer.err
+
+
+def test_a_bug_of_another_policy_is_no_obstacle_to_an_explanation(desk, sick):
+    """What is explained is one policy, and that one has met no bug."""
+    answer = desk.run("explain", "max_total_exposure_notional", env=sick)
+
+    assert (answer.code, answer.err) == (0, "")
+
+
+def test_an_example_that_meets_a_bug_has_not_passed(desk, sick):
+    """``riskcheck test`` ends with 3, whatever the example expects."""
+    answer = desk.run("test", env=sick)
+
+    assert answer.code == 3
+    assert "a bug in riskcheck: ZeroDivisionError: a wrong sum" in answer.out
+
+
 def test_a_broker_that_reads_standard_input_is_not_waited_for(desk):
     """A client that asks for a password finds standard input closed: the run ends with 2 at once."""
     desk.write("desk_client.py", "def make(table): return input('password: ')")

@@ -45,7 +45,7 @@ def test_a_waived_breach_is_shown_in_every_format_and_passes(broken):
     assert answer.code == 0
     words = ["WAIVED cap", "18 250.00", "Ada of the risk desk", "a hedge is on its way", str(TOMORROW), "RISK-7"]
     words.append("up to 20 000.00")
-    answer.assert_told([*words, "1 waived, 1 passed"])
+    answer.assert_told([*words, "1 breach waived, 1 passed"])
 
     report = strict_json(broken.read("report.json"))
     assert (report["verdict"], report["summary"]["waived"], report["summary"]["fail"]) == ("PASS", 1, 0)

@@ -28,7 +28,10 @@ RANK = ["pass", "warn", "fail"]
         (-1, None, 0, "pass", 0.0),
         (-150, None, -100, "pass", 100 / 150),
         (-100, None, -100, "warn", 1.0),
-        (-99, None, -100, "fail", None),
+        (-99, None, -100, "fail", 100 / 99),
+        (-50, None, -100, "fail", 2.0),
+        (-120, None, -100, "warn", 100 / 120),
+        (0, None, -100, "fail", None),
         (5, None, -100, "fail", None),
         (200, 100, None, "pass", 0.5),
         (125, 100, None, "warn", 0.8),
@@ -42,8 +45,11 @@ RANK = ["pass", "warn", "fail"]
         (0, 0, None, "pass", 0.0),
         (-1, 0, None, "fail", None),
         (5, -100, None, "pass", 0.0),
-        (-50, -100, None, "pass", None),
-        (-101, -100, None, "fail", None),
+        (0, -100, None, "pass", 0.0),
+        (-50, -100, None, "pass", 0.5),
+        (-490, -500, None, "warn", 0.98),
+        (-100, -100, None, "warn", 1.0),
+        (-101, -100, None, "fail", 1.01),
         (100, 50, 200, "pass", 0.5),
         (55, 50, 200, "warn", 50 / 55),
         (190, 50, 200, "warn", 0.95),
@@ -51,11 +57,21 @@ RANK = ["pass", "warn", "fail"]
         (40, 50, 200, "fail", 1.25),
         (0, 0, 0, "pass", 0.0),
         (30, -100, 100, "pass", 0.3),
-        (-30, -100, 100, "pass", None),
+        (-30, -100, 100, "pass", 0.3),
+        (-85, -100, 100, "warn", 0.85),
+        (-150, -100, 100, "fail", 1.5),
+        (-85, -100, -50, "warn", 0.85),
+        (-55, -100, -50, "warn", 50 / 55),
+        (-25, -100, -50, "fail", 2.0),
+        (1, -100, -50, "fail", None),
+        (-1, -2, 0, "pass", 0.5),
     ],
 )
 def test_outcome_and_utilisation(value, low, high, outcome, used):
-    """A ceiling uses observed/max, a floor min/observed, a band the worse of both; at a bound is allowed."""
+    """A ceiling uses observed/max, a floor min/observed, a band the worse of both; at a bound is allowed.
+
+    Below 0 they are mirrored: a floor uses observed/min, a ceiling max/observed.
+    """
     found = assess(value, low, high, 0.8)
     assert found.outcome == outcome
     assert found.utilisation == (None if used is None else pytest.approx(used))
@@ -104,17 +120,57 @@ anything = st.floats(allow_nan=False, allow_infinity=False)
 
 @given(money, money, money, shares)
 def test_raising_a_ceiling_never_makes_it_worse(value, one, other, warn_at):
-    """Of two ceilings, the higher one has no worse outcome where limits are positive."""
-    low, high = sorted((abs(one), abs(other)))
-    tight, wide = assess(value, None, low, warn_at), assess(value, None, high, warn_at)
-    assert RANK.index(wide.outcome) <= RANK.index(tight.outcome)
-
-
-@given(money, money, money)
-def test_lowering_a_floor_never_makes_it_worse(value, one, other):
-    """Of two floors, the lower one fails no value that the higher one allows."""
+    """Of two ceilings, on whichever side of 0, the higher one has no worse outcome and is used no more."""
     low, high = sorted((one, other))
-    assert (assess(value, low, None, None).outcome == "fail") <= (assess(value, high, None, None).outcome == "fail")
+    assert_no_worse(assess(value, None, high, warn_at), assess(value, None, low, warn_at))
+
+
+@given(money, money, money, shares)
+def test_lowering_a_floor_never_makes_it_worse(value, one, other, warn_at):
+    """Of two floors, on whichever side of 0, the lower one has no worse outcome and is used no more."""
+    low, high = sorted((one, other))
+    assert_no_worse(assess(value, low, None, warn_at), assess(value, high, None, warn_at))
+
+
+def assert_no_worse(wide, tight):
+    assert RANK.index(wide.outcome) <= RANK.index(tight.outcome)
+    assert wide.utilisation is not None or tight.utilisation is None
+    if None not in {wide.utilisation, tight.utilisation}:
+        assert wide.utilisation <= tight.utilisation
+
+
+@given(money, st.none() | money, st.none() | money, shares)
+def test_a_ceiling_is_a_floor_mirrored(value, low, high, warn_at):
+    """With every sign turned, and the bounds exchanged, nothing changes."""
+    if low is None and high is None:
+        return
+    turned = assess(-value, None if high is None else -high, None if low is None else -low, warn_at)
+    assert turned == assess(value, low, high, warn_at)
+
+
+@given(money, st.none() | money, st.none() | money)
+def test_a_utilisation_says_on_which_side_of_the_limit_a_value_is(value, low, high):
+    """Beyond a limit more than the whole of it is used, or no finite part, and within it no more than the whole."""
+    if low is None and high is None:
+        return
+    outcome, used, _ = assess(value, low, high, None)
+    if outcome == "fail":
+        assert used is None or used > 1 or is_tiny(value, low, high)
+    else:
+        assert used is not None
+        assert used <= 1 + 1e-9 or is_tiny(value, low, high)
+
+
+def is_tiny(*numbers):
+    """Whether a number is so near to 0 that a ratio of it says little."""
+    return any(number is not None and 0 < abs(number) < 1e-300 for number in numbers)
+
+
+@given(money.filter(bool), shares)
+def test_at_a_bound_the_whole_limit_is_used(bound, warn_at):
+    """On whichever side of 0 a bound is, a value at it uses all of it, and warns."""
+    for low, high in ((bound, None), (None, bound), (bound, bound)):
+        assert assess(bound, low, high, warn_at) == ("warn", 1.0, 0.0)
 
 
 @given(anything, st.one_of(st.none(), anything), anything)

@@ -41,12 +41,12 @@ def test_nothing_passes_on_a_part_of_the_book(rule, head, outcome, reason):
     assert not (result.reason and result.observations)
 
 
-def test_a_value_that_uses_no_finite_part_of_its_limit_is_told_alone():
-    """A loss above its floor has no share of it; what was measured is still there to read."""
+def test_a_loss_is_told_with_the_part_of_its_floor():
+    """A floor below 0 is used as any limit is; what was measured is still there to read."""
     (found,) = judge('measure = "0 - sum(notional)"\nmin = "0 - 1000"', PART).observations
 
-    assert (found.outcome, found.observed, found.utilisation) == ("error", -400.0, None)
-    assert (found.reason, found.fix) == (f"{ON_WHAT_IS_THERE}-400.00", SEE)
+    assert (found.outcome, found.observed, found.utilisation) == ("error", -400.0, 0.4)
+    assert (found.reason, found.fix) == (f"{ON_WHAT_IS_THERE}-400.00, 40% of the limit", SEE)
 
 
 def test_each_subject_is_told_and_the_worst_comes_first():
