@@ -66,7 +66,9 @@ class LiveRiskLimits:
         report = conclude(
             report, snapshot, self.candidates, RunRequest(starting_cash=self.starting_cash), moment, self.waivers
         )
-        return RiskCheckResult(is_allowed(report), tuple(reasons_of(report)), metrics_of(snapshot), report)
+        return RiskCheckResult(
+            is_allowed(report), tuple(reasons_of(report)), metrics_of(report.snapshot or snapshot), report
+        )
 
 
 def _check_capital(starting_cash: float | None) -> None:

@@ -188,7 +188,8 @@ def check_measure(snapshot: LivePortfolioSnapshot, settings: Settings) -> None:
         found = f"a snapshot in {theirs} for limits in {ours}"
         raise SnapshotError(Problem(found, fix="take the snapshot with the settings of the limits"))
     allowed, used = settings.snapshot.max_price_age, snapshot.max_price_age
-    if allowed is not None and (used is None or used > allowed):
+    has_times = any(snapshot.columns["price_time"])
+    if allowed is not None and has_times and (used is None or used > allowed):
         found = f"a snapshot whose prices may be {'of any age' if used is None else f'{used:g} s old'}"
         expected = f"at most {allowed:g} s, as max_price_age says"
         raise SnapshotError(Problem(found, expected=expected, fix="take the snapshot with the settings of the limits"))

@@ -216,6 +216,7 @@ def conclude(
     obstructed = _obstructed(report, settings, candidates, request)
     if obstructed is not None:
         return replace(obstructed, snapshot=snapshot)
+    snapshot = snapshot.on_the_day(settings.day)
     starting_cash = starting_cash_of(request.starting_cash, snapshot, settings)
     report = replace(report, snapshot=snapshot, starting_cash=starting_cash)
     if snapshot.absent:

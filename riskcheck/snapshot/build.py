@@ -90,12 +90,9 @@ def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -
         notes=(*holdings.notes, *(() if holdings.is_live else _notes_on_prices(columns, measures.max_price_age))),
         basis=holdings.basis,
         given=tuple(name for name in holdings.table.columns if name not in holdings.joined),
-        day=measures.day,
     )
     check_claims(holdings, snapshot)
-    declares = measures.day.flows or measures.day.pnl
-    declared = snapshot.daily_pnl.declared if declares else ""
-    return replace(snapshot, basis=(*snapshot.basis, declared)) if declared else snapshot
+    return snapshot.on_the_day(measures.day)
 
 
 def _notes_on_prices(columns: Mapping[str, Sequence[Cell]], max_age: float | None) -> tuple[str, ...]:

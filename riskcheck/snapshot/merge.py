@@ -113,6 +113,8 @@ def _refuse_one_account(holdings: Sequence[Holdings]) -> None:
 def _accounts(holdings: Holdings) -> set[tuple[str, str]]:
     """The accounts that the rows of a source name, each with its venue."""
     venues, accounts = (holdings.table.columns.get(name, ()) for name in ("venue", "account"))
+    if not accounts:
+        return set()
     venues = venues or [ABSENT] * len(accounts)
     pairs = set(zip(venues, accounts, strict=True))
     return {(venue if isinstance(venue, str) else "", account) for venue, account in pairs if isinstance(account, str)}

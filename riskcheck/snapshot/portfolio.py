@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import fsum
 from operator import itemgetter
@@ -192,6 +192,15 @@ class LivePortfolioSnapshot:
         return daily_pnl(
             self.figure, self.figure_gaps, self.day, lambda: (self.total_realized_pnl, self.total_unrealized_pnl)
         )
+
+    def on_the_day(self, day: Day) -> "LivePortfolioSnapshot":
+        """The same portfolio with what the desk declares of its trading day, which it rests on where a figure does."""
+        if day == self.day:
+            return self
+        declared = replace(self, day=day)
+        said = declared.daily_pnl.declared
+        basis = tuple(one for one in self.basis if one != self.daily_pnl.declared)
+        return replace(declared, basis=(*basis, said) if said else basis)
 
     @Once
     def sha256(self) -> str:

@@ -42,7 +42,7 @@ known_rows = st.builds(
 
 
 def taken(lots):
-    return book(*lots, account={"equity": 500.0}, rates={"USDT": 0.9})
+    return book(*lots, account={"equity": 500.0}, rates={"USDT": 0.9}, declared=Declared("EUR", totals="none"))
 
 
 def said(snapshot):

@@ -474,7 +474,9 @@ def test_a_result_says_of_how_many_rows_it_is(names):
     assert result.policy == limit(rule)
 
 
-OF_THE_ACCOUNT = "expected one of cash, daily_pnl, day_start_equity, debt, equity, margin_used, starting_cash"
+OF_THE_ACCOUNT = (
+    "expected one of cash, daily_pnl, day_flows, day_start_equity, debt, equity, margin_used, starting_cash"
+)
 MIXED = "which holds numbers and texts"
 
 

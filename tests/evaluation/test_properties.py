@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import AS_OF, NOW, judge_all, limit, lot, settings_of
 
+from riskcheck.declared import Day
 from riskcheck.loading.policies import load_policies
 from riskcheck.report import Outcome
-from riskcheck.declared import Day
 from riskcheck.snapshot import Holdings, Measures, build_snapshot, merged, rows_to_table
 
 SHIPPED = load_policies([str(Path(__file__).resolve().parents[2] / "policies")])
@@ -35,6 +35,7 @@ LIMITS = """
 [live_risk]
 max_total_exposure_notional = {gross!r}
 max_symbol_exposure_notional = {symbol!r}
+max_asset_exposure_notional = {symbol!r}
 max_open_positions = {lots}
 max_daily_loss_abs = {loss!r}
 max_daily_loss_pct = {share!r}
@@ -87,6 +88,7 @@ def taken(*sources, equity=500.0):
             f"broker {number}",
             rows_to_table([{**row, "venue": f"v{number}"} for row in rows], f"broker {number}"),
             account={"equity": equity / len(sources)},
+            has_no_totals=True,
         )
         for number, rows in enumerate(sources)
     ]
@@ -205,7 +207,9 @@ def test_no_order_changes_anything(rows, configured, random):
         mixed.append(shuffled)
     policies = random.sample(POLICIES, len(POLICIES))
     holdings = [
-        Holdings(f"broker {number}", rows_to_table(source, f"broker {number}"), account={"equity": 250.0})
+        Holdings(
+            f"broker {number}", rows_to_table(source, f"broker {number}"), account={"equity": 250.0}, has_no_totals=True
+        )
         for number, source in random.sample(list(enumerate(mixed)), 2)
     ]
     snapshot = build_snapshot(merged(holdings), MEASURES, as_of=AS_OF)

@@ -227,10 +227,10 @@ FIGURES = (
         ("sum(max(size))", "aggregates of columns", ""),
         ("config.limit.cap", "one of fx, general, limits, live_risk, snapshot", "did you mean 'limits'?"),
         ("config.general", "one of its keys", ""),
-        ("config.general.currency", "one of base_currency, starting_capital", "did you mean 'base_currency'?"),
+        ("config.general.currency", "one of base_currency, name, starting_capital", "did you mean 'base_currency'?"),
         (
             "account.equty",
-            "one of cash, daily_pnl, day_start_equity, equity, margin_used, starting_cash",
+            "one of cash, daily_pnl, day_flows, day_start_equity, equity, margin_used, starting_cash",
             "did you mean 'equity'?",
         ),
     ],
