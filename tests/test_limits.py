@@ -85,7 +85,7 @@ def test_a_broken_limit_is_not_allowed_and_says_why():
     """A breach names its limit, its symbol and both figures among the reasons."""
     result = _evaluate(Listing({**ROWS[0], "size": 1.0}, ROWS[1]))
 
-    of_asset, reason = result.reasons
+    reason, of_asset = result.reasons
     assert not result.allowed
     assert "max_asset_exposure_notional" in of_asset
     for word in ("max_symbol_exposure_notional", "BTC/EUR", "29 500.00", "20 000.00"):

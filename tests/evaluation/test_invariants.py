@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import NOW, book, judge_all, limit, lot, outcomes
 
+from riskcheck.declared import Declared
+
 RULES = (
     'measure = "sum(notional)"\nmax = 1000\nwarn_at = 0.5',
     'each = "symbol"\nmeasure = "sum(notional)"\nmax = 300\nwarn_at = 0.8',

@@ -6,13 +6,16 @@ import pytest
 from support import NOW, book, judge, limit, lot, outcomes
 
 from riskcheck import LivePortfolioMonitor, LiveRiskLimits, load_config
+from riskcheck.declared import Declared
 from riskcheck.evaluation import waive
 from riskcheck.report import Observation, Outcome, Result
 from riskcheck.waiver import Waiver, WaiverState
 
 TODAY = date(2026, 3, 2)
 GROSS = 'measure = "sum(notional)"\n'
-DESK = book(lot("A/EUR", size=1.0), lot("B/EUR", size=2.0), lot("C/EUR", size=3.0))
+DESK = book(
+    lot("A/EUR", size=1.0), lot("B/EUR", size=2.0), lot("C/EUR", size=3.0), declared=Declared("EUR", totals="none")
+)
 
 
 def _waiver(up_to=1000.0, **more):
