@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from logging import WARNING, Logger
 from time import monotonic
@@ -9,12 +10,18 @@ from typing import Any
 
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name
 from riskcheck.sources.exchange.answers import Path, at, empty_ones, is_held, rows_in
-from riskcheck.sources.exchange.positions import Data
-from riskcheck.sources.exchange.venues import Params, Venue
+from riskcheck.sources.exchange.contract import Data
+from riskcheck.sources.exchange.listing import Listing, Span, milliseconds
+from riskcheck.sources.exchange.venue import Params, Venue
+from riskcheck.sources.exchange.venues import venue_of
 from riskcheck.sources.readonly import ReadOnly
 
 INSTALL = "pip install 'riskcheck[ccxt]'"
-METHODS = ("load_markets", "fetch_positions", "fetch_balance", "fetch_tickers", "fetch_ticker")
+METHODS = (
+    *("load_markets", "fetch_positions", "fetch_balance", "fetch_tickers", "fetch_ticker"),
+    "safe_currency_code",  # asks for nothing: it tells an exchange's name of a currency from ccxt's
+)
+"""What can be reached of every exchange; beside it only what lists the deposits and withdrawals of the one at hand."""
 VALUES = ("last_http_response", "has", "options")
 SMALLEST_TIMEOUT = 0.2
 ADDRESS = "walletAddress"
@@ -32,6 +39,16 @@ FIXES: Mapping[str, str] = {
     "BaseError": "look at what the exchange says; the book is not known",
 }
 """What to do about each kind of ccxt's errors, the more special ones first."""
+REFUSED = ("AuthenticationError", "NotSupported", "BadRequest")
+"""The kinds of errors that say that a key must not ask, or that an account does not have what is asked for."""
+
+
+class NotAnsweredError(SnapshotError):
+    """An exchange did not answer a question: the name of ccxt's error, and whether it refused to."""
+
+    def __init__(self, problem: Problem, kind: str, *, is_refusal: bool = False) -> None:
+        super().__init__(problem)
+        self.kind, self.is_refusal = kind, is_refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +72,24 @@ class Access:
 
 
 class Connection:
-    """One exchange, of which only positions, balances, markets and tickers can be asked, until ``seconds`` are over."""
+    """One exchange, of which nothing but reading can be asked, until ``seconds`` are over.
+
+    That is its markets, tickers, positions and balances, and lists of what was paid in and out.
+    """
 
     def __init__(self, access: Access, credentials: Credentials, seconds: float, name: str, place: Place) -> None:
         self.place, self.name = place, name
         self.is_public = credentials.values.keys() == {ADDRESS}
+        self.address = credentials.values.get(ADDRESS, "")
+        self.patience = max(seconds / TRIES, SMALLEST_TIMEOUT)
         self.until = monotonic() + seconds
-        self.client = _open(access, credentials, max(seconds / TRIES, SMALLEST_TIMEOUT), place)
+        self.client = _open(access, credentials, self.patience, place)
+
+    def for_what_may_be_missing(self) -> "Connection":
+        """The same connection for questions without which the book is known: they leave it time to be handed on."""
+        later = copy(self)
+        later.until = self.until - self.patience
+        return later
 
     def supports(self, method: str) -> bool:
         """Whether ccxt can ask this exchange that; ``method`` is ccxt's camel-cased name."""
@@ -110,11 +138,30 @@ class Connection:
             return tickers
         return {symbol: self.ask("fetch_ticker", symbol) for symbol in symbols}
 
+    def listed(self, listing: Listing, span: Span, currency: str | None) -> Sequence[Mapping[str, object]]:
+        """The rows of the exchange's own answer to a question for what moved money; raises SnapshotError."""
+        params = dict(listing.params(span))
+        since = milliseconds(span.began - listing.earlier)
+        self.ask(listing.method, *([params] if listing.is_raw else [currency, since, None, params]))
+        rows = self._listed(listing.rows)
+        if rows is None or not all(isinstance(row, Mapping) for row in rows):
+            problem = self.problem(f"answered something that lists no {listing.what}", LOOK_AT_THE_ANSWER)
+            raise NotAnsweredError(problem, "another shape")
+        return [row for row in rows if isinstance(row, Mapping)]
+
+    def code(self, currency: str) -> str:
+        """Ccxt's code of a currency that an exchange names."""
+        return str(self.client.safe_currency_code(currency))
+
     def ask(self, method: str, *arguments: object) -> Any:
         """What a reading method answers; asked again where the network failed. Raises SnapshotError."""
         import ccxt
         from tenacity import Retrying, retry_if_exception_type, stop_before_delay, wait_random_exponential
 
+        if self.until <= monotonic():
+            raise NotAnsweredError(
+                self.problem(f"had no time left to be asked {method}", FIXES["RequestTimeout"]), "late"
+            )
         retrying = Retrying(
             retry=retry_if_exception_type(ccxt.NetworkError),
             stop=stop_before_delay(max(self.until - monotonic(), 0.0)),
@@ -126,10 +173,13 @@ class Connection:
         except ccxt.BaseError as error:
             kind = next(name for name in FIXES if isinstance(error, getattr(ccxt, name)))
             found = f"did not answer {method}: {type(error).__name__}: {error}"
-            raise SnapshotError(self.problem(found, FIXES[kind])) from None
+            is_refusal = any(isinstance(error, getattr(ccxt, name)) for name in REFUSED)
+            raise NotAnsweredError(
+                self.problem(found, FIXES[kind]), type(error).__name__, is_refusal=is_refusal
+            ) from None
         except Exception as error:  # noqa: BLE001 - ccxt stumbles over answers of another shape in many ways
             found = f"answered {method} with something that ccxt cannot read: {type(error).__name__}: {error}"
-            raise SnapshotError(self.problem(found, LOOK_AT_THE_ANSWER)) from None
+            raise NotAnsweredError(self.problem(found, LOOK_AT_THE_ANSWER), "another shape") from None
 
     def problem(self, found: str, fix: str, expected: str = "") -> Problem:
         """A problem with this exchange."""
@@ -187,7 +237,7 @@ def _open(access: Access, credentials: Credentials, timeout: float, place: Place
             raise UsageError(Problem(found, fix="take sandbox out", place=place)) from None
     if access.relay_url is not None:
         client.urls["api"] = _behind(access.relay_url, client.urls["api"])
-    return ReadOnly(client, METHODS, VALUES)
+    return ReadOnly(client, (*METHODS, *venue_of(access.exchange).methods()), VALUES)
 
 
 def _behind(relay: str, addresses: object) -> object:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from riskcheck.snapshot.cells import to_number
-from riskcheck.sources.exchange.positions import Data, Price
+from riskcheck.sources.exchange.contract import Data, Price
 
 QUOTES = ("USD", "USDT", "USDC", "EUR", "GBP")
 """The currencies in which a coin's price is looked for, after the book's own."""
