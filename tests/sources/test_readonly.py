@@ -21,16 +21,15 @@ READING = {
     "fetch_ticker",
     "safe_currency_code",
 }
-PAID = {"fetch_deposits", "fetch_withdrawals", "fetch_transfers"}
 EXCHANGES = {
     # what each can be asked beside that: lists of what was paid in and out, and no more than there is a question for
     "kraken": {"fetch_ledger"},
     "krakenfutures": {"fetch_ledger"},
-    "binance": {"fetch_ledger", *PAID},
+    "binance": {"fetch_ledger", "fetch_deposits", "fetch_withdrawals", "fetch_transfers"},
     "bybit": {"fetch_ledger", "private_get_v5_asset_fundinghistory"},
     "okx": {"fetch_transfers", "private_get_asset_bills"},
     "hyperliquid": {"fetch_ledger"},
-    "deribit": PAID,
+    "deribit": {"private_get_get_deposits", "private_get_get_withdrawals", "private_get_get_transfers"},
     "bitfinex": set(),
     "gate": set(),
     "kucoin": set(),  # nobody has looked its answers up

@@ -41,6 +41,8 @@ FIXES: Mapping[str, str] = {
 """What to do about each kind of ccxt's errors, the more special ones first."""
 REFUSED = ("AuthenticationError", "NotSupported", "BadRequest")
 """The kinds of errors that say that a key must not ask, or that an account does not have what is asked for."""
+TEMPORARY = ("RateLimitExceeded", "RequestTimeout", "NetworkError")
+"""The kinds of errors after which asking again helps."""
 
 
 class NotAnsweredError(SnapshotError):
@@ -78,12 +80,12 @@ class Connection:
     """
 
     def __init__(self, access: Access, credentials: Credentials, seconds: float, name: str, place: Place) -> None:
-        self.place, self.name = place, name
+        self.place, self.name, self.venue = place, name, venue_of(access.exchange)
         self.is_public = credentials.values.keys() == {ADDRESS}
         self.address = credentials.values.get(ADDRESS, "")
         self.patience = max(seconds / TRIES, SMALLEST_TIMEOUT)
         self.until = monotonic() + seconds
-        self.client = _open(access, credentials, self.patience, place)
+        self.client = _open(access, credentials, self.patience, place, self.venue)
 
     def for_what_may_be_missing(self) -> "Connection":
         """The same connection for questions without which the book is known: they leave it time to be handed on."""
@@ -141,8 +143,10 @@ class Connection:
     def listed(self, listing: Listing, span: Span, currency: str | None) -> Sequence[Mapping[str, object]]:
         """The rows of the exchange's own answer to a question for what moved money; raises SnapshotError."""
         params = dict(listing.params(span))
-        since = milliseconds(span.began - listing.earlier)
-        self.ask(listing.method, *([params] if listing.is_raw else [currency, since, None, params]))
+        if listing.is_raw:
+            self.ask(listing.method, params if currency is None else {**params, "currency": currency})
+        else:
+            self.ask(listing.method, currency, milliseconds(span.began - listing.earlier), None, params)
         rows = self._listed(listing.rows)
         if rows is None or not all(isinstance(row, Mapping) for row in rows):
             problem = self.problem(f"answered something that lists no {listing.what}", LOOK_AT_THE_ANSWER)
@@ -156,14 +160,16 @@ class Connection:
     def ask(self, method: str, *arguments: object) -> Any:
         """What a reading method answers; asked again where the network failed. Raises SnapshotError."""
         import ccxt
-        from tenacity import Retrying, retry_if_exception_type, stop_before_delay, wait_random_exponential
+        from tenacity import Retrying, retry_if_exception, stop_before_delay, wait_random_exponential
 
         if self.until <= monotonic():
             raise NotAnsweredError(
                 self.problem(f"had no time left to be asked {method}", FIXES["RequestTimeout"]), "late"
             )
         retrying = Retrying(
-            retry=retry_if_exception_type(ccxt.NetworkError),
+            retry=retry_if_exception(
+                lambda error: isinstance(error, ccxt.NetworkError) and not self._is_refusal(error)
+            ),
             stop=stop_before_delay(max(self.until - monotonic(), 0.0)),
             wait=wait_random_exponential(multiplier=0.2, max=5.0),
             reraise=True,
@@ -171,15 +177,21 @@ class Connection:
         try:
             return retrying(getattr(self.client, method), *arguments)
         except ccxt.BaseError as error:
+            is_refusal = self._is_refusal(error)
             kind = next(name for name in FIXES if isinstance(error, getattr(ccxt, name)))
-            found = f"did not answer {method}: {type(error).__name__}: {error}"
-            is_refusal = any(isinstance(error, getattr(ccxt, name)) for name in REFUSED)
-            raise NotAnsweredError(
-                self.problem(found, FIXES[kind]), type(error).__name__, is_refusal=is_refusal
-            ) from None
+            kind = "AuthenticationError" if is_refusal and kind in TEMPORARY else kind
+            problem = self.problem(f"did not answer {method}: {type(error).__name__}: {error}", FIXES[kind])
+            raise NotAnsweredError(problem, type(error).__name__, is_refusal=is_refusal) from None
         except Exception as error:  # noqa: BLE001 - ccxt stumbles over answers of another shape in many ways
             found = f"answered {method} with something that ccxt cannot read: {type(error).__name__}: {error}"
             raise NotAnsweredError(self.problem(found, LOOK_AT_THE_ANSWER), "another shape") from None
+
+    def _is_refusal(self, error: BaseException) -> bool:
+        """Whether an error says that the key must not ask, or that an account does not have what is asked for."""
+        import ccxt
+
+        is_one = isinstance(error, tuple(getattr(ccxt, name) for name in REFUSED))
+        return is_one or any(words in str(error) for words in self.venue.refusals)
 
     def problem(self, found: str, fix: str, expected: str = "") -> Problem:
         """A problem with this exchange."""
@@ -211,7 +223,7 @@ class Connection:
             raise SnapshotError(self.problem(found, LOOK_AT_THE_ANSWER))
 
 
-def _open(access: Access, credentials: Credentials, timeout: float, place: Place) -> ReadOnly:
+def _open(access: Access, credentials: Credentials, timeout: float, place: Place, venue: Venue) -> ReadOnly:
     """Ccxt's client of an exchange, behind a wall that lets only reading through; raises UsageError."""
     try:
         import ccxt
@@ -237,7 +249,7 @@ def _open(access: Access, credentials: Credentials, timeout: float, place: Place
             raise UsageError(Problem(found, fix="take sandbox out", place=place)) from None
     if access.relay_url is not None:
         client.urls["api"] = _behind(access.relay_url, client.urls["api"])
-    return ReadOnly(client, (*METHODS, *venue_of(access.exchange).methods()), VALUES)
+    return ReadOnly(client, (*METHODS, *venue.methods()), VALUES)
 
 
 def _behind(relay: str, addresses: object) -> object:

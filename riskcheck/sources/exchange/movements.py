@@ -229,8 +229,9 @@ def deribit(_markets: frozenset[str]) -> tuple[Listing, ...]:
     """https://docs.deribit.com: private/get_deposits, get_withdrawals and get_transfers, the newest 1000 of each."""
 
     def listing(what: str, meaning: Meaning) -> Listing:
-        newest = {"count": 1000}
-        return Listing(what, f"fetch_{what}", meaning, ("result", "data"), 1000, lambda _: newest, per_currency=True)
+        method, newest = f"private_get_get_{what}", {"count": 1000}
+        rows = ("result", "data")
+        return Listing(what, method, meaning, rows, 1000, lambda _: newest, is_raw=True, per_currency=True)
 
     return (
         listing("deposits", _deposit_at_deribit),

@@ -33,7 +33,7 @@ def prices_of(
     """The prices of symbols by their tickers; one without a market or a price is left out."""
     asked = [symbol for symbol in dict.fromkeys(symbols) if symbol in markets]
     tickers: dict[str, Data] = {}
-    for group in alike(asked, markets):
+    for group in alike(asked, markets, by_coin=connection.venue.tickers_by_coin):
         tickers.update(connection.tickers(group))
     prices = {symbol: price_of(tickers.get(symbol, {}), now) for symbol in asked}
     return {symbol: price for symbol, price in prices.items() if price is not None}

@@ -25,7 +25,7 @@ from riskcheck.sources.exchange.prices import coin_market
 from riskcheck.sources.exchange.questions import Answers, ask
 from riskcheck.sources.exchange.rates import NO_RATES, Rates, codes_in, prices_of, rates_of
 from riskcheck.sources.exchange.reading import Reading
-from riskcheck.sources.exchange.venue import Venue
+from riskcheck.sources.exchange.venue import SPOT, Venue
 from riskcheck.sources.exchange.venues import venue_of
 from riskcheck.sources.exchange.wallet import beside, figures_of
 
@@ -197,7 +197,7 @@ def _notes(reading: Reading, venue: Venue, answers: Answers, dust: Sequence[str]
         )
     if dust:
         yield f"{name}: worth less than {reading.dust:g} {reading.base_currency} and left out: {', '.join(dust)}"
-    unread = [*answers.unread, *([venue.unread] if venue.unread else [])]
+    unread = [*answers.unread, *_not_chosen(reading, venue), *([venue.unread] if venue.unread else [])]
     if unread:
         yield f"{name}: not read, and not in the book: {', '.join(unread)}"
     others = [text for balance in answers.balances for text in beside(balance)]
@@ -206,3 +206,13 @@ def _notes(reading: Reading, venue: Venue, answers: Answers, dust: Sequence[str]
     coins = sorted(code for code, amount in flows.by_currency.items() if amount and code not in reading.money)
     if coins:
         yield f"{name}: paid in or out today, and counted at their price of now: {', '.join(coins)}"
+
+
+def _not_chosen(reading: Reading, venue: Venue) -> Iterator[str]:
+    """The accounts of an exchange that none of the markets of the config has behind it."""
+    read = {account.key for account in venue.accounts_behind(reading.markets)}
+    for market, accounts in venue.accounts.items():
+        if not any(account.key in read for account in accounts):
+            yield f"what is held for {market}"
+    if SPOT not in reading.markets:
+        yield from (f"the {account.name}" for account in venue.further)

@@ -108,6 +108,9 @@ class Venue:
     need not exist. ``beginnings`` and ``endings`` are those of codes that mark a coin as bound in a programme, such as
     staking: it is worth what the coin is. ``kind`` is the option in which ccxt keeps the kind of account that it found.
 
+    ``refusals`` are what its answer has where a key must not ask, although ccxt takes that for a fault of the network.
+    With ``tickers_by_coin`` one question for tickers is about one coin.
+
     ``listings`` gives, for some markets, the questions that together list what moved money into or out of their
     accounts and ``further`` ones; None where nobody has looked how. ``unread`` names what no question asks for. Of an
     exchange that is not ``is_known`` nobody has looked the answers up.
@@ -127,6 +130,8 @@ class Venue:
     open_pnl: OpenPnl | None = None
     listings: Callable[[frozenset[str]], tuple[Listing, ...]] | None = None
     unread: str = ""
+    tickers_by_coin: bool = False
+    refusals: tuple[str, ...] = ()
     is_known: bool = True
 
     def accounts_behind(self, markets: Iterable[str]) -> list[Account]:

@@ -59,8 +59,8 @@ DERIBIT = Account(
     {},
     ("result", "summaries"),
     margin_used=(
-        Figure(("result", "summaries", EACH, "total_initial_margin_usd"), "USD", is_repeated=True),
-        Figure(("result", "summaries", EACH, "initial_margin"), "currency", named=True),
+        Figure(("summaries", EACH, "total_initial_margin_usd"), "USD", is_repeated=True),
+        Figure(("summaries", EACH, "initial_margin"), "currency", named=True),
     ),
     totals_are_equity=True,
 )
@@ -79,6 +79,7 @@ VENUES: Mapping[str, Venue] = {
             Account({"type": "funding"}, (), is_wallet=True, name="funding wallet"),
             Account({"type": "margin"}, ("userAssets",), is_wallet=True, holds_debts=True, name="cross margin wallet"),
         ),
+        refusals=('"code":-2015', '"code": -2015'),  # ccxt takes it for a ban once the key has worked
         beginnings=("LD",),  # flexible Earn, as the spot wallet shows it
         listings=movements.binance,
         unread="isolated margin, locked Earn, options and sub-accounts",
@@ -137,6 +138,7 @@ VENUES: Mapping[str, Venue] = {
         size=Size(coin="size_currency"),
         open_pnl=OpenPnl("total_profit_loss"),  # what ccxt hands on begins anew with each daily settlement
         listings=movements.deribit,
+        tickers_by_coin=True,
         unread="sub-accounts",
     ),
     "bitfinex": Venue({"margin": ({},), **_contracts({})}, (), size=Size("notional", in_coin=True)),
