@@ -48,8 +48,8 @@ TEMPORARY = ("RateLimitExceeded", "RequestTimeout", "NetworkError")
 class NotAnsweredError(SnapshotError):
     """An exchange did not answer a question: the name of ccxt's error, and whether it refused to."""
 
-    def __init__(self, problem: Problem, kind: str, *, is_refusal: bool = False) -> None:
-        super().__init__(problem)
+    def __init__(self, *problems: Problem, kind: str = "", is_refusal: bool = False) -> None:
+        super().__init__(*problems)
         self.kind, self.is_refusal = kind, is_refusal
 
 
@@ -150,7 +150,7 @@ class Connection:
         rows = self._listed(listing.rows)
         if rows is None or not all(isinstance(row, Mapping) for row in rows):
             problem = self.problem(f"answered something that lists no {listing.what}", LOOK_AT_THE_ANSWER)
-            raise NotAnsweredError(problem, "another shape")
+            raise NotAnsweredError(problem, kind="another shape")
         return [row for row in rows if isinstance(row, Mapping)]
 
     def code(self, currency: str) -> str:
@@ -163,9 +163,8 @@ class Connection:
         from tenacity import Retrying, retry_if_exception, stop_before_delay, wait_random_exponential
 
         if self.until <= monotonic():
-            raise NotAnsweredError(
-                self.problem(f"had no time left to be asked {method}", FIXES["RequestTimeout"]), "late"
-            )
+            problem = self.problem(f"had no time left to be asked {method}", FIXES["RequestTimeout"])
+            raise NotAnsweredError(problem, kind="late")
         retrying = Retrying(
             retry=retry_if_exception(
                 lambda error: isinstance(error, ccxt.NetworkError) and not self._is_refusal(error)
@@ -181,10 +180,10 @@ class Connection:
             kind = next(name for name in FIXES if isinstance(error, getattr(ccxt, name)))
             kind = "AuthenticationError" if is_refusal and kind in TEMPORARY else kind
             problem = self.problem(f"did not answer {method}: {type(error).__name__}: {error}", FIXES[kind])
-            raise NotAnsweredError(problem, type(error).__name__, is_refusal=is_refusal) from None
+            raise NotAnsweredError(problem, kind=type(error).__name__, is_refusal=is_refusal) from None
         except Exception as error:  # noqa: BLE001 - ccxt stumbles over answers of another shape in many ways
             found = f"answered {method} with something that ccxt cannot read: {type(error).__name__}: {error}"
-            raise NotAnsweredError(self.problem(found, LOOK_AT_THE_ANSWER), "another shape") from None
+            raise NotAnsweredError(self.problem(found, LOOK_AT_THE_ANSWER), kind="another shape") from None
 
     def _is_refusal(self, error: BaseException) -> bool:
         """Whether an error says that the key must not ask, or that an account does not have what is asked for."""
