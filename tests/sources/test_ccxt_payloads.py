@@ -396,3 +396,6 @@ def test_deribits_sizes_are_amounts_and_not_contracts():
     assert (inverse.total_notional, inverse.total_unrealized_pnl) == pytest.approx((50, 0.245091), rel=1e-4)
     short = _at_deribit("BTC/USDC:USDC", DERIBIT_LINEAR, linear)
     assert (short.net_notional, short.total_unrealized_pnl) == pytest.approx((-25000, -500))
+    for wrong in ({"total_profit_loss": -5000}, {"size_currency": -5}):
+        assert _at_deribit("BTC/USDC:USDC", DERIBIT_LINEAR, linear | wrong).total_notional is None
+    assert _at_deribit("BTC/USD:BTC", DERIBIT_INVERSE, perpetual | {"size": 500}).total_notional is None

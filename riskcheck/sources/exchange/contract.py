@@ -70,7 +70,9 @@ def contradiction(position: Data, contract: Contract, venue: Venue) -> Unknown |
     computed = contract.notional
     if computed is None:
         return None
-    said = None if venue.size.key == "notional" else _witness(position, "notional")
+    # Where the exchange's notional is what the size was read from, it says nothing of it.
+    is_the_size = venue.size.key == "notional" or (venue.size.coin is not None and not contract.is_inverse)
+    said = None if is_the_size else _witness(position, "notional")
     if said and not any(near(abs(said), value) for value in _possible(computed, position, contract, venue)):
         return Unknown(
             f"its notional is {abs(said):.8g} as the exchange says and {computed:.8g} as size and mark give it"
@@ -83,7 +85,7 @@ def contradiction(position: Data, contract: Contract, venue: Venue) -> Unknown |
 def _possible(computed: float, position: Data, contract: Contract, venue: Venue) -> list[float]:
     """The figures that an exchange may call a position's notional."""
     known = [computed]
-    if contract.is_inverse or venue.size.coin:
+    if contract.is_inverse:
         known += [computed / price for price in (contract.mark, contract.entry) if price]
     elif contract.entry is not None and contract.worth is not None and _confirms(position, contract, venue):
         known.append(contract.worth * contract.entry)

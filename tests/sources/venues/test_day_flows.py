@@ -2,10 +2,16 @@
 
 import pytest
 from exchange_desk import COINS, HEAD, RATES, broker, holdings_of, snapshot_of
-from paid import AS_MANY_AS_THERE_MAY_BE, DAY, IN_PART, PAID, UNTOLD, WHERE
+from paid import AS_MANY_AS_THERE_MAY_BE, DAY, IN_PART, NOW, PAID, UNTOLD, WHERE
 from replay import Fault, ReplayServer, Trouble
 
+from riskcheck.errors import Place
 from riskcheck.snapshot import Unknown
+from riskcheck.sources.exchange.connection import Access, Connection, Credentials
+from riskcheck.sources.exchange.flows import NOT_LOOKED_UP, flows_of
+from riskcheck.sources.exchange.listing import Span
+from riskcheck.sources.exchange.venues import venue_of
+from riskcheck.sources.exchange.wallet import Codes
 
 BASE = {"USD": 0.8, "USDT": 0.8, "USDC": 0.8, "BTC": 40000.0, "ETH": 1600.0, "EUR": 1.0}
 
@@ -139,7 +145,10 @@ def test_the_day_begins_when_the_desk_says(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("venue", ["gate", "bitfinex", "kucoin"])
 def test_where_nobody_looked_up_how_payments_are_listed_they_are_not_known(venue):
-    """They are not taken for none."""
-    from riskcheck.sources.exchange.venues import venue_of
+    """They are not taken for none, and nothing is asked."""
+    connection = Connection(Access(venue, relay_url="http://127.0.0.1:9/"), Credentials({}), 5, venue, Place("config"))
+    codes, span = Codes((), (), frozenset()), Span(NOW, NOW)
 
-    assert venue_of(venue).listings is None
+    flows = flows_of(venue_of(venue), ("swap",), [], codes, span, connection)
+
+    assert (flows.by_currency, flows.gap) == ({}, NOT_LOOKED_UP)
