@@ -19,6 +19,7 @@ READING = {
     "fetch_balance",
     "fetch_tickers",
     "fetch_ticker",
+    "fetch_ohlcv",
     "safe_currency_code",
 }
 EXCHANGES = {

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from logging import WARNING, Logger
 from time import monotonic
 from typing import Any
@@ -18,7 +19,7 @@ from riskcheck.sources.readonly import ReadOnly
 
 INSTALL = "pip install 'riskcheck[ccxt]'"
 METHODS = (
-    *("load_markets", "fetch_positions", "fetch_balance", "fetch_tickers", "fetch_ticker"),
+    *("load_markets", "fetch_positions", "fetch_balance", "fetch_tickers", "fetch_ticker", "fetch_ohlcv"),
     "safe_currency_code",  # asks for nothing: it tells an exchange's name of a currency from ccxt's
 )
 """What can be reached of every exchange; beside it only what lists the deposits and withdrawals of the one at hand."""
@@ -26,6 +27,8 @@ VALUES = ("last_http_response", "has", "options")
 SMALLEST_TIMEOUT = 0.2
 ADDRESS = "walletAddress"
 """The credential that is none: whoever has no other is answered about any address, also one that nobody has."""
+CANDLE = 5 * 60 * 1000
+"""Five minutes, in milliseconds."""
 TRIES = 3
 """Into how many requests the time of a source is cut, so that one that hangs leaves time for another."""
 
@@ -153,6 +156,12 @@ class Connection:
             raise NotAnsweredError(problem, kind="another shape")
         return [row for row in rows if isinstance(row, Mapping)]
 
+    def price_then(self, symbol: str, time: datetime) -> float | None:
+        """The price with which the five minutes of a moment began; None where there is none. Raises SnapshotError."""
+        start = milliseconds(time) // CANDLE * CANDLE
+        candles: Sequence[Sequence[float]] = self.ask("fetch_ohlcv", symbol, "5m", start - CANDLE, 3)
+        return next((candle[1] for candle in candles if candle[0] == start and candle[1] and candle[1] > 0), None)
+
     def code(self, currency: str) -> str:
         """Ccxt's code of a currency that an exchange names."""
         return str(self.client.safe_currency_code(currency))
@@ -233,7 +242,7 @@ def _open(access: Access, credentials: Credentials, timeout: float, place: Place
         raise UsageError(unknown_name("exchange", access.exchange, ccxt.exchanges, place))
     proxy = {"httpsProxy": access.https_proxy} if access.https_proxy is not None else {}
     settings = {**credentials.values, **proxy, "timeout": int(timeout * 1000)}
-    # A run asks a dozen questions at most; what an exchange refuses as too many is asked again a bit later.
+    # A run asks a few dozen questions at most; what an exchange refuses as too many is asked again a bit later.
     settings["enableRateLimit"] = False
     # ccxt logs the headers of its requests, in which the keys are: this logger belongs to no handler.
     settings["logger"] = Logger("riskcheck.ccxt", WARNING)  # noqa: LOG001 - nobody is to find it

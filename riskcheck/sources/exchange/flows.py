@@ -1,22 +1,33 @@
 """What was paid into an exchange's accounts since the day began, less what was paid out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from math import fsum
 from typing import NamedTuple
 
-from riskcheck.snapshot import Amounts, Unknown
-from riskcheck.snapshot.amounts import added
 from riskcheck.sources.exchange.connection import Connection, NotAnsweredError
 from riskcheck.sources.exchange.listing import Listing, Moved, Scope, Span, UntoldError
 from riskcheck.sources.exchange.venue import Venue
 from riskcheck.sources.exchange.wallet import Balance, Codes
 
+A_MOMENT = 5 * 60
+"""How many seconds are looked at together."""
+ROUNDING = 1e-12
 NOT_LOOKED_UP = "how this exchange lists deposits and withdrawals has not been looked up"
 
 
-class Flows(NamedTuple):
-    """What came in of each currency, less what went out; or why that is not known."""
+class Payment(NamedTuple):
+    """An amount of a currency that came in at a moment; negative: that went out."""
 
-    by_currency: Mapping[str, float]
+    currency: str
+    amount: float
+    time: datetime
+
+
+class Flows(NamedTuple):
+    """What came in and went out; or why that is not known."""
+
+    payments: tuple[Payment, ...] = ()
     gap: str = ""
 
 
@@ -33,21 +44,32 @@ def flows_of(
     Whatever keeps them from being known is the gap, and no error: the desk may know of them otherwise.
     """
     if venue.listings is None:
-        return Flows({}, NOT_LOOKED_UP)
+        return Flows(gap=NOT_LOOKED_UP)
     scope = Scope(frozenset(markets), connection.address)
     currencies = tuple(dict.fromkeys(code for one in balances for code in one.currencies))
-    sums: dict[str, float] = {}
     try:
-        for listing in venue.listings(scope.markets):
-            for one in _moved(listing, currencies, scope, span, connection):
-                code = codes.plain(connection.code(one.currency))
-                sums[code] = sums.get(code, 0.0) + one.amount
+        payments = [
+            Payment(codes.plain(connection.code(one.currency)), one.amount, one.time)
+            for listing in venue.listings(scope.markets)
+            for one in _moved(listing, currencies, scope, span, connection)
+        ]
     except NotAnsweredError as error:
         needs = "; see whether the key has the right to read them" if error.is_refusal else ""
-        return Flows({}, f"what was paid in and out today was not answered ({error.kind}){needs}")
+        return Flows(gap=f"what was paid in and out today was not answered ({error.kind}){needs}")
     except UntoldError as error:
-        return Flows({}, f"what was paid in and out today is not told by the answer: {error}")
-    return Flows(sums)
+        return Flows(gap=f"what was paid in and out today is not told by the answer: {error}")
+    return Flows(tuple(_together(payments)))
+
+
+def _together(payments: Iterable[Payment]) -> Iterator[Payment]:
+    """The payments of one currency within a few minutes as one: what left one account for another is none then."""
+    sums: dict[tuple[str, int], list[Payment]] = {}
+    for one in payments:
+        sums.setdefault((one.currency, int(one.time.timestamp() // A_MOMENT)), []).append(one)
+    for (currency, _), group in sums.items():
+        amount = fsum(one.amount for one in group)
+        if abs(amount) > ROUNDING * max(abs(one.amount) for one in group):
+            yield Payment(currency, amount, max(one.time for one in group))
 
 
 def _moved(
@@ -68,10 +90,3 @@ def _meant(listing: Listing, row: Mapping[str, object], scope: Scope) -> list[Mo
         return list(listing.meaning(row, scope))
     except UntoldError as error:
         raise UntoldError(f"of its {listing.what}, {error}") from None
-
-
-def day_flows(flows: Flows, worths: Sequence[Amounts | Unknown]) -> object:
-    """The account figure: ``worths`` are what the currencies are worth, one by one."""
-    if flows.gap:
-        return Unknown(flows.gap)
-    return added(worths) if worths else 0.0

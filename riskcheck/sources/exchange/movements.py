@@ -181,6 +181,8 @@ def binance(markets: frozenset[str]) -> tuple[Listing, ...]:
 
 
 def _outside_of_binance() -> tuple[Listing, ...]:
+    """What comes from outside; each of the two questions for fiat costs half of what a key may ask within a minute."""
+
     def coins(_span: Span) -> Mapping[str, object]:
         return {"limit": 1000}
 

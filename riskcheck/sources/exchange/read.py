@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from riskcheck.errors import Place, SnapshotError
 from riskcheck.snapshot import Amounts, Holdings, Unknown, rows_to_table
+from riskcheck.snapshot.amounts import added
 from riskcheck.sources.exchange.coins import (
     CENT,
     Coin,
@@ -18,7 +19,7 @@ from riskcheck.sources.exchange.coins import (
 )
 from riskcheck.sources.exchange.connection import Connection, NotAnsweredError
 from riskcheck.sources.exchange.contract import Data, Price, RefusedError
-from riskcheck.sources.exchange.flows import Flows, day_flows, flows_of
+from riskcheck.sources.exchange.flows import A_MOMENT, Flows, Payment, flows_of
 from riskcheck.sources.exchange.listing import Span
 from riskcheck.sources.exchange.positions import Row, position_row
 from riskcheck.sources.exchange.prices import coin_market
@@ -69,7 +70,7 @@ def read_exchange(reading: Reading, connection: Connection, now: datetime) -> Ho
         fx=rates.fx,
         fx_origin=rates.origins,
         place=Place(connection.name),
-        notes=tuple(_notes(reading, venue, answers, dust, flows)),
+        notes=tuple(_notes(reading, venue, answers, dust)),
     )
 
 
@@ -169,25 +170,44 @@ def _money_of(
 def _day_flows(
     flows: Flows, reading: Reading, answers: Answers, book: Book, connection: Connection, now: datetime
 ) -> tuple[object, Rates]:
-    """The flows as an account figure, and the rates of currencies that only they have; coins count at their price now.
+    """The flows as an account figure, and the rates of currencies that only they have.
 
-    Their price when they came in is not asked for: what they lost since then is not in the day's loss, and a note says
-    so.
+    A coin counts at its price when it came in or went out: what it gained or lost before or after is the day's PnL.
     """
-    moved = {code: amount for code, amount in flows.by_currency.items() if amount}
-    markets = (coin_market(code, reading.base_currency, answers.markets) for code in moved if code not in reading.money)
-    unpriced = [market for market in markets if market and market not in book.prices]
+    if flows.gap:
+        return Unknown(flows.gap), NO_RATES
     try:
-        prices = {**book.prices, **prices_of(unpriced, answers.markets, connection, now)} if unpriced else book.prices
-        worths = [_money_of(code, amount, reading, answers, prices) for code, amount in moved.items()]
+        worths = [_worth_then(one, reading, answers, book.prices, connection, now) for one in flows.payments]
         met = set(codes_in([], worths)) - set(_currencies(book))
         rates = rates_of(met, reading, answers.markets, connection, now) if met else NO_RATES
     except NotAnsweredError as error:
         return Unknown(f"the prices of what was paid in and out were not answered ({error.kind})"), NO_RATES
-    return day_flows(flows, worths), rates
+    return (added(worths) if worths else 0.0), rates
 
 
-def _notes(reading: Reading, venue: Venue, answers: Answers, dust: Sequence[str], flows: Flows) -> Iterator[str]:
+def _worth_then(
+    payment: Payment,
+    reading: Reading,
+    answers: Answers,
+    prices: Mapping[str, Price],
+    connection: Connection,
+    now: datetime,
+) -> Amounts | Unknown:
+    """What was paid was worth when it was; a price that is known is of then, too, where that is a moment ago."""
+    code, amount, time = payment
+    market = coin_market(code, reading.base_currency, answers.markets)
+    if code in reading.money or market is None:
+        return _money_of(code, amount, reading, answers, {})
+    if (now - time).total_seconds() <= A_MOMENT:
+        current = prices if market in prices else prices_of([market], answers.markets, connection, now)
+        return worth_of(code, amount, market, current.get(market))
+    then = connection.price_then(market, time)
+    if then is None:
+        return Unknown(f"what {code} was worth when it was paid in or out is not known")
+    return worth_of(code, amount, market, Price(then, time, "candle"))
+
+
+def _notes(reading: Reading, venue: Venue, answers: Answers, dust: Sequence[str]) -> Iterator[str]:
     """What a reader must know of how the book came about."""
     name = reading.label
     if not venue.is_known:
@@ -203,9 +223,6 @@ def _notes(reading: Reading, venue: Venue, answers: Answers, dust: Sequence[str]
     others = [text for balance in answers.balances for text in beside(balance)]
     if others:
         yield f"{name}: beside the account that is read, and not in the book: {', '.join(others)}"
-    coins = sorted(code for code, amount in flows.by_currency.items() if amount and code not in reading.money)
-    if coins:
-        yield f"{name}: paid in or out today, and counted at their price of now: {', '.join(coins)}"
 
 
 def _not_chosen(reading: Reading, venue: Venue) -> Iterator[str]:

@@ -228,3 +228,64 @@ WHERE = {
     "hyperliquid": "userNonFundingLedgerUpdates",
     "deribit": "get_withdrawals",
 }
+
+PAID_EARLIER = {
+    # what is answered where a tenth of a bitcoin came in at a time; candles of five minutes; the price then, in EUR
+    "kraken": (
+        lambda time: {"ledger_deposits": _kraken(("XXBT", "0.1", "0", time))},
+        lambda start: {
+            "ohlc": {
+                "error": [],
+                "result": {
+                    "XXBTZEUR": [[int(start.timestamp()), "44000.0", "44100.0", "43900.0", "44050.0", "1", "1", 1]],
+                    "last": 1,
+                },
+            }
+        },
+        44000,
+    ),
+    "binance": (
+        lambda time: {"deposits": [_coin("BTC", "0.1", 1, time, time)]},
+        lambda start: {
+            "klines": [[_ms(start), "44000", "44100", "43900", "44050", "1", _ms(start), "1", 1, "1", "1", "0"]]
+        },
+        44000,
+    ),
+    "bybit": (
+        lambda time: {"funding_history": _bybit(_funding("BTC", "I", "0.1", time))},
+        lambda start: {
+            "kline": {
+                "retCode": 0,
+                "retMsg": "OK",
+                "result": {
+                    "symbol": "BTCEUR",
+                    "category": "spot",
+                    "list": [[str(_ms(start)), "44000", "44100", "43900", "44050", "1", "1"]],
+                },
+            }
+        },
+        44000,
+    ),
+    "okx": (
+        lambda time: {"funding_bills": _okx(("BTC", "0.1", time))},
+        lambda start: {
+            "candles": {
+                "code": "0",
+                "msg": "",
+                "data": [[str(_ms(start)), "44000", "44100", "43900", "44050", "1", "1", "1", "1"]],
+            }
+        },
+        44000,
+    ),
+    "deribit": (  # at 55 000 USDC
+        lambda time: {"deposits_btc": _deribit(_moved_at(time, amount=0.1, state="completed"))},
+        lambda start: {
+            "chart": {
+                "jsonrpc": "2.0",
+                "result": {"status": "ok", "ticks": [_ms(start)], "volume": [1], "cost": [1]}
+                | {"open": [55000], "high": [55100], "low": [54900], "close": [55050]},
+            }
+        },
+        44000,
+    ),
+}

@@ -1,8 +1,10 @@
 """What was paid in and out of an exchange today, against sums worked out by hand."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from exchange_desk import COINS, HEAD, RATES, broker, holdings_of, snapshot_of
-from paid import AS_MANY_AS_THERE_MAY_BE, DAY, IN_PART, NOW, PAID, UNTOLD, WHERE
+from paid import AS_MANY_AS_THERE_MAY_BE, DAY, IN_PART, NOW, PAID, PAID_EARLIER, UNTOLD, WHERE
 from replay import Fault, ReplayServer, Trouble
 
 from riskcheck.errors import Place
@@ -43,7 +45,7 @@ def test_nothing_was_paid_where_the_exchange_lists_nothing(venue, tmp_path, monk
 def test_the_flows_of_the_day_are_right_to_the_cent(venue, tmp_path, monkeypatch):
     """Credited deposits less withdrawals and their fees, since the day began; none of what the book holds on both ends.
 
-    Coins count at the price of the exchange, and a note names them.
+    Coins count at the price of the exchange.
     """
     replacements, expected = PAID[venue]
 
@@ -52,7 +54,6 @@ def test_the_flows_of_the_day_are_right_to_the_cent(venue, tmp_path, monkeypatch
 
     assert _flows(holdings) == pytest.approx(expected, abs=0.005)
     assert server.unexpected == []
-    assert any("at their price of now: BTC" in note for note in holdings.notes) is (venue != "hyperliquid")
 
 
 @pytest.mark.parametrize(("venue", "market"), IN_PART)
@@ -151,4 +152,46 @@ def test_where_nobody_looked_up_how_payments_are_listed_they_are_not_known(venue
 
     flows = flows_of(venue_of(venue), ("swap",), [], codes, span, connection)
 
-    assert (flows.by_currency, flows.gap) == ({}, NOT_LOOKED_UP)
+    assert (flows.payments, flows.gap) == ((), NOT_LOOKED_UP)
+
+
+START = datetime.fromtimestamp((NOW - timedelta(hours=2)).timestamp() // 300 * 300, UTC)
+"""Two hours ago, where five minutes begin."""
+
+
+@pytest.mark.parametrize("venue", PAID_EARLIER)
+def test_a_coin_counts_at_its_price_when_it_was_paid(venue, tmp_path, monkeypatch):
+    """A tenth of a bitcoin came in at 44 000 EUR and is worth 40 000 now: what it lost since then is a loss."""
+    answers, candles, price = PAID_EARLIER[venue]
+
+    with ReplayServer(venue, replacements=answers(START + timedelta(minutes=2)) | candles(START)) as server:
+        holdings = _holdings(tmp_path, monkeypatch, server)
+
+    assert server.unexpected == []
+    assert _flows(holdings) == pytest.approx(0.1 * price)
+
+
+@pytest.mark.parametrize("venue", PAID_EARLIER)
+def test_a_coin_whose_price_then_is_not_known_leaves_the_flows_unknown(venue, tmp_path, monkeypatch):
+    """The price of now is none of then."""
+    answers, candles, _ = PAID_EARLIER[venue]
+    other = candles(START - timedelta(minutes=5))
+
+    with ReplayServer(venue, replacements=answers(START + timedelta(minutes=2)) | other) as server:
+        holdings = _holdings(tmp_path, monkeypatch, server)
+
+    assert "what BTC was worth when it was paid in or out is not known" in _flows(holdings)
+
+
+def test_what_comes_back_within_minutes_is_not_asked_a_price(tmp_path, monkeypatch):
+    """What is bound in a programme leaves one balance and reaches another: no payment, and no question."""
+    answers, _, _ = PAID_EARLIER["kraken"]
+    entry = answers(START)["ledger_deposits"]["result"]["ledger"]["L0"]
+    pair = {"L0": entry | {"amount": "-0.1"}, "L1": entry | {"asset": "XBT.F"}}
+
+    paid = {"ledger_transfers": {"error": [], "result": {"ledger": pair, "count": 2}}}
+    with ReplayServer("kraken", replacements=paid) as server:
+        holdings = _holdings(tmp_path, monkeypatch, server)
+
+    assert _flows(holdings) == 0
+    assert not [request for request in server.requests if "OHLC" in request.url]
