@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 ADDRESS = "0x0000000000000000000000000000000000000001"
 OTHER = "0x00000000000000000000000000000000000000ff"
-NOW = datetime.now(UTC)
+NOW = datetime.now(UTC) + timedelta(hours=1)
+"""A time of which the price of now is the price: an hour ahead, so that it is so however long the tests take."""
 LONG_AGO = NOW - timedelta(days=3)
 DAY = f'[day]\nstarts = "{NOW - timedelta(hours=12):%H:%M}"\n'
 """A day that began half a day before now, whenever the tests run."""
