@@ -1,11 +1,13 @@
-"""Alpaca, read through its own client: https://docs.alpaca.markets/reference, Positions and Account."""
+"""Alpaca, read through its own client: https://docs.alpaca.markets/reference, Positions, Account and Activities."""
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError
 from riskcheck.settings import BrokerSettings, Settings
-from riskcheck.snapshot import Amounts, Holdings, rows_to_table
+from riskcheck.snapshot import Amounts, Holdings, Unknown, rows_to_table
 from riskcheck.snapshot.amounts import OPTION_MULTIPLIER
 from riskcheck.snapshot.cells import to_number
 from riskcheck.sources.readonly import ReadOnly
@@ -14,7 +16,7 @@ from riskcheck.sources.source import Source, name_of
 
 INSTALL = "pip install 'riskcheck[alpaca]'"
 CREDENTIALS = {"api_key_env": "api_key", "secret_env": "secret_key"}
-METHODS = ("get_all_positions", "get_account")
+METHODS = ("get_all_positions", "get_account", "get_activities")
 FIGURES: Mapping[str, str] = {
     "equity": "equity",
     "cash": "cash",
@@ -25,16 +27,32 @@ FIGURES: Mapping[str, str] = {
 }
 """Alpaca's account figures and riskcheck's; ``last_equity`` is that of the last close, where the day starts."""
 OPTION = "us_option"
+NEW_YORK, CLOSE = ZoneInfo("America/New_York"), time(16)
+"""Where and when the day ends whose equity is ``last_equity``; ``balance_asof`` is its date."""
+MOST = 100
+"""How many activities an answer has at most."""
+PAYMENTS = ("CSD", "CSW", "JNL", "JNLC", "ACATC")
+"""Activities that move cash in or out: deposits, withdrawals, journals between accounts, transfers of accounts."""
+SHARES = ("JNLS", "ACATS", "DTCS")
+"""Activities that move shares in or out, whose worth is not told."""
+EARNED = (
+    *("CFEE", "FEE", "PTC", "PTR", "INT", "INTNRA", "INTTW", "DIV", "DIVCGL", "DIVCGS", "DIVFEE", "DIVFT", "DIVNRA"),
+    *("DIVROC", "DIVTW", "DIVTXEX", "DIVWH", "WH", "MA", "NC", "SC", "REORG", "SPIN", "SPLIT", "SSO", "SSP", "CSR"),
+    *("OPASN", "OPEXP", "OPXRC", "OPTRD", "OPCA", "CGD", "INVPNL", "MEM", "FILL"),
+)
+"""Activities that are a part of the day's profit or loss, or change nothing: fees, interest, corporate actions."""
+EXECUTED, CANCELLED = "executed", "canceled"
 
 
 def open_alpaca(broker: BrokerSettings, _settings: Settings) -> Source:
     """The source of a ``[[broker]]`` of the kind alpaca; what is wrong with it shows when it is asked."""
     options = broker.options
-    name = name_of("alpaca", broker)
+    is_paper = options.get("paper", False)
+    name = name_of("alpaca paper" if is_paper else "alpaca", broker)
 
     def read() -> Holdings:
         credentials = credentials_of(broker, CREDENTIALS)
-        return read_alpaca(_open(credentials, options.get("paper", False), options.get("url"), broker.place), name)
+        return read_alpaca(_open(credentials, is_paper, options.get("url"), broker.place), name)
 
     return Source(name, read, accounts=frozenset({(broker.kind, key_of(broker, "api_key_env"))}))
 
@@ -45,7 +63,16 @@ def _open(credentials: Mapping[str, str], paper: bool, url: str | None, place: P
         from alpaca.trading.client import TradingClient
     except ImportError:
         raise UsageError(Problem("Alpaca cannot be read without alpaca-py", fix=INSTALL, place=place)) from None
-    return ReadOnly(TradingClient(**credentials, paper=paper, url_override=url, raw_data=True), METHODS)
+
+    class ReadingClient(TradingClient):
+        """Alpaca's client for trading, which has no word of its own for the account's activities."""
+
+        def get_activities(self, after: datetime) -> object:
+            """What happened after a moment, but for trades."""
+            wanted = {"category": "non_trade_activity", "after": f"{after:%Y-%m-%dT%H:%M:%SZ}", "page_size": MOST}
+            return self.get("/account/activities", wanted)
+
+    return ReadOnly(ReadingClient(**credentials, paper=paper, url_override=url, raw_data=True), METHODS)
 
 
 def read_alpaca(client: Any, name: str) -> Holdings:
@@ -60,7 +87,45 @@ def read_alpaca(client: Any, name: str) -> Holdings:
         raise SnapshotError(Problem("the account names no currency", fix="look at what Alpaca answers", place=place))
     rows = [_row(position, currency) if isinstance(position, Mapping) else position for position in positions]
     figures = {ours: _money(account.get(theirs), currency) for theirs, ours in FIGURES.items()}
-    return Holdings(name, rows_to_table(rows, name), figures, place=place)
+    flows = _day_flows(client, account.get("balance_asof"), currency)
+    return Holdings(name, rows_to_table(rows, name), {**figures, "day_flows": flows}, place=place)
+
+
+def _day_flows(client: Any, last_day: object, currency: str) -> object:
+    """What was paid in since the close whose equity the day starts with, less what was paid out; or why it is unknown.
+
+    It refuses nothing: the desk may know of its payments otherwise.
+    """
+    try:
+        closed = datetime.combine(date.fromisoformat(str(last_day)), CLOSE, NEW_YORK).astimezone(UTC)
+    except ValueError:
+        return Unknown("the account does not say of which day its last_equity is, so neither since when money counts")
+    try:
+        activities = client.get_activities(closed)
+    except Exception as error:  # noqa: BLE001 - whatever is raised, it is no answer; the client's own words may hold a key
+        return Unknown(f"what was paid in and out was not answered ({type(error).__name__})")
+    if not isinstance(activities, list) or not all(isinstance(one, Mapping) for one in activities):
+        return Unknown("what was paid in and out was answered by something else than a list of activities")
+    if len(activities) >= MOST:
+        return Unknown(f"there are {len(activities)} activities, as many as are listed at most, so there may be more")
+    return _sum_of_payments(activities, currency)
+
+
+def _sum_of_payments(activities: list[Mapping[str, object]], currency: str) -> object:
+    total = 0.0
+    for one in activities:
+        kind, status = one.get("activity_type"), one.get("status", EXECUTED)
+        if status == CANCELLED or kind in EARNED:
+            continue
+        if kind in SHARES:
+            return Unknown(f"shares were transferred ({kind}), whose worth is not told")
+        if kind not in PAYMENTS or status != EXECUTED:
+            return Unknown(f"what an activity {kind!r} that is {status!r} moved is not known")
+        try:
+            total += to_number(one.get("net_amount"))
+        except ValueError as error:
+            return Unknown(f"the net_amount of an activity {kind!r} is {error}")
+    return Amounts({currency: total})
 
 
 def _row(position: Mapping[str, object], currency: str) -> dict[str, object]:

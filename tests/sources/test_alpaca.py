@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from riskcheck import LivePortfolioMonitor, SnapshotError, create_exchange_client, load_config
+from riskcheck.sources import open_source
 
 ACCOUNT = {
     # https://docs.alpaca.markets/reference/getaccount-1
@@ -17,6 +18,7 @@ ACCOUNT = {
     "cash": "-23140.2",
     "equity": "103820.56",
     "last_equity": "103529.24",
+    "balance_asof": "2026-01-30",
     "initial_margin": "63480.38",
     "maintenance_margin": "38088.228",
     "buying_power": "262113.632",
@@ -73,21 +75,26 @@ OPTION = {
 class _Alpaca(ThreadingHTTPServer):
     """Alpaca's trading API with an account and positions, or with one answer to everything."""
 
-    def __init__(self, positions, account, answer):
+    def __init__(self, positions, account, answer, activities=(200, [])):
         self.positions, self.account, self.answer, self.seen = positions, account, answer, []
+        self.activities = activities
         super().__init__(("127.0.0.1", 0), _Handler)
 
 
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.seen.append(f"{self.command} {self.path}")
-        status, body = self.server.answer or (200, json.dumps(self._documented()))
+        status, body = self.server.answer or self._documented()
         self.send_response(status)
         self.end_headers()
         self.wfile.write(body.encode())
 
     def _documented(self):
-        return {"/v2/account": self.server.account, "/v2/positions": self.server.positions}[self.path]
+        if self.path.startswith("/v2/account/activities?"):
+            status, body = self.server.activities
+            return status, body if isinstance(body, str) else json.dumps(body)
+        answers = {"/v2/account": self.server.account, "/v2/positions": self.server.positions}
+        return 200, json.dumps(answers[self.path])
 
     def log_message(self, *_):
         """Nothing: a test's output is its own."""
@@ -99,8 +106,8 @@ def alpaca(tmp_path, monkeypatch):
     monkeypatch.setenv("ALPACA_KEY", "key")
     monkeypatch.setenv("ALPACA_SECRET", "secret")
 
-    def snapshot(positions=POSITIONS, account=ACCOUNT, answer=None, timeout="5s"):
-        server = _Alpaca(positions, account, answer)
+    def snapshot(positions=POSITIONS, account=ACCOUNT, answer=None, timeout="5s", activities=(200, [])):
+        server = _Alpaca(positions, account, answer, activities)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         file = tmp_path / "config.toml"
         file.write_text(
@@ -128,7 +135,7 @@ def test_positions_and_account_are_in_the_books_currency(alpaca):
     assert (snapshot.equity, snapshot.cash, snapshot.margin_used) == pytest.approx((83056.448, -18512.16, 50784.304))
     assert snapshot.daily_pnl.value == pytest.approx((103820.56 - 103529.24) * 0.8)
     assert snapshot.daily_pnl.origin == "equity - account.day_start_equity"
-    assert seen == ["GET /v2/account", "GET /v2/positions"]
+    assert seen[:2] == ["GET /v2/account", "GET /v2/positions"]
 
 
 def test_an_empty_list_is_an_empty_book(alpaca):
@@ -198,3 +205,61 @@ def test_no_answer_is_no_empty_book(alpaca, answer):
     """Refused, broken, of another shape: the book is not known, and the message says what to look at."""
     with pytest.raises(SnapshotError, match="fix: "):
         alpaca(answer=answer, timeout="2s")
+
+
+def _activity(kind, amount, **more):
+    """https://docs.alpaca.markets/reference/getaccountactivities-2: one that is no trade."""
+    row = {"activity_type": kind, "id": "20260131000000000::1", "date": "2026-01-31", "net_amount": amount}
+    return row | {"status": "executed"} | more
+
+
+ACTIVITIES = [
+    # what happened since the last close: what was paid in less what was paid out, in USD
+    ([], 0),
+    ([_activity("CSD", "1000.00"), _activity("CSW", "-300.50")], 699.5),
+    ([_activity("JNLC", "-50")], -50),
+    ([_activity("ACATC", "2000"), _activity("CSD", "5", status="canceled")], 2000),
+    ([_activity("DIV", "12.5"), _activity("FEE", "-0.3"), _activity("INT", "-4")], 0),  # a part of the day's profit
+]
+
+
+@pytest.mark.parametrize(("activities", "flows"), ACTIVITIES)
+def test_what_was_paid_since_the_last_close_is_known(alpaca, activities, flows):
+    """At 0.80 EUR; the question is for what came after 16:00 in New York on the day of the last equity."""
+    snapshot, seen = alpaca(activities=(200, activities))
+
+    assert snapshot.account["day_flows"] == pytest.approx(flows * 0.8)
+    assert "after=2026-01-30T21%3A00%3A00Z" in seen[2]
+    assert "category=non_trade_activity" in seen[2]
+
+
+NOT_KNOWN = [
+    ((200, [_activity("CSD", "1")] * 100), {}, "there may be more"),
+    ((200, [_activity("JNLS", "0", symbol="AAPL", qty="5")]), {}, "shares were transferred"),
+    ((200, [_activity("XYZ", "5")]), {}, "'XYZ'"),
+    ((200, [_activity("CSD", "5", status="pending")]), {}, "'pending'"),
+    ((200, [_activity("CSD", "1,000")]), {}, "expected a plain decimal"),
+    ((403, {"code": 40310000, "message": "forbidden"}), {}, "not answered (APIError)"),
+    ((500, "not JSON"), {}, "not answered"),
+    ((200, {}), {}, "something else than a list"),
+    ((200, []), {"balance_asof": None}, "of which day"),
+]
+
+
+@pytest.mark.parametrize(("activities", "account", "words"), NOT_KNOWN)
+def test_payments_that_are_not_told_are_unknown_and_refuse_nothing(alpaca, activities, account, words):
+    """The book stands, and the reason says why nobody knows what was paid."""
+    snapshot, _ = alpaca(activities=activities, account=ACCOUNT | account)
+
+    assert snapshot.equity == pytest.approx(103820.56 * 0.8)
+    assert words in snapshot.figure_gaps["day_flows"]
+
+
+@pytest.mark.parametrize(("paper", "name"), [("", "alpaca"), ("paper = true\n", "alpaca paper")])
+def test_a_paper_account_says_so_in_its_name(tmp_path, paper, name):
+    """What is made there is nobody's money."""
+    file = tmp_path / "config.toml"
+    file.write_text(f'[[broker]]\nkind = "alpaca"\napi_key_env = "A"\nsecret_env = "B"\n{paper}')
+    settings = load_config(file)
+
+    assert open_source(settings.brokers[0], settings).name == name

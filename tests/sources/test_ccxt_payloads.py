@@ -160,10 +160,15 @@ INVERSE = {
 }
 
 
+def _as_said(position):
+    """A position of which each figure is the exchange's own, as its own answer has it, too."""
+    return {"info": dict(position), **position}
+
+
 def _valued(position):
     """The notional of a position, None where it is refused, and every reason that was given for what is not known."""
     try:
-        book = _book(position_row(position, {}, venue_of("other"), None, NOON))
+        book = _book(position_row(_as_said(position), {}, venue_of("other"), None, NOON))
     except RefusedError as refusal:
         return None, str(refusal)
     return book.total_notional, " ".join(reason for rows in book.gaps.values() for reason in rows.values())
@@ -236,7 +241,7 @@ SOUND = [
 @pytest.mark.parametrize(("position", "change", "notional", "pnl"), SOUND)
 def test_a_sound_position_is_valued_whatever_its_notional_is_made_of(position, change, notional, pnl):
     """The exchange's notional may be a text, signed, in the coin, at the entry price or missing."""
-    book = _book(position_row({**position, **change}, {}, venue_of("other"), None, NOON))
+    book = _book(position_row(_as_said({**position, **change}), {}, venue_of("other"), None, NOON))
 
     assert (book.total_notional, book.total_unrealized_pnl) == pytest.approx((notional, pnl))
 
@@ -256,19 +261,19 @@ LIQUIDATION = [
 @pytest.mark.parametrize(("said", "expected"), LIQUIDATION)
 def test_a_placeholder_is_no_liquidation_price(said, expected):
     """Nothing, 0, less, 0.0001 and what is out of all proportion stand for a price that nobody knows."""
-    row = position_row({**LINEAR, "liquidationPrice": said}, {}, venue_of("other"), None, NOON)
+    row = position_row(_as_said({**LINEAR, "liquidationPrice": said}), {}, venue_of("other"), None, NOON)
 
     assert (None if isinstance(row["liquidation_price"], Unknown) else row["liquidation_price"]) == expected
 
 
 def test_a_leverage_of_0_is_not_known():
     """Some exchanges say 0 where a position is margined across the account."""
-    assert position_row({**LINEAR, "leverage": 0}, {}, venue_of("gate"), None, NOON)["leverage"] is None
+    assert position_row(_as_said({**LINEAR, "leverage": 0}), {}, venue_of("gate"), None, NOON)["leverage"] is None
 
 
 def test_an_amount_in_the_place_of_the_notional_is_the_size():
     """Bitfinex has no contracts: the signed amount of the coin stands where others have the notional."""
-    position = {"symbol": "BTC/USDT:USDT", "side": "short", "contracts": None, "notional": -0.5}
+    position = {"symbol": "BTC/USDT:USDT", "side": "short", "contracts": None, "notional": -0.5, "info": [-0.5]}
     price = Price(40000, NOON, "ticker")
 
     assert _book(position_row(position, {}, VENUES["bitfinex"], price, NOON)).net_notional == -20000
@@ -279,6 +284,117 @@ def test_the_market_says_what_a_contract_is():
     market = {"contract": True, "contractSize": 0.001, "linear": True, "inverse": False, "settle": "USDT"}
     other = venue_of("other")
 
-    assert _book(position_row(LINEAR, market, other, None, NOON)).total_notional is None
-    fitting = {**LINEAR, "contractSize": None, "unrealizedPnl": 200}
+    assert _book(position_row(_as_said(LINEAR), market, other, None, NOON)).total_notional is None
+    fitting = _as_said({**LINEAR, "contractSize": None, "unrealizedPnl": 200})
     assert _book(position_row(fitting, market, other, None, NOON)).total_notional == 800
+
+
+RAW = {"qty": "20", "entry": "50000", "mark": "40000"}
+MADE_UP = [
+    # a position, what the exchange's own answer has of it, and why it has no notional; None where it has one of 8 000
+    ({**LINEAR, "notional": 8000, "unrealizedPnl": None}, RAW, None),
+    ({**LINEAR, "notional": 80}, {**RAW, "pnl": "2000"}, None),  # ccxt's own reckoning does not count
+    ({**LINEAR, "notional": 8000}, {**RAW, "pnl": "2000"}, None),
+    ({**LINEAR, "notional": 8000, "unrealizedPnl": 20}, {**RAW, "pnl": "20"}, "its PnL is 20"),
+    # the mark is the notional over the size, which it cannot be a witness for
+    ({**LINEAR, "notional": 8000, "unrealizedPnl": 20}, {"qty": "20", "value": "8000", "pnl": "20"}, "its PnL is 20"),
+    ({**LINEAR, "notional": 8000}, {"qty": "20", "value": "8000", "pnl": "2000"}, None),
+    # the size is made of margins and prices
+    ({**LINEAR, "unrealizedPnl": None}, {"entry": "50000", "mark": "40000"}, "only what ccxt makes"),
+    (LINEAR, {"entry": "50000", "mark": "40000", "pnl": "2000"}, None),
+]
+
+
+@pytest.mark.parametrize(("position", "info", "words"), MADE_UP)
+def test_what_ccxt_works_out_is_not_a_witness(position, info, words):
+    """Only a figure that the exchange's own answer has, in whatever place, confirms or contradicts another."""
+    book = _book(position_row({**position, "info": info}, {}, venue_of("other"), None, NOON))
+
+    said = " ".join(reason for rows in book.gaps.values() for reason in rows.values())
+    assert (book.total_notional, words is not None and words in said) == (None if words else 8000, words is not None)
+
+
+PNL_AT = [
+    # the venue, the mark that the position has, the ticker's, and the PnL that the row hands on
+    ("other", 40000, None, 2000.0),
+    ("other", None, 40010, None),  # of another moment: it is computed, after it was found to be near
+    ("woofipro", 40000, None, None),  # not settled yet is not what is open
+    ("modetrade", 40000, None, None),
+]
+
+
+@pytest.mark.parametrize(("exchange", "mark", "ticker", "handed_on"), PNL_AT)
+def test_the_pnl_of_another_moment_or_meaning_is_not_handed_on(exchange, mark, ticker, handed_on):
+    """The exchange's PnL stands beside its own mark alone; else the snapshot computes it."""
+    price = ticker and Price(ticker, NOON, "ticker")
+    row = position_row(_as_said({**LINEAR, "markPrice": mark}), {}, venue_of(exchange), price, NOON)
+    given = row["unrealized_pnl"]
+
+    assert (None if given is None else given.by_currency["USDT"]) == handed_on
+    assert _book(row).total_unrealized_pnl == pytest.approx(0.2 * (50000 - (mark or ticker)))
+
+
+def test_a_pnl_far_from_the_tickers_mark_is_a_contradiction():
+    """At another moment a PnL may be a bit different, and not by more than a hundredth of the notional."""
+    row = position_row(
+        _as_said({**LINEAR, "markPrice": None}), {}, venue_of("other"), Price(41000, NOON, "ticker"), NOON
+    )
+
+    assert "its PnL is 2000" in row["unrealized_pnl"].reason
+
+
+AUXILIARY = [
+    # what an exchange gives, and the words of why it is not known
+    ({"initialMargin": -120.5}, "margin", "gives -120.5"),
+    ({"maintenanceMargin": "-1"}, "maintenance_margin", "gives -1"),
+    ({"initialMargin": "n/a"}, "margin", "expected a plain decimal"),
+    ({"leverage": "cross"}, "leverage", "expected a plain decimal"),
+    ({"liquidationPrice": "--"}, "liquidation_price", "expected a plain decimal"),
+]
+
+
+@pytest.mark.parametrize(("given", "column", "words"), AUXILIARY)
+def test_a_wrong_auxiliary_figure_is_unknown_and_refuses_nothing(given, column, words):
+    """A position is worth what it is, whatever is wrong with its margin."""
+    row = position_row(_as_said({**LINEAR, **given}), {}, venue_of("other"), None, NOON)
+
+    assert words in row[column].reason
+    assert _book(row).total_notional == 8000
+
+
+DERIBIT_INVERSE = {"contract": True, "contractSize": 10, "linear": False, "inverse": True, "settle": "BTC"}
+DERIBIT_LINEAR = {"contract": True, "contractSize": 0.001, "linear": True, "inverse": False, "settle": "USDC"}
+
+
+def _at_deribit(symbol, market, info):
+    unified = {
+        "symbol": symbol,
+        "side": "long" if info["direction"] == "buy" else "short",
+        "contracts": info["size"],
+        "contractSize": market["contractSize"],
+        "notional": abs(info["size_currency"]),
+        "entryPrice": info["average_price"],
+        "markPrice": info["mark_price"],
+        "unrealizedPnl": info["floating_profit_loss"],
+        "info": info,
+    }
+    return _book(position_row(unified, market, VENUES["deribit"], None, NOON))
+
+
+def test_deribits_sizes_are_amounts_and_not_contracts():
+    """50 dollars are 50 dollars, although a contract has ten; of what settles in dollars the size is in the coin.
+
+    The open PnL is 50 x (7 476.65 / 7 440.18 - 1) dollars; what ccxt hands on began anew at the last settlement.
+    """
+    perpetual = {"size": 50, "size_currency": 0.006687487, "direction": "buy", "average_price": 7440.18}
+    perpetual |= {"mark_price": 7476.65, "floating_profit_loss": 0, "total_profit_loss": 0.000032781}
+    linear = {"size": -25000, "size_currency": -0.5, "direction": "sell", "average_price": 49000, "mark_price": 50000}
+    linear |= {"floating_profit_loss": 7, "total_profit_loss": -500}
+
+    inverse = _at_deribit("BTC/USD:BTC", DERIBIT_INVERSE, perpetual)
+    assert (inverse.total_notional, inverse.total_unrealized_pnl) == pytest.approx((50, 0.245091), rel=1e-4)
+    short = _at_deribit("BTC/USDC:USDC", DERIBIT_LINEAR, linear)
+    assert (short.net_notional, short.total_unrealized_pnl) == pytest.approx((-25000, -500))
+    for wrong in ({"total_profit_loss": -5000}, {"size_currency": -5}):
+        assert _at_deribit("BTC/USDC:USDC", DERIBIT_LINEAR, linear | wrong).total_notional is None
+    assert _at_deribit("BTC/USD:BTC", DERIBIT_INVERSE, perpetual | {"size": 500}).total_notional is None

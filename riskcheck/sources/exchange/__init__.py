@@ -1,10 +1,15 @@
 """Exchanges, read through ccxt."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+
 from riskcheck.settings import BrokerSettings, Settings
 from riskcheck.snapshot import Holdings
 from riskcheck.sources.exchange.connection import Access, Connection, Credentials
-from riskcheck.sources.exchange.read import Reading, read_exchange
-from riskcheck.sources.exchange.venues import question_key, venue_of
+from riskcheck.sources.exchange.read import read_exchange
+from riskcheck.sources.exchange.reading import Reading
+from riskcheck.sources.exchange.venue import SPOT, question_key
+from riskcheck.sources.exchange.venues import venue_of
 from riskcheck.sources.exchange.wallet import CASH
 from riskcheck.sources.secrets import credentials_of, key_of
 from riskcheck.sources.source import Source, name_of
@@ -20,11 +25,15 @@ CREDENTIALS = {
 }
 
 
-def open_ccxt(broker: BrokerSettings, settings: Settings) -> Source:
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_ccxt(broker: BrokerSettings, settings: Settings, clock: Callable[[], datetime] = _utc_now) -> Source:
     """The source of a ``[[broker]]`` of the kind ccxt; what is wrong with it shows when it is asked."""
     options = broker.options
-    exchange = options["exchange"]
-    name = name_of(f"ccxt {exchange}", broker)
+    exchange, is_sandbox = options["exchange"], options.get("sandbox", False)
+    name = name_of(f"ccxt {exchange} sandbox" if is_sandbox else f"ccxt {exchange}", broker)
     reading = Reading(
         exchange,
         broker.venue or exchange,
@@ -35,12 +44,14 @@ def open_ccxt(broker: BrokerSettings, settings: Settings) -> Source:
         options.get("rates", False),
         settings.fx,
         settings.snapshot.max_price_age,
+        settings.day,
+        is_sandbox,
     )
-    access = Access(exchange, options.get("sandbox", False), options.get("relay_url"), options.get("https_proxy"))
+    access = Access(exchange, is_sandbox, options.get("relay_url"), options.get("https_proxy"))
 
     def read() -> Holdings:
         credentials = Credentials(credentials_of(broker, CREDENTIALS))
-        return read_exchange(reading, Connection(access, credentials, broker.timeout, name, broker.place))
+        return read_exchange(reading, Connection(access, credentials, broker.timeout, name, broker.place), clock())
 
     return Source(name, read, accounts=_accounts(broker))
 
@@ -50,5 +61,6 @@ def _accounts(broker: BrokerSettings) -> frozenset[object]:
     exchange, markets = broker.options["exchange"], broker.options["markets"]
     owner, venue = key_of(broker, "api_key_env", "wallet_address_env"), venue_of(exchange)
     positions = {("positions", key) for key in map(question_key, venue.questions_about(markets))}
-    accounts = {("account", account.key) for account in venue.accounts_behind(markets)}
+    behind = [*venue.accounts_behind(markets), *(venue.further if SPOT in markets else ())]
+    accounts = {("account", account.key) for account in behind}
     return frozenset((exchange, owner, *part) for part in positions | accounts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from math import isclose
 
 from riskcheck.snapshot.cells import to_number
 
@@ -49,3 +50,15 @@ def empty_ones(value: object) -> Sequence[object]:
         return []
     inner = list(value.values()) if isinstance(value, dict) else value
     return [value] if not value else [one for part in inner for one in empty_ones(part)]
+
+
+def says(value: object, number: float) -> bool:
+    """Whether an exchange's own answer has a number in it, whatever its sign; ccxt works out many that it has not."""
+    if isinstance(value, Mapping):
+        return any(says(one, number) for one in value.values())
+    if isinstance(value, list):
+        return any(says(one, number) for one in value)
+    try:
+        return isclose(abs(to_number(value)), abs(number), rel_tol=1e-9)
+    except ValueError:
+        return False

@@ -2,23 +2,33 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from logging import WARNING, Logger
 from time import monotonic
 from typing import Any
 
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name
 from riskcheck.sources.exchange.answers import Path, at, empty_ones, is_held, rows_in
-from riskcheck.sources.exchange.positions import Data
-from riskcheck.sources.exchange.venues import Params, Venue
+from riskcheck.sources.exchange.contract import Data
+from riskcheck.sources.exchange.listing import Listing, Span, milliseconds
+from riskcheck.sources.exchange.venue import Params, Venue
+from riskcheck.sources.exchange.venues import venue_of
 from riskcheck.sources.readonly import ReadOnly
 
 INSTALL = "pip install 'riskcheck[ccxt]'"
-METHODS = ("load_markets", "fetch_positions", "fetch_balance", "fetch_tickers", "fetch_ticker")
+METHODS = (
+    *("load_markets", "fetch_positions", "fetch_balance", "fetch_tickers", "fetch_ticker", "fetch_ohlcv"),
+    "safe_currency_code",  # asks for nothing: it tells an exchange's name of a currency from ccxt's
+)
+"""What can be reached of every exchange; beside it only what lists the deposits and withdrawals of the one at hand."""
 VALUES = ("last_http_response", "has", "options")
 SMALLEST_TIMEOUT = 0.2
 ADDRESS = "walletAddress"
 """The credential that is none: whoever has no other is answered about any address, also one that nobody has."""
+CANDLE = 5 * 60 * 1000
+"""Five minutes, in milliseconds."""
 TRIES = 3
 """Into how many requests the time of a source is cut, so that one that hangs leaves time for another."""
 
@@ -32,6 +42,18 @@ FIXES: Mapping[str, str] = {
     "BaseError": "look at what the exchange says; the book is not known",
 }
 """What to do about each kind of ccxt's errors, the more special ones first."""
+REFUSED = ("AuthenticationError", "NotSupported", "BadRequest")
+"""The kinds of errors that say that a key must not ask, or that an account does not have what is asked for."""
+TEMPORARY = ("RateLimitExceeded", "RequestTimeout", "NetworkError")
+"""The kinds of errors after which asking again helps."""
+
+
+class NotAnsweredError(SnapshotError):
+    """An exchange did not answer a question: the name of ccxt's error, and whether it refused to."""
+
+    def __init__(self, *problems: Problem, kind: str = "", is_refusal: bool = False) -> None:
+        super().__init__(*problems)
+        self.kind, self.is_refusal = kind, is_refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +77,24 @@ class Access:
 
 
 class Connection:
-    """One exchange, of which only positions, balances, markets and tickers can be asked, until ``seconds`` are over."""
+    """One exchange, of which nothing but reading can be asked, until ``seconds`` are over.
+
+    That is its markets, tickers, positions and balances, and lists of what was paid in and out.
+    """
 
     def __init__(self, access: Access, credentials: Credentials, seconds: float, name: str, place: Place) -> None:
-        self.place, self.name = place, name
+        self.place, self.name, self.venue = place, name, venue_of(access.exchange)
         self.is_public = credentials.values.keys() == {ADDRESS}
+        self.address = credentials.values.get(ADDRESS, "")
+        self.patience = max(seconds / TRIES, SMALLEST_TIMEOUT)
         self.until = monotonic() + seconds
-        self.client = _open(access, credentials, max(seconds / TRIES, SMALLEST_TIMEOUT), place)
+        self.client = _open(access, credentials, self.patience, place, self.venue)
+
+    def for_what_may_be_missing(self) -> "Connection":
+        """The same connection for questions without which the book is known: they leave it time to be handed on."""
+        later = copy(self)
+        later.until = self.until - self.patience
+        return later
 
     def supports(self, method: str) -> bool:
         """Whether ccxt can ask this exchange that; ``method`` is ccxt's camel-cased name."""
@@ -110,13 +143,41 @@ class Connection:
             return tickers
         return {symbol: self.ask("fetch_ticker", symbol) for symbol in symbols}
 
+    def listed(self, listing: Listing, span: Span, currency: str | None) -> Sequence[Mapping[str, object]]:
+        """The rows of the exchange's own answer to a question for what moved money; raises SnapshotError."""
+        params = dict(listing.params(span))
+        if listing.is_raw:
+            self.ask(listing.method, params if currency is None else {**params, "currency": currency})
+        else:
+            self.ask(listing.method, currency, milliseconds(span.began - listing.earlier), None, params)
+        rows = self._listed(listing.rows)
+        if rows is None or not all(isinstance(row, Mapping) for row in rows):
+            problem = self.problem(f"answered something that lists no {listing.what}", LOOK_AT_THE_ANSWER)
+            raise NotAnsweredError(problem, kind="another shape")
+        return [row for row in rows if isinstance(row, Mapping)]
+
+    def price_then(self, symbol: str, time: datetime) -> float | None:
+        """The price with which the five minutes of a moment began; None where there is none. Raises SnapshotError."""
+        start = milliseconds(time) // CANDLE * CANDLE
+        candles: Sequence[Sequence[float]] = self.ask("fetch_ohlcv", symbol, "5m", start - CANDLE, 3)
+        return next((candle[1] for candle in candles if candle[0] == start and candle[1] and candle[1] > 0), None)
+
+    def code(self, currency: str) -> str:
+        """Ccxt's code of a currency that an exchange names."""
+        return str(self.client.safe_currency_code(currency))
+
     def ask(self, method: str, *arguments: object) -> Any:
         """What a reading method answers; asked again where the network failed. Raises SnapshotError."""
         import ccxt
-        from tenacity import Retrying, retry_if_exception_type, stop_before_delay, wait_random_exponential
+        from tenacity import Retrying, retry_if_exception, stop_before_delay, wait_random_exponential
 
+        if self.until <= monotonic():
+            problem = self.problem(f"had no time left to be asked {method}", FIXES["RequestTimeout"])
+            raise NotAnsweredError(problem, kind="late")
         retrying = Retrying(
-            retry=retry_if_exception_type(ccxt.NetworkError),
+            retry=retry_if_exception(
+                lambda error: isinstance(error, ccxt.NetworkError) and not self._is_refusal(error)
+            ),
             stop=stop_before_delay(max(self.until - monotonic(), 0.0)),
             wait=wait_random_exponential(multiplier=0.2, max=5.0),
             reraise=True,
@@ -124,12 +185,21 @@ class Connection:
         try:
             return retrying(getattr(self.client, method), *arguments)
         except ccxt.BaseError as error:
+            is_refusal = self._is_refusal(error)
             kind = next(name for name in FIXES if isinstance(error, getattr(ccxt, name)))
-            found = f"did not answer {method}: {type(error).__name__}: {error}"
-            raise SnapshotError(self.problem(found, FIXES[kind])) from None
+            kind = "AuthenticationError" if is_refusal and kind in TEMPORARY else kind
+            problem = self.problem(f"did not answer {method}: {type(error).__name__}: {error}", FIXES[kind])
+            raise NotAnsweredError(problem, kind=type(error).__name__, is_refusal=is_refusal) from None
         except Exception as error:  # noqa: BLE001 - ccxt stumbles over answers of another shape in many ways
             found = f"answered {method} with something that ccxt cannot read: {type(error).__name__}: {error}"
-            raise SnapshotError(self.problem(found, LOOK_AT_THE_ANSWER)) from None
+            raise NotAnsweredError(self.problem(found, LOOK_AT_THE_ANSWER), kind="another shape") from None
+
+    def _is_refusal(self, error: BaseException) -> bool:
+        """Whether an error says that the key must not ask, or that an account does not have what is asked for."""
+        import ccxt
+
+        is_one = isinstance(error, tuple(getattr(ccxt, name) for name in REFUSED))
+        return is_one or any(words in str(error) for words in self.venue.refusals)
 
     def problem(self, found: str, fix: str, expected: str = "") -> Problem:
         """A problem with this exchange."""
@@ -161,7 +231,7 @@ class Connection:
             raise SnapshotError(self.problem(found, LOOK_AT_THE_ANSWER))
 
 
-def _open(access: Access, credentials: Credentials, timeout: float, place: Place) -> ReadOnly:
+def _open(access: Access, credentials: Credentials, timeout: float, place: Place, venue: Venue) -> ReadOnly:
     """Ccxt's client of an exchange, behind a wall that lets only reading through; raises UsageError."""
     try:
         import ccxt
@@ -172,7 +242,7 @@ def _open(access: Access, credentials: Credentials, timeout: float, place: Place
         raise UsageError(unknown_name("exchange", access.exchange, ccxt.exchanges, place))
     proxy = {"httpsProxy": access.https_proxy} if access.https_proxy is not None else {}
     settings = {**credentials.values, **proxy, "timeout": int(timeout * 1000)}
-    # A run asks a dozen questions at most; what an exchange refuses as too many is asked again a bit later.
+    # A run asks a few dozen questions at most; what an exchange refuses as too many is asked again a bit later.
     settings["enableRateLimit"] = False
     # ccxt logs the headers of its requests, in which the keys are: this logger belongs to no handler.
     settings["logger"] = Logger("riskcheck.ccxt", WARNING)  # noqa: LOG001 - nobody is to find it
@@ -187,7 +257,7 @@ def _open(access: Access, credentials: Credentials, timeout: float, place: Place
             raise UsageError(Problem(found, fix="take sandbox out", place=place)) from None
     if access.relay_url is not None:
         client.urls["api"] = _behind(access.relay_url, client.urls["api"])
-    return ReadOnly(client, METHODS, VALUES)
+    return ReadOnly(client, (*METHODS, *venue.methods()), VALUES)
 
 
 def _behind(relay: str, addresses: object) -> object:

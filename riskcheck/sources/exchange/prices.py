@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from riskcheck.snapshot.cells import to_number
-from riskcheck.sources.exchange.positions import Data, Price
+from riskcheck.sources.exchange.contract import Data, Price
 
 QUOTES = ("USD", "USDT", "USDC", "EUR", "GBP")
 """The currencies in which a coin's price is looked for, after the book's own."""
@@ -74,10 +74,11 @@ def _is_spot(symbol: str, markets: Mapping[str, Data]) -> bool:
     return market is not None and market.get("spot") is True and market.get("active") is not False
 
 
-def alike(symbols: Iterable[str], markets: Mapping[str, Data]) -> list[Sequence[str]]:
-    """The symbols in groups of one kind of market: most exchanges give the tickers of one kind at a time."""
+def alike(symbols: Iterable[str], markets: Mapping[str, Data], *, by_coin: bool) -> list[Sequence[str]]:
+    """The symbols in groups of one kind of market, and ``by_coin`` of one coin: most exchanges give one at a time."""
     groups: dict[tuple[object, ...], list[str]] = {}
     for symbol in dict.fromkeys(symbols):
         market = markets.get(symbol, {})
-        groups.setdefault((market.get("type"), market.get("linear"), market.get("settle")), []).append(symbol)
+        kind = (market.get("type"), market.get("linear"), market.get("settle"), market.get("base") if by_coin else None)
+        groups.setdefault(kind, []).append(symbol)
     return list(groups.values())

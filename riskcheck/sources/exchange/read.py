@@ -1,185 +1,117 @@
 """One exchange becomes holdings: its positions, what is held in its wallets, its account figures and rates."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
-from riskcheck.errors import Place, Problem, SnapshotError, UsageError
+from riskcheck.errors import Place, SnapshotError
 from riskcheck.snapshot import Amounts, Holdings, Unknown, rows_to_table
-from riskcheck.snapshot.symbols import parts_of
-from riskcheck.sources.exchange.answers import Path
-from riskcheck.sources.exchange.coins import coins_of, without_dust
-from riskcheck.sources.exchange.connection import Connection
-from riskcheck.sources.exchange.positions import Data, Price, RefusedError, Row, position_row
-from riskcheck.sources.exchange.prices import alike, price_of, rate_markets
-from riskcheck.sources.exchange.venues import SPOT, Account, Params, Venue, venue_of
-from riskcheck.sources.exchange.wallet import CASH, Balance, figures_of, totals_of
+from riskcheck.snapshot.amounts import added
+from riskcheck.sources.exchange.coins import (
+    CENT,
+    Coin,
+    Holding,
+    coins_of,
+    holding_of,
+    is_below,
+    without_dust,
+    worth_of,
+)
+from riskcheck.sources.exchange.connection import Connection, NotAnsweredError
+from riskcheck.sources.exchange.contract import Data, Price, RefusedError
+from riskcheck.sources.exchange.flows import A_MOMENT, Flows, Payment, flows_of
+from riskcheck.sources.exchange.listing import Span
+from riskcheck.sources.exchange.positions import Row, position_row
+from riskcheck.sources.exchange.prices import coin_market
+from riskcheck.sources.exchange.questions import Answers, ask
+from riskcheck.sources.exchange.rates import NO_RATES, Rates, codes_in, prices_of, rates_of
+from riskcheck.sources.exchange.reading import Reading
+from riskcheck.sources.exchange.venue import SPOT, Venue
+from riskcheck.sources.exchange.venues import venue_of
+from riskcheck.sources.exchange.wallet import beside, figures_of
 
 MARGIN = "margin"
 SECURED_ELSEWHERE = "some positions are secured by accounts of their own, whose figures are not read"
-NOTHING_HELD = "nothing is held at the address of the wallet, which is what is answered for any address"
-GIVE_THE_ACCOUNT = "give the account's own address, and not that of a wallet that only signs for it"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is to be read of an exchange: its markets, and in which currency the book is measured.
+class Book(NamedTuple):
+    """What the answers make: rows of positions, coins held, and account figures."""
 
-    ``venue`` is what the exchange is called in the book. ``cash`` are the currencies of a wallet that are no positions;
-    holdings worth less than ``dust`` in base currency are left out. With ``rates`` the exchange's tickers give the
-    rates of currencies; ``fx`` are those known already. A price older than ``max_price_age``, in seconds, makes neither
-    a rate nor dust.
+    rows: Sequence[Row]
+    holdings: Sequence[Holding]
+    figures: Mapping[str, object]
+    prices: Mapping[str, Price]
+
+
+def read_exchange(reading: Reading, connection: Connection, now: datetime) -> Holdings:
+    """What an exchange holds, not yet believed; raises SnapshotError, naming each position that is refused.
+
+    ``now`` is the moment of the question: prices without a time of their own are from then, and deposits and
+    withdrawals count from when its day began.
     """
-
-    exchange: str
-    venue: str
-    markets: tuple[str, ...]
-    base_currency: str
-    cash: tuple[str, ...] = CASH
-    dust: float = 0.0
-    rates: bool = False
-    fx: Mapping[str, float] = field(default_factory=dict)
-    max_price_age: float | None = None
-
-    def is_fresh(self, price: Price) -> bool:
-        """Whether a price is young enough to be relied on."""
-        if self.max_price_age is None:
-            return True
-        return price.time is not None and (datetime.now(UTC) - price.time).total_seconds() <= self.max_price_age
-
-
-def read_exchange(reading: Reading, connection: Connection) -> Holdings:
-    """What an exchange holds, not yet believed; raises SnapshotError, naming each position that is refused."""
     venue = venue_of(reading.exchange)
-    questions, markets = _questions(reading, venue, connection), connection.markets()
-    further = each_of(venue, markets, connection) if questions else []
-    own = list(_positions(questions, venue, connection))
-    positions = [*own, *_once(_positions(further, venue, connection))]
-    balances = _balances(reading, venue, connection)
-    if connection.is_public and not positions and not any(balance.totals for balance in balances):
-        raise SnapshotError(connection.problem(NOTHING_HELD, GIVE_THE_ACCOUNT))
-    coins = [coin for one in balances for coin in coins_of(one, reading.cash, reading.base_currency, markets)]
-    unpriced = [str(one.get("symbol")) for one in positions if not one.get("markPrice")]
-    prices = _prices([*unpriced, *(coin.market for coin in coins if coin.market)], markets, connection)
-    rows = _rows_of(positions, venue, markets, prices, connection)
-    priced = [(coin, prices.get(coin.market or "")) for coin in coins]
-    worths = [coin.worth(price) for coin, price in priced if coin.balance.account.is_wallet]
-    figures = figures_of(balances, (*reading.cash, reading.base_currency), [*worths, *_secured(rows, reading, venue)])
-    if any(row["side"] != "flat" for row in rows[len(own) :]):
-        figures |= dict.fromkeys(("equity", "margin_used"), Unknown(SECURED_ELSEWHERE))
-    of_coins = [coin.row(price) for coin, price in priced]
-    fx, origins = _rates(reading, [*rows, *of_coins], figures, markets, connection)
-    kept, dust = without_dust(
-        [one for one in priced if one[0].balance.has_positions],
-        reading.dust,
-        reading.is_fresh,
-        {**reading.fx, **fx, reading.base_currency: 1.0},
-    )
-    kept_rows = [coin.row(price) for coin, price in kept]
+    answers = ask(reading, venue, connection)
+    book = _book(reading, venue, answers, connection, now)
+    rates = rates_of(_currencies(book), reading, answers.markets, connection, now)
+    known = {**reading.fx, **rates.fx, reading.base_currency: 1.0}
+    _refuse_debts(reading, answers, book.prices, known, connection)
+    positions = [one for one in book.holdings if one.is_position]
+    kept, dust = without_dust(positions, reading.dust, lambda price: reading.is_fresh(price, now), known)
+    later = connection.for_what_may_be_missing()
+    span = Span(reading.day.began(now), now)
+    flows = flows_of(venue, reading.markets, answers.balances, answers.codes, span, later)
+    flow, further = _day_flows(flows, reading, answers, book, later, now)
+    rates = rates.with_more(further)
+    rows = [*book.rows, *(one.row for one in kept)]
     return Holdings(
         connection.name,
-        rows_to_table([row | {"venue": reading.venue} for row in (*rows, *kept_rows)], connection.name),
-        figures,
-        fx=fx,
-        fx_origin=origins,
+        rows_to_table([row | {"venue": reading.venue} for row in rows], connection.name),
+        {**book.figures, "day_flows": flow},
+        fx=rates.fx,
+        fx_origin=rates.origins,
         place=Place(connection.name),
-        notes=tuple(_notes(reading, venue, dust)),
+        notes=tuple(_notes(reading, venue, answers, dust)),
     )
 
 
-def _questions(reading: Reading, venue: Venue, connection: Connection) -> list[Params]:
-    """The questions that together give every position of the markets; raises UsageError for one that is not known."""
-    contracts = [market for market in reading.markets if market != SPOT]
-    if contracts and not connection.supports("fetchPositions"):
-        found = f"ccxt cannot read positions of {reading.exchange}"
-        fix = 'take the market out, or use another exchange, such as "krakenfutures" for Kraken\'s futures'
-        raise UsageError(Problem(found, fix=fix, place=connection.place))
-    unknown = [market for market in contracts if market not in venue.questions]
-    if venue.is_known and unknown:
-        found = f"how {reading.exchange} is asked for its market {unknown[0]!r} is not known"
-        expected = f"one of {', '.join(sorted({*venue.questions, *venue.accounts}))}"
-        raise UsageError(Problem(found, expected=expected, fix="correct markets", place=connection.place))
-    return venue.questions_about(contracts)
+def _book(reading: Reading, venue: Venue, answers: Answers, connection: Connection, now: datetime) -> Book:
+    """The rows and figures that the answers make, at the prices of tickers where they bring none."""
+    coins = [
+        coin
+        for balance in answers.balances
+        for coin in coins_of(balance, reading.money, answers.markets, reading.base_currency)
+    ]
+    prices = prices_of(_unpriced(reading, answers, coins), answers.markets, connection, now)
+    rows = _rows(venue, answers, prices, connection, now)
+    holdings = [holding_of(coin, prices.get(coin.market or ""), reading.base_currency) for coin in coins]
+    worths = [one.worth for one in holdings if one.is_in_equity]
+    figures = figures_of(answers.balances, reading.money, [*worths, *_secured(rows, reading, venue)])
+    if any(row["side"] != "flat" for row in rows[len(answers.positions) :]):
+        figures |= dict.fromkeys(("equity", "margin_used"), Unknown(SECURED_ELSEWHERE))
+    return Book(rows, holdings, figures, prices)
 
 
-def each_of(venue: Venue, markets: Mapping[str, Data], connection: Connection) -> list[Params]:
-    """The questions that depend on the exchange's markets; raises SnapshotError where those are not all there."""
-    questions: list[Params] = []
-    for one in venue.each:
-        values = dict.fromkeys(
-            str(value)
-            for market in markets.values()
-            if market.get(one.flag) is True and (value := _at(market, one.value))
-        )
-        if one.is_needed and not values:
-            found = f"answered without any market that is {one.flag}"
-            raise SnapshotError(connection.problem(found, "run this again later"))
-        questions += [{**one.params, one.key: value} for value in values]
-    return questions
+def _unpriced(reading: Reading, answers: Answers, coins: Sequence[Coin]) -> Iterator[str]:
+    """The symbols whose price only a ticker tells: positions without a mark, coins that are held, and that are owed."""
+    for position in (*answers.positions, *answers.elsewhere):
+        if not position.get("markPrice"):
+            yield str(position.get("symbol"))
+    yield from (coin.market for coin in coins if coin.market)
+    for balance in answers.balances:
+        owed = (coin_market(code, reading.base_currency, answers.markets) for code in balance.debts)
+        yield from (market for market in owed if market)
 
 
-def _at(market: Data, path: Path) -> object:
-    value: object = market
-    for step in path:
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value
-
-
-def _positions(questions: Sequence[Params], venue: Venue, connection: Connection) -> Iterator[Data]:
-    """Every position that some questions give; a number at which ccxt stops is refused, as there may be more."""
-    for question in questions:
-        answer = connection.positions(question, venue)
-        if venue.most is not None and len(answer) >= venue.most:
-            found = f"answered with {len(answer)} positions, as many as are read at most: there may be more"
-            raise SnapshotError(connection.problem(found, "read this account by a broker of the kind python"))
-        yield from answer
-
-
-def _once(positions: Iterable[Data]) -> list[Data]:
-    """The positions, of which one that several questions gave is there once."""
-    return list({tuple(map(one.get, ("symbol", "side", "marginMode"))): one for one in positions}.values())
-
-
-def _balances(reading: Reading, venue: Venue, connection: Connection) -> list[Balance]:
-    """The balance of each account behind the markets; those behind the spot market hold positions."""
-    accounts = venue.accounts_behind(reading.markets)
-    spot = {account.key for account in venue.accounts_behind([SPOT] if SPOT in reading.markets else [])}
-    return [_balance(account, venue, connection, has_positions=account.key in spot) for account in accounts]
-
-
-def _balance(account: Account, venue: Venue, connection: Connection, *, has_positions: bool) -> Balance:
-    answer = connection.balance(account.params, account.entries, venue.kind)
-    try:
-        return Balance(account, totals_of(answer, venue.endings), answer.get("info"), has_positions)
-    except RefusedError as refusal:
-        raise SnapshotError(connection.problem(str(refusal), "look at the account on the exchange's page")) from None
-
-
-def _prices(symbols: Sequence[str], markets: Mapping[str, Data], connection: Connection) -> dict[str, Price]:
-    """The prices of symbols by their tickers; one without a market or a price is left out."""
-    tickers: dict[str, Data] = {}
-    for group in alike([symbol for symbol in symbols if symbol in markets], markets):
-        tickers.update(connection.tickers(group))
-    answered = datetime.now(UTC)
-    prices = {symbol: price_of(tickers.get(symbol, {}), answered) for symbol in symbols}
-    return {symbol: price for symbol, price in prices.items() if price is not None}
-
-
-def _rows_of(
-    positions: Sequence[Data],
-    venue: Venue,
-    markets: Mapping[str, Data],
-    prices: Mapping[str, Price],
-    connection: Connection,
+def _rows(
+    venue: Venue, answers: Answers, prices: Mapping[str, Price], connection: Connection, now: datetime
 ) -> list[Row]:
     """A row for each position; raises SnapshotError with every one that is refused."""
-    answered = datetime.now(UTC)
     rows, problems = [], []
-    for position in positions:
+    for position in (*answers.positions, *answers.elsewhere):
         symbol = str(position.get("symbol"))
         try:
-            market = _market_of(symbol, markets)
-            row = position_row(position, market, venue, prices.get(symbol), answered)
+            market = _market_of(symbol, answers.markets)
+            row = position_row(position, market, venue, prices.get(symbol), now)
         except RefusedError as refusal:
             problems.append(connection.problem(f"{symbol}: {refusal}", "look at the position on the exchange's page"))
         else:
@@ -204,37 +136,100 @@ def _secured(rows: Sequence[Row], reading: Reading, venue: Venue) -> list[object
     return [row["unrealized_pnl"] or Unknown(f"the PnL of {row['symbol']} is not known") for row in open_rows]
 
 
-def _rates(
+def _currencies(book: Book) -> Iterator[str]:
+    rows = [*book.rows, *(one.row for one in book.holdings)]
+    return codes_in(rows, book.figures.values())
+
+
+def _refuse_debts(
     reading: Reading,
-    rows: Sequence[Row],
-    figures: Mapping[str, object],
-    markets: Mapping[str, Data],
+    answers: Answers,
+    prices: Mapping[str, Price],
+    rates: Mapping[str, float],
     connection: Connection,
-) -> tuple[dict[str, float], dict[str, str]]:
-    """The rates of all currencies that are met, and where each comes from; none unless they are asked for."""
-    if not reading.rates:
-        return {}, {}
-    money = [cell for row in rows for cell in row.values()] + list(figures.values())
-    parts = [parts_of(str(row["symbol"])) for row in rows]
-    codes = [code for one in parts for code in (one.quote, one.settle) if code]
-    codes += [code for cell in money if isinstance(cell, Amounts) for code in cell.by_currency]
-    found = rate_markets(codes, reading.base_currency, markets)
-    prices = _prices([symbol for symbol, _ in found.values()], markets, connection)
-    known = {
-        code: (prices[symbol], direct)
-        for code, (symbol, direct) in found.items()
-        if symbol in prices and reading.is_fresh(prices[symbol])
-    }
-    fx = {code: price.value if direct else 1 / price.value for code, (price, direct) in known.items()}
-    return fx, {code: f"{reading.exchange} {found[code][0]}, {price.origin}" for code, (price, _) in known.items()}
+) -> None:
+    """Refuse what was borrowed, unless it is so little that it changes nothing: nobody says what the totals contain."""
+    owed = [(code, debt) for one in answers.balances for code, debt in one.debts.items()]
+    for code, debt in owed:
+        worth = _money_of(code, debt, reading, answers, prices)
+        if not is_below(worth, max(reading.dust, CENT), rates):
+            found = f"{debt:g} {code} are borrowed, and it is not known whether the balance contains them"
+            raise SnapshotError(connection.problem(found, "look at the account on the exchange's page"))
 
 
-def _notes(reading: Reading, venue: Venue, dust: Sequence[str]) -> Iterator[str]:
+def _money_of(
+    code: str, amount: float, reading: Reading, answers: Answers, prices: Mapping[str, Price]
+) -> Amounts | Unknown:
+    """What an amount is worth: itself where it is money, else by its coin's price, else by a rate of the config."""
+    market = coin_market(code, reading.base_currency, answers.markets)
+    if code in reading.money or (code in reading.fx and market is None):
+        return Amounts({code: amount})
+    return worth_of(code, amount, market, prices.get(market or ""))
+
+
+def _day_flows(
+    flows: Flows, reading: Reading, answers: Answers, book: Book, connection: Connection, now: datetime
+) -> tuple[object, Rates]:
+    """The flows as an account figure, and the rates of currencies that only they have.
+
+    A coin counts at its price when it came in or went out: what it gained or lost before or after is the day's PnL.
+    """
+    if flows.gap:
+        return Unknown(flows.gap), NO_RATES
+    try:
+        worths = [_worth_then(one, reading, answers, book.prices, connection, now) for one in flows.payments]
+        met = set(codes_in([], worths)) - set(_currencies(book))
+        rates = rates_of(met, reading, answers.markets, connection, now) if met else NO_RATES
+    except NotAnsweredError as error:
+        return Unknown(f"the prices of what was paid in and out were not answered ({error.kind})"), NO_RATES
+    return (added(worths) if worths else 0.0), rates
+
+
+def _worth_then(
+    payment: Payment,
+    reading: Reading,
+    answers: Answers,
+    prices: Mapping[str, Price],
+    connection: Connection,
+    now: datetime,
+) -> Amounts | Unknown:
+    """What was paid was worth when it was; a price that is known is of then, too, where that is a moment ago."""
+    code, amount, time = payment
+    market = coin_market(code, reading.base_currency, answers.markets)
+    if code in reading.money or market is None:
+        return _money_of(code, amount, reading, answers, {})
+    if (now - time).total_seconds() <= A_MOMENT:
+        current = prices if market in prices else prices_of([market], answers.markets, connection, now)
+        return worth_of(code, amount, market, current.get(market))
+    then = connection.price_then(market, time)
+    if then is None:
+        return Unknown(f"what {code} was worth when it was paid in or out is not known")
+    return worth_of(code, amount, market, Price(then, time, "candle"))
+
+
+def _notes(reading: Reading, venue: Venue, answers: Answers, dust: Sequence[str]) -> Iterator[str]:
+    """What a reader must know of how the book came about."""
+    name = reading.label
     if not venue.is_known:
         yield (
-            f"{reading.exchange} is none of the exchanges whose answers are known in detail: "
+            f"{name} is none of the exchanges whose answers are known in detail: "
             "compare its positions with its own page once, and set min_positions"
         )
     if dust:
-        least = f"{reading.dust:g} {reading.base_currency}"
-        yield f"{reading.exchange}: worth less than {least} and left out: {', '.join(dust)}"
+        yield f"{name}: worth less than {reading.dust:g} {reading.base_currency} and left out: {', '.join(dust)}"
+    unread = [*answers.unread, *_not_chosen(reading, venue), *([venue.unread] if venue.unread else [])]
+    if unread:
+        yield f"{name}: not read, and not in the book: {', '.join(unread)}"
+    others = [text for balance in answers.balances for text in beside(balance)]
+    if others:
+        yield f"{name}: beside the account that is read, and not in the book: {', '.join(others)}"
+
+
+def _not_chosen(reading: Reading, venue: Venue) -> Iterator[str]:
+    """The accounts of an exchange that none of the markets of the config has behind it."""
+    read = {account.key for account in venue.accounts_behind(reading.markets)}
+    for market, accounts in venue.accounts.items():
+        if not any(account.key in read for account in accounts):
+            yield f"what is held for {market}"
+    if SPOT not in reading.markets:
+        yield from (f"the {account.name}" for account in venue.further)

@@ -4,109 +4,12 @@ An exchange that is not listed is asked as ccxt asks by default, and its equity 
 nobody looked up is not guessed.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
-from riskcheck.sources.exchange.answers import EACH, Path
-
-Params = Mapping[str, str | bool]
-SPOT = "spot"
-
-
-def question_key(params: Params) -> Hashable:
-    """A question as a set holds it."""
-    return frozenset(params.items())
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """Where an account figure stands in an exchange's own answer, and in which currency.
-
-    The currency is a code, or, with ``named``, the key beside the amount that names it.
-    """
-
-    path: Path
-    currency: str
-    named: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One account of an exchange: the question for its balance, where its entries stand, and what its figures mean.
-
-    A figure that is None is not known. With ``is_wallet``, the totals of its currencies are what is held in them, so
-    that equity and cash are their sums; with ``totals_are_equity`` they contain the open PnL, and are no cash.
-    """
-
-    params: Params
-    entries: Path
-    equity: Figure | None = None
-    margin_used: Figure | None = None
-    is_wallet: bool = False
-    totals_are_equity: bool = False
-
-    @property
-    def key(self) -> Hashable:
-        """What tells it from the exchange's other accounts: two that are asked for alike are one."""
-        return question_key(self.params)
-
-
-@dataclass(frozen=True, slots=True)
-class Each:
-    """A question that is asked once for each value that an exchange's markets have, such as the coin they settle in.
-
-    ``flag`` is the key that marks the markets in question, ``value`` where the value stands in them, and ``key`` the
-    parameter that it is asked under. With ``is_needed`` markets without any value are refused, as some are missing.
-    The accounts that secure such positions are in none of the account figures.
-    """
-
-    params: Params
-    key: str
-    flag: str
-    value: Path
-    is_needed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Venue:
-    """How one exchange is asked and understood.
-
-    ``questions``, by market, and ``each`` together give every open position; ``most`` is how many ccxt reads at most.
-    ``rows`` is where the positions stand in the answer (``()`` is the answer itself, None not known), so that an empty
-    answer is told from a broken one, and a position that ccxt leaves out is missed; ``held`` is the key of a row's
-    size, where ccxt leaves out rows of size 0.
-
-    ``amount`` is the key under which ccxt gives a position's size; with ``amounts_in_coin`` it counts units of the
-    coin wherever there are no contracts. ``closed`` is the exchange's key for what that size still contains although
-    it is closed.
-
-    ``accounts`` are those behind each market. ``endings`` are those of codes that mark a coin as bound in a programme,
-    such as staking: it is worth what the coin is. ``kind`` is the option in which ccxt keeps the kind of account that
-    it found. Of an exchange that is not ``is_known`` nobody has looked the answers up.
-    """
-
-    questions: Mapping[str, tuple[Params, ...]] = field(default_factory=dict)
-    rows: Path | None = None
-    accounts: Mapping[str, tuple[Account, ...]] = field(default_factory=dict)
-    most: int | None = None
-    amount: str = "contracts"
-    amounts_in_coin: bool = False
-    closed: str | None = None
-    endings: tuple[str, ...] = ()
-    held: str | None = None
-    kind: str | None = None
-    each: tuple[Each, ...] = ()
-    is_known: bool = True
-
-    def accounts_behind(self, markets: Iterable[str]) -> list[Account]:
-        """The accounts behind some markets, each once; a market of which nothing is known has one of its name."""
-        behind = [one for market in markets for one in self.accounts.get(market) or (Account({"type": market}, ()),)]
-        return list({one.key: one for one in behind}.values())
-
-    def questions_about(self, markets: Iterable[str]) -> list[Params]:
-        """The questions that, with ``each``, give every position of some markets, each once."""
-        asked = [one for market in markets if market != SPOT for one in self.questions.get(market, ({},))]
-        return list({question_key(one): one for one in asked}.values())
+from riskcheck.sources.exchange import movements
+from riskcheck.sources.exchange.answers import EACH
+from riskcheck.sources.exchange.hyperliquid_ledger import hyperliquid
+from riskcheck.sources.exchange.venue import Account, Each, Figure, OpenPnl, Params, Size, Venue
 
 
 def _contracts(*questions: Params) -> Mapping[str, tuple[Params, ...]]:
@@ -118,7 +21,7 @@ def _assets(kind: str) -> Account:
     return Account(
         {"type": "swap", "subType": kind},
         ("assets",),
-        margin_used=Figure(("assets", EACH, "initialMargin"), "asset", named=True),
+        margin_used=(Figure(("assets", EACH, "initialMargin"), "asset", named=True),),
         totals_are_equity=True,
     )
 
@@ -126,28 +29,41 @@ def _assets(kind: str) -> Account:
 UNIFIED_AT_BYBIT = Account(
     {},
     ("result", "list", EACH, "coin"),
-    Figure(("result", "list", EACH, "totalEquity"), "USD"),
-    Figure(("result", "list", EACH, "totalInitialMargin"), "USD"),
+    (Figure(("result", "list", EACH, "totalEquity"), "USD"),),
+    (Figure(("result", "list", EACH, "totalInitialMargin"), "USD"),),
 )
 TRADING_AT_OKX = Account(
     {},
     ("data", EACH, "details"),
-    Figure(("data", EACH, "totalEq"), "USD"),
-    Figure(("data", EACH, "imr"), "USD"),
+    (Figure(("data", EACH, "totalEq"), "USD"),),
+    (Figure(("data", EACH, "imr"), "USD"),),
 )
 PERPETUALS_AT_HYPERLIQUID = Account(
     {"type": "swap"},
     ("assetPositions",),
-    Figure(("marginSummary", "accountValue"), "USDC"),
-    Figure(("marginSummary", "totalMarginUsed"), "USDC"),
+    (Figure(("marginSummary", "accountValue"), "USDC"),),
+    (Figure(("marginSummary", "totalMarginUsed"), "USDC"),),
 )
 FLEX_AT_KRAKEN = Account(
     {},
     ("accounts", "flex", "currencies"),
-    Figure(("accounts", "flex", "portfolioValue"), "USD"),
-    Figure(("accounts", "flex", "initialMargin"), "USD"),
+    (Figure(("accounts", "flex", "portfolioValue"), "USD"),),
+    (Figure(("accounts", "flex", "initialMargin"), "USD"),),
+    name="flex",
+    beside=("accounts",),
 )
 SPOT_AT_KRAKEN = Account({}, ("result",), is_wallet=True)
+# Each currency's equity is its own. With cross collateral each currency's margin is that of all, converted into it, and
+# the total in dollars is there, too: https://docs.deribit.com, private/get_account_summaries.
+DERIBIT = Account(
+    {},
+    ("result", "summaries"),
+    margin_used=(
+        Figure(("summaries", EACH, "total_initial_margin_usd"), "USD", is_repeated=True),
+        Figure(("summaries", EACH, "initial_margin"), "currency", named=True),
+    ),
+    totals_are_equity=True,
+)
 
 VENUES: Mapping[str, Venue] = {
     "binance": Venue(
@@ -159,6 +75,14 @@ VENUES: Mapping[str, Venue] = {
             "future": (_assets("linear"), _assets("inverse")),
             "spot": (Account({"type": "spot"}, ("balances",), is_wallet=True),),
         },
+        further=(
+            Account({"type": "funding"}, (), is_wallet=True, name="funding wallet"),
+            Account({"type": "margin"}, ("userAssets",), is_wallet=True, holds_debts=True, name="cross margin wallet"),
+        ),
+        refusals=('"code":-2015', '"code": -2015'),  # ccxt takes it for a ban once the key has worked
+        beginnings=("LD",),  # flexible Earn, as the spot wallet shows it
+        listings=movements.binance,
+        unread="isolated margin, locked Earn, options and sub-accounts",
     ),
     "bybit": Venue(
         _contracts(
@@ -168,12 +92,18 @@ VENUES: Mapping[str, Venue] = {
         ),
         ("result", "list"),
         {"swap": (UNIFIED_AT_BYBIT,), "future": (UNIFIED_AT_BYBIT,), "spot": (UNIFIED_AT_BYBIT,)},
+        (Account({"type": "funding"}, ("result", "balance"), is_wallet=True, name="funding wallet"),),
         most=2000,  # ten pages, after which ccxt stops
+        listings=movements.bybit,
+        unread="options, Earn and sub-accounts",
     ),
     "okx": Venue(
         _contracts({}),
         ("data",),
         {"swap": (TRADING_AT_OKX,), "future": (TRADING_AT_OKX,), "spot": (TRADING_AT_OKX,)},
+        (Account({"type": "funding"}, ("data",), is_wallet=True, name="funding wallet"),),
+        listings=movements.okx,
+        unread="Earn and sub-accounts",
     ),
     "hyperliquid": Venue(
         _contracts({}),
@@ -184,22 +114,34 @@ VENUES: Mapping[str, Venue] = {
         },
         kind="enableUnifiedMargin",
         each=(Each({}, "dex", "swap", ("info", "dex")),),
+        listings=hyperliquid,
+        unread="vaults, staking and sub-accounts",
     ),
     "krakenfutures": Venue(
-        _contracts({}), ("openPositions",), {"swap": (FLEX_AT_KRAKEN,), "future": (FLEX_AT_KRAKEN,)}
+        _contracts({}),
+        ("openPositions",),
+        {"swap": (FLEX_AT_KRAKEN,), "future": (FLEX_AT_KRAKEN,)},
+        listings=movements.krakenfutures,
     ),
     "kraken": Venue(
         {"margin": ({},)},
         ("result",),
         {"spot": (SPOT_AT_KRAKEN,), "margin": (SPOT_AT_KRAKEN,)},
-        amounts_in_coin=True,
-        closed="vol_closed",
+        size=Size(in_coin=True, closed="vol_closed"),
         endings=(".F", ".M", ".S", ".B", ".P"),  # https://support.kraken.com, "What do the asset suffixes mean?"
+        listings=movements.kraken,
     ),
-    "bitfinex": Venue({"margin": ({},), **_contracts({})}, (), amount="notional", amounts_in_coin=True),
     "deribit": Venue(
-        accounts={"swap": (Account({}, ("result", "summaries"), totals_are_equity=True),)}, is_known=False
+        _contracts({}),
+        ("result",),
+        {"swap": (DERIBIT,), "future": (DERIBIT,), "spot": (DERIBIT,)},
+        size=Size(coin="size_currency"),
+        open_pnl=OpenPnl("total_profit_loss"),  # what ccxt hands on begins anew with each daily settlement
+        listings=movements.deribit,
+        tickers_by_coin=True,
+        unread="sub-accounts",
     ),
+    "bitfinex": Venue({"margin": ({},), **_contracts({})}, (), size=Size("notional", in_coin=True)),
     "gate": Venue(
         {"swap": tuple({"type": "swap", "settle": settle, "holding": True} for settle in ("usdt", "btc"))},
         (),
@@ -211,6 +153,9 @@ VENUES: Mapping[str, Venue] = {
         # Without the coin ccxt asks for those with USDT as their margin, of which there are none.
         each=(Each({"productType": "COIN-FUTURES"}, "marginCoin", "inverse", ("settleId",), is_needed=True),),
     ),
+    # What ccxt hands on as open PnL is what is not settled yet.
+    "modetrade": Venue(open_pnl=OpenPnl(None), is_known=False),
+    "woofipro": Venue(open_pnl=OpenPnl(None), is_known=False),
 }
 """The exchanges whose answers have been looked at, by ccxt's id."""
 

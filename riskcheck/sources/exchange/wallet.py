@@ -1,14 +1,14 @@
 """What is held at an exchange: spot holdings as positions, and the account's figures."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from riskcheck.snapshot import Amounts, Unknown
 from riskcheck.snapshot.amounts import added
 from riskcheck.snapshot.cells import to_number
 from riskcheck.sources.exchange.answers import at
-from riskcheck.sources.exchange.positions import Data, RefusedError
-from riskcheck.sources.exchange.venues import Account, Figure
+from riskcheck.sources.exchange.contract import Data, RefusedError
+from riskcheck.sources.exchange.venue import Account, Figure
 
 CASH = (
     *("EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD"),
@@ -18,36 +18,69 @@ CASH = (
 
 
 class Balance(NamedTuple):
-    """One account's answer: as ccxt understands it, as the exchange gave it, and whether its coins are positions."""
+    """One account's answer: as ccxt understands it, as the exchange gave it, and whether its coins are positions.
+
+    ``debts`` are amounts that are borrowed and of which nobody knows whether the totals contain them; ``currencies``
+    are all that the account may hold.
+    """
 
     account: Account
     totals: Mapping[str, float]
     info: object
     has_positions: bool
+    debts: Mapping[str, float]
+    currencies: tuple[str, ...]
 
 
-def totals_of(balance: Data, endings: Sequence[str] = ()) -> dict[str, float]:
-    """The amount held in each currency, those of 0 left out; raises RefusedError where one cannot be known.
+class Codes(NamedTuple):
+    """How an exchange marks coins that are bound in a programme, and which coins and currencies there are."""
 
-    A currency under one of the ``endings`` is counted as the one itself.
-    """
-    totals = balance.get("total")
+    beginnings: tuple[str, ...]
+    endings: tuple[str, ...]
+    known: frozenset[str]
+
+    def plain(self, code: str) -> str:
+        """The coin that a code stands for; one that is a coin of its own stands for itself."""
+        ending = next((one for one in self.endings if code.endswith(one)), "")
+        code = code.removesuffix(ending)
+        if code in self.known:
+            return code
+        return next((rest for one in self.beginnings if (rest := code.removeprefix(one)) in self.known), code)
+
+
+def balance_of(account: Account, answer: Data, codes: Codes, *, has_positions: bool) -> Balance:
+    """One account's balance; raises RefusedError where an amount in it cannot be known."""
+    totals = answer.get("total")
     if not isinstance(totals, Mapping):
         raise RefusedError("the balance has no totals")
+    held = _amounts(totals, codes)
+    debts = _amounts(_given(answer.get("debt")), codes)
+    if account.holds_debts:
+        held = {code: held.get(code, 0.0) - debts.get(code, 0.0) for code in {**held, **debts}}
+        debts = {}
+    return Balance(
+        account,
+        {code: amount for code, amount in held.items() if amount},
+        answer.get("info"),
+        has_positions,
+        {code: amount for code, amount in debts.items() if amount},
+        tuple(map(str, totals)),
+    )
+
+
+def _given(debts: object) -> Mapping[object, object]:
+    """The debts that an answer gives; ccxt says None where there are none."""
+    given = debts if isinstance(debts, Mapping) else {}
+    return {code: debt for code, debt in given.items() if debt is not None}
+
+
+def _amounts(by_code: Mapping[object, object], codes: Codes) -> dict[str, float]:
+    """The amount of each coin; raises RefusedError where one cannot be known."""
     amounts: dict[str, float] = {}
-    for name, total in totals.items():
-        code = _without_ending(str(name), endings)
-        amounts[code] = amounts.get(code, 0.0) + _amount(name, total)
-    debts = balance.get("debt")
-    for code, debt in debts.items() if isinstance(debts, Mapping) else ():
-        if debt is not None and _amount(code, debt):
-            raise RefusedError(f"{debt} {code} are borrowed, and it is not known whether the balance contains them")
-    return {code: amount for code, amount in amounts.items() if amount}
-
-
-def _without_ending(code: str, endings: Sequence[str]) -> str:
-    ending = next((one for one in endings if code.endswith(one)), "")
-    return code.removesuffix(ending)
+    for name, value in by_code.items():
+        code = codes.plain(str(name))
+        amounts[code] = amounts.get(code, 0.0) + _amount(name, value)
+    return amounts
 
 
 def _amount(code: object, value: object) -> float:
@@ -57,7 +90,26 @@ def _amount(code: object, value: object) -> float:
         raise RefusedError(f"the balance of {code} is {error}") from None
 
 
-def figures_of(balances: Sequence[Balance], cash: Sequence[str], worths: Sequence[object]) -> dict[str, object]:
+def beside(balance: Balance) -> Iterator[str]:
+    """The further accounts of an answer in which there is something, with what there is; none of it is in the book."""
+    if balance.account.beside is None:
+        return
+    (accounts,) = at(balance.info, balance.account.beside)
+    for name, account in accounts.items() if isinstance(accounts, Mapping) else ():
+        held = account.get("balances") if isinstance(account, Mapping) and name != balance.account.name else None
+        there = [f"{amount} {code}" for code, amount in _given(held).items() if _is_something(amount)]
+        if there:
+            yield f"{name} ({', '.join(there)})"
+
+
+def _is_something(amount: object) -> bool:
+    try:
+        return to_number(amount) != 0
+    except ValueError:
+        return True
+
+
+def figures_of(balances: Sequence[Balance], cash: Sequence[str], worths: Iterable[object]) -> dict[str, object]:
     """Equity, margin used and cash of all accounts together: amounts of money, or why they are not known.
 
     ``worths`` is what makes up the equity of wallets beside their cash: holdings, and the PnL of what they secure.
@@ -80,17 +132,21 @@ def _equity(balance: Balance) -> object:
     return _figure(balance, balance.account.equity, "equity")
 
 
-def _figure(balance: Balance, figure: Figure | None, name: str) -> object:
-    """An account figure at its place in the exchange's own answer."""
-    if figure is None:
+def _figure(balance: Balance, places: Sequence[Figure], name: str) -> object:
+    """An account figure at the first of its places in the exchange's own answer at which it is."""
+    if not places:
         return Unknown(f"what this exchange's figures say of {name} is not known")
-    try:
-        parts = list(_amounts_at(balance.info, figure))
-    except (KeyError, ValueError):
-        parts = []
-    if not parts:
-        return Unknown(f"{name} is not where this exchange gives it, at {'.'.join(figure.path)}")
-    return added([Amounts({code: amount}) for code, amount in parts])
+    for figure in places:
+        try:
+            parts = list(_amounts_at(balance.info, figure))
+        except (KeyError, ValueError):
+            parts = []
+        if figure.is_repeated and len(set(parts)) == 1:
+            return Amounts(dict(parts))
+        if parts and not figure.is_repeated:
+            return added([Amounts({code: amount}) for code, amount in parts])
+    tried = " or ".join(".".join(figure.path) for figure in places)
+    return Unknown(f"{name} is not where this exchange gives it, at {tried}")
 
 
 def _amounts_at(info: object, figure: Figure) -> Iterator[tuple[str, float]]:

@@ -7,6 +7,7 @@ from venue_routes import CREDENTIALS
 
 from riskcheck import LivePortfolioMonitor, create_exchange_client, load_config
 from riskcheck.run import RunRequest, run
+from riskcheck.sources import open_source
 
 KEYS = {
     "apiKey": "api_key_env",
@@ -57,6 +58,15 @@ def snapshot_of(folder, monkeypatch, text: str, *venues: str):
     """The book of a config with these brokers, taken now."""
     settings = load_config(config_with(folder, monkeypatch, text, *venues))
     return LivePortfolioMonitor(create_exchange_client(settings)).snapshot()
+
+
+def holdings_of(folder, monkeypatch, server, *, markets=None, timeout="20s", more="dust = 1", rates=RATES + COINS):
+    """What the source of an exchange answers, before the snapshot believes it, and the settings that it has."""
+    text = broker(server.venue, server.url, timeout=timeout, more=more)
+    if markets is not None:
+        text = text.replace("['swap', 'spot']", f"['{markets}']")
+    settings = load_config(config_with(folder, monkeypatch, HEAD + rates + text, server.venue))
+    return open_source(settings.brokers[0], settings).read()
 
 
 def run_on(venue: str, server, folder, monkeypatch, *, timeout: str = "20s", more: str = ""):

@@ -20,6 +20,7 @@ WHERE = {
     "bybit": ("position/list", "wallet-balance", "market/tickers"),
     "okx": ("account/positions", "account/balance", "market/tickers"),
     "hyperliquid": ("clearinghouseState", "spotClearinghouseState", "spotMetaAndAssetCtxs"),
+    "deribit": ("get_positions", "get_account_summaries", "get_book_summary"),
 }
 STATUSES = {Trouble.UNAUTHORISED: 401, Trouble.RATE_LIMITED: 429, Trouble.SERVER_ERROR: 500}
 

@@ -8,7 +8,7 @@ from replay import RESPONSES, Fault, ReplayServer, Trouble
 
 from riskcheck.errors import ExitCode, Place, SnapshotError
 from riskcheck.sources.exchange.connection import Access, Connection, Credentials
-from riskcheck.sources.exchange.read import each_of
+from riskcheck.sources.exchange.questions import each_of
 from riskcheck.sources.exchange.venues import venue_of
 
 

@@ -105,6 +105,56 @@ def test_bybit_takes_an_account_it_does_not_know_for_the_old_kind():
     assert request.query["accountType"] == "CONTRACT"
 
 
+def test_hyperliquids_ledger_loses_what_ccxt_has_no_word_for():
+    """Of a fee of half a dollar nothing is left, and a transfer of coins has neither an amount nor a currency."""
+    delta = {"type": "spotTransfer", "token": "HYPE", "amount": "2", "usdcValue": "50.0", "fee": "0.5"}
+    rows = [{"time": 1, "hash": "0x1", "delta": delta}, {"time": 2, "hash": "0x2", "delta": WITHDRAWN}]
+
+    with ReplayServer("hyperliquid", replacements={"ledger": rows}) as server:
+        sent, withdrawn = server.client().fetch_ledger()
+
+    assert (sent["amount"], sent["currency"], withdrawn["currency"]) == (None, None, None)
+    assert (withdrawn["amount"], withdrawn["fee"]["cost"]) == (99, 0)
+    assert withdrawn["info"]["delta"]["fee"] == "0.5"
+
+
+WITHDRAWN = {"type": "withdraw", "usdc": "99.0", "nonce": 1, "fee": "0.5"}
+
+
+def test_deribits_transfers_do_not_say_which_way():
+    """What was received and what was paid look alike but in the exchange's own row."""
+    rows = [
+        {"amount": 1, "currency": "BTC", "direction": direction, "id": number, "state": "confirmed", "type": "user"}
+        | {"other_side": "x", "created_timestamp": number, "updated_timestamp": number}
+        for number, direction in ((1, "income"), (2, "payment"))
+    ]
+    answer = {"jsonrpc": "2.0", "result": {"count": 2, "data": rows}}
+
+    with ReplayServer("deribit", replacements={"transfers_btc": answer}) as server:
+        received, paid = server.client().fetch_transfers("BTC")
+
+    assert [received[key] for key in ("fromAccount", "toAccount", "amount")] == [
+        paid[key] for key in ("fromAccount", "toAccount", "amount")
+    ]
+    assert [row["info"]["direction"] for row in (received, paid)] == ["income", "payment"]
+
+
+def test_deribit_ignores_since_when_it_lists_deposits():
+    """The newest are asked for, ten unless a number is given, and what is too old is left out afterwards."""
+    with ReplayServer("deribit") as server:
+        server.client().fetch_deposits("BTC", 1_600_000_000_000)
+
+    assert server.requests[-1].query == {"currency": "BTC"}
+
+
+def test_okx_lists_bills_of_the_spot_alone_unless_told_otherwise():
+    """Transfers belong to no instrument: ccxt's question for the ledger would never be answered with one."""
+    with ReplayServer("okx") as server, pytest.raises(ccxt.BaseError):
+        server.client().fetch_ledger()
+
+    assert server.unexpected[0].query["instType"] == "SPOT"
+
+
 def test_hyperliquid_signs_where_it_has_a_key():
     """With a private key, loading markets alone approves a builder's fee and sets a referrer."""
     with ReplayServer("hyperliquid") as server:

@@ -17,6 +17,7 @@ POSITIONS = {
     "bybit": "position/list",
     "okx": "account/positions",
     "hyperliquid": "clearinghouseState",
+    "deribit": "get_positions",
 }
 BALANCE = {
     "kraken": "BalanceEx",
@@ -25,6 +26,7 @@ BALANCE = {
     "bybit": "wallet-balance",
     "okx": "account/balance",
     "hyperliquid": "clearinghouseState",
+    "deribit": "get_account_summaries",
 }
 
 
@@ -51,6 +53,7 @@ ERRORS = [
     ("bybit", ccxt.AuthenticationError, ccxt.RateLimitExceeded, ccxt.ExchangeError),
     ("okx", ccxt.AuthenticationError, ccxt.RateLimitExceeded, ccxt.ExchangeNotAvailable),
     ("hyperliquid", ccxt.InvalidOrder, ccxt.RateLimitExceeded, ccxt.ExchangeNotAvailable),
+    ("deribit", ccxt.AuthenticationError, ccxt.DDoSProtection, ccxt.ExchangeError),
 ]
 REFUSALS = (Trouble.UNAUTHORISED, Trouble.RATE_LIMITED, Trouble.SERVER_ERROR)
 DOCUMENTED = [

@@ -85,6 +85,14 @@ POSITIONS = [
         {"dex": "xyz"},
         ("XYZ-GOLD/USDC:USDC", "long", 2, 1, 2500, 2500, 5000, 0),
     ),
+    (
+        "deribit",  # amounts of dollars called contracts; notional in the coin; the gain since the last settlement
+        {},
+        ("BTC/USD:BTC", "long", 20000, 10, 40000, 50000, 0.4, 0.002),
+        ("ETH/USD:ETH", "short", -1000, 1, 1600, 2000, 0.5, 0.001),
+        ("BTC/USDC:USDC", "short", -5000, 0.001, 49000, 50000, 0.1, -3),
+        ("SOL/USDC:USDC", "short", 0, 0.1, 0, 100, 0, 0),
+    ),
 ]
 
 
@@ -169,6 +177,11 @@ BALANCES = [
     ("okx", {"type": "funding"}, {"USDT": (300, 0)}),
     ("hyperliquid", {}, {"USDC": (12000, 5600)}),  # equity
     ("hyperliquid", {"type": "spot"}, {"USDC": (2000, 500), "BTC": (0.5, 0), "ETH": (4, 0), "PURR": (0.00001, 0)}),
+    # equity; what is bound is the maintenance margin
+    ("deribit", {}, {"BTC": (1.1, 0.0016), "ETH": (1.875, 0.0025), "USDC": (900, 20), "USDT": (0, 0)}),
+    ("binance", {"type": "funding"}, {}),
+    ("binance", {"type": "margin"}, {}),
+    ("bybit", {"type": "funding"}, {}),
 ]
 
 
@@ -246,6 +259,7 @@ TICKERS = [
     ("bybit", "BTC/USDC:USDC", 50005, 50005, 49990, 50010, 50000, False),
     ("okx", "BTC/EUR", 40000, 40000, 39990, 40010, None, True),
     ("okx", "BTC/USDT:USDT", 50005, 50005, 49990, 50010, None, True),
+    ("deribit", "BTC/USDC", 50000, 50000, 49990, 50010, 50000, True),
     ("hyperliquid", "BTC/USDC", 50000, 50000, None, None, None, False),
     ("hyperliquid", "BTC/USDC:USDC", 50005, 50005, 49990, 50010, None, False),  # last is the middle of bid and ask
 ]
