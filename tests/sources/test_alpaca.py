@@ -134,7 +134,7 @@ def test_positions_and_account_are_in_the_books_currency(alpaca):
     assert snapshot.columns["unrealized_pnl"] == pytest.approx((80, -160, 4000))
     assert (snapshot.equity, snapshot.cash, snapshot.margin_used) == pytest.approx((83056.448, -18512.16, 50784.304))
     assert snapshot.daily_pnl.value == pytest.approx((103820.56 - 103529.24) * 0.8)
-    assert snapshot.daily_pnl.origin == "equity - account.day_start_equity"
+    assert snapshot.daily_pnl.origin == "equity - day_start_equity - day_flows"
     assert seen[:2] == ["GET /v2/account", "GET /v2/positions"]
 
 
@@ -158,9 +158,9 @@ DAMAGES = [
     ({"qty": "five"}, "size of AAPL is the text 'five'"),
     ({"qty": "-5"}, "size of AAPL is -5"),
     ({"side": None}, "side of AAPL is missing"),
-    ({"side": "buy"}, "side of AAPL is 'buy'"),
+    ({"side": "up"}, "side of AAPL is 'up'"),
     ({"symbol": None}, "symbol is null"),
-    ({"market_value": "n/a"}, "notional of AAPL"),
+    ({"market_value": "plenty"}, "notional of AAPL"),
 ]
 
 

@@ -111,7 +111,7 @@ CELLS = {
     "a closed trade": (
         "freqtrade",
         "SOL/USDT:USDT",
-        {"side": "flat", "size": 0.0, "unrealized_pnl": None, "realized_pnl": Amounts({"USDT": -25.0})},
+        {"side": "flat", "size": 0.0, "realized_pnl": Amounts({"USDT": -25.0})},
     ),
     "a position under its venue": (
         "nautilus",
@@ -152,10 +152,17 @@ def test_a_column_of_ones_own_goes_before_the_formats(tmp_path):
     """What the config names is taken for the contract size, read as the format's own would be."""
     path = damaged(tmp_path, "mt5", ("trade_contract_size", "lot"))
 
-    book = book_of(path, "mt5", {"multiplier": "lot", "unrealized_pnl": "profit"})
+    book = book_of(path, "mt5", {"multiplier": "lot"})
 
     assert book.total_notional == pytest.approx(50400 + 531000 + 181000)
-    assert book.total_unrealized_pnl == pytest.approx(1000 - 10000 + 1000)  # as the terminal says, in base currency
+
+
+def test_a_profit_in_another_currency_that_is_taken_for_base_currency_is_told(tmp_path):
+    """The terminal's profit is in the account's currency: taken for euros it contradicts the prices."""
+    book = book_of(damaged(tmp_path, "mt5"), "mt5", {"unrealized_pnl": "profit"})
+
+    assert book.total_unrealized_pnl is None
+    assert "as the source says" in book.gaps["unrealized_pnl"][0]
 
 
 def test_the_profit_counts_where_the_accounts_currency_is_known(tmp_path):
