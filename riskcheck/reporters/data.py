@@ -8,19 +8,22 @@ from riskcheck.report import Observation, Report, Result
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 from riskcheck.waiver import Waiver
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 MOST_POSITIONS = 5
 Data = dict[str, Any]
 
 
 def report_data(report: Report) -> Data:
     """Everything that a report says."""
+    settings = report.provenance.settings
     return {
         "schema_version": SCHEMA_VERSION,
+        "book": settings.general.name if settings else None,
         "verdict": report.verdict.value,
         "exit_code": int(report.exit_code),
         "strict": report.strict,
         "summary": {outcome.value: count for outcome, count in report.counts.items()},
+        "notes": list(report.notes),
         "problems": [problem_data(problem) for problem in report.problems],
         "results": [_result_data(result, report.snapshot) for result in report.results],
         "waivers": [{**_waiver_data(use.waiver), "state": use.state.value} for use in report.waivers],
@@ -121,6 +124,7 @@ def _snapshot_data(report: Report) -> Data | None:
         "sources": list(snapshot.sources),
         "fx_origin": dict(snapshot.fx_origin),
         "notes": list(snapshot.notes),
+        "basis": list(snapshot.basis),
         "net_notional": snapshot.net_notional,
         "daily_pnl": {"value": snapshot.daily_pnl.value, "origin": snapshot.daily_pnl.origin},
         "starting_cash": report.starting_cash,
@@ -155,6 +159,7 @@ def _provenance_data(report: Report) -> Data:
         "tool_version": provenance.tool_version,
         "started": json_time(provenance.started),
         "duration_seconds": provenance.duration,
+        "demo": provenance.demo,
         "arguments": list(provenance.arguments),
         "config": {"file": settings.file, "profile": settings.profile, "sha256": settings.sha256} if settings else None,
     }

@@ -9,7 +9,19 @@ from riskcheck.quantity import percent
 from riskcheck.report import BLOCKING, Observation, Outcome, Report, Result
 from riskcheck.reporters.markdown import markdown
 from riskcheck.reporters.plain import printable, printable_lines
-from riskcheck.reporters.words import advice_of, clause_of, counted, figures, name_of, obstacles, path_of
+from riskcheck.reporters.words import (
+    advice_of,
+    book_of,
+    clause_of,
+    counted,
+    figures,
+    in_brackets,
+    name_of,
+    notes_of,
+    obstacles,
+    path_of,
+    policy_notes,
+)
 
 MOST_ANNOTATIONS = 10
 """Of each level; GitHub drops what a step says beyond that."""
@@ -55,14 +67,19 @@ def format_annotations(report: Report) -> str:
         left_out += len(found[MOST_ANNOTATIONS:])
     if left_out:
         shown.append(Annotation(Level.NOTICE, "riskcheck", f"+{left_out} more; the step summary lists them"))
-    shown.append(Annotation(Level.NOTICE, f"riskcheck {report.verdict}", counted(report)))
+    notes = [*notes_of(report), *policy_notes(report)]
+    if notes:
+        shown.append(Annotation(Level.NOTICE, f"riskcheck{in_brackets(book_of(report))}", "\n".join(notes)))
+    title = f"riskcheck {report.verdict}{in_brackets(book_of(report))}"
+    shown.append(Annotation(Level.NOTICE, title, counted(report)))
     return "".join(f"{annotation}\n" for annotation in shown)
 
 
 def _of_run(report: Report) -> Iterator[Annotation]:
     for problem in obstacles(report):
         message = "\n".join(filter(None, (problem.found or "no answer", problem.expected, problem.fix)))
-        yield Annotation(Level.ERROR, "riskcheck came to no answer", message, problem.place)
+        title = f"riskcheck came to no answer{in_brackets(book_of(report))}"
+        yield Annotation(Level.ERROR, title, message, problem.place)
 
 
 def _of_results(report: Report) -> Iterator[Annotation]:
@@ -70,7 +87,7 @@ def _of_results(report: Report) -> Iterator[Annotation]:
         level = _level_of(result.outcome, strict=report.strict)
         if level is not None:
             message = "\n".join(filter(None, (clause_of(result), advice_of(result))))
-            title = f"{result.outcome.upper()} {result.policy.id}"
+            title = f"{result.outcome.upper()} {result.policy.id}{in_brackets(book_of(report))}"
             yield Annotation(level, title, message, result.policy.place)
 
 
@@ -96,17 +113,22 @@ def _property(text: str) -> str:
 
 def format_step_summary(report: Report) -> str:
     """The report as Markdown: the verdict, what kept the run from an answer, the limits by closeness, what to do."""
-    sections = (_heading(report), _problems(report), _table(report), _advice(report))
+    sections = (_heading(report), _problems(report), _table(report), _advice(report), _notes(report))
     return "\n".join("".join(f"{line}\n" for line in section) for section in map(list, sections) if section)
 
 
 def _heading(report: Report) -> Iterator[str]:
-    yield f"## riskcheck: {report.verdict}"
+    yield f"## riskcheck: {report.verdict}{markdown(in_brackets(book_of(report)))}"
     yield ""
     parts = [counted(report), f"exit code {report.exit_code:d}"]
     if report.snapshot:
         parts += [f"snapshot {report.snapshot.as_of:%Y-%m-%d %H:%M:%S}Z", *report.snapshot.sources]
     yield " · ".join(map(markdown, parts))
+
+
+def _notes(report: Report) -> Iterator[str]:
+    """What the figures rest on, and what must be known of the run and of single policies."""
+    return (f"- {markdown(note)}" for note in (*notes_of(report), *policy_notes(report)))
 
 
 def _problems(report: Report) -> Iterator[str]:

@@ -7,7 +7,7 @@ from riskcheck.metrics import Metric, metrics_of
 from riskcheck.report import Report
 from riskcheck.reporters.data import portfolio_data
 from riskcheck.reporters.plain import loggable, printable_json
-from riskcheck.reporters.words import is_allowed, reasons_of
+from riskcheck.reporters.words import is_allowed, notes_of, reasons_of
 from riskcheck.snapshot import LivePortfolioSnapshot, LivePositionSnapshot
 
 WIDTH = 70
@@ -19,6 +19,9 @@ SHOWN_METRICS = ("portfolio_total_notional", "portfolio_symbol_notional", "portf
 def format_preview(report: Report, *, with_risk: bool) -> str:
     """The portfolio, and the risk status if asked for; a run without a snapshot says why there is none."""
     lines = list(_portfolio(report.snapshot)) if report.snapshot else ["No snapshot:", RULE]
+    notes = notes_of(report)
+    if notes:
+        lines += ["", "Notes:", RULE, *(f"  - {loggable(note)}" for note in notes)]
     if report.snapshot is None:
         lines += [f"  {loggable(line)}" for problem in report.problems for line in str(problem).splitlines()]
     elif with_risk:
@@ -31,6 +34,9 @@ def format_preview_json(report: Report, *, with_risk: bool) -> str:
     data = portfolio_data(report.snapshot) if report.snapshot else {}
     if with_risk or report.snapshot is None:
         data["risk"] = _risk_data(report)
+    notes = notes_of(report)
+    if notes:
+        data["risk"] = {**data.get("risk", {}), "notes": notes}
     return printable_json(data) + "\n"
 
 

@@ -89,7 +89,7 @@ SNAPSHOT: Schema = {
     "type": ["object", "null"],
     "required": [
         *("as_of", "positions", "totals", "symbol_notional", "base_currency", "sources"),
-        *("fx_origin", "notes", "daily_pnl", "sha256"),
+        *("fx_origin", "notes", "basis", "daily_pnl", "sha256"),
     ],
     "properties": {
         "as_of": TIME,
@@ -103,6 +103,7 @@ SNAPSHOT: Schema = {
         "sources": _list(TEXT),
         "fx_origin": {"type": "object", "additionalProperties": TEXT},
         "notes": _list(TEXT),
+        "basis": _list(TEXT),
         "net_notional": _maybe("number"),
         "daily_pnl": _table(value=_maybe("number"), origin=TEXT),
         "starting_cash": _maybe("number"),
@@ -117,10 +118,12 @@ REPORT_SCHEMA: Schema = {
     "title": "riskcheck report",
     **_table(
         schema_version={"const": SCHEMA_VERSION},
+        book=_maybe("string"),
         verdict={"enum": [verdict.value for verdict in Verdict]},
         exit_code={"enum": [int(code) for code in ExitCode]},
         strict={"type": "boolean"},
         summary=_table(**{outcome.value: COUNT for outcome in Outcome}),
+        notes=_list(TEXT),
         problems=_list(PROBLEM),
         results=_list(RESULT),
         waivers=_list(_table(**WAIVED, state={"enum": [state.value for state in WaiverState]})),
@@ -130,6 +133,7 @@ REPORT_SCHEMA: Schema = {
             tool_version=TEXT,
             started=TIME,
             duration_seconds={"type": "number", "minimum": 0},
+            demo={"type": "boolean"},
             arguments=_list(TEXT),
             config=CONFIG,
         ),

@@ -10,7 +10,7 @@ from riskcheck.frozen import frozen
 from riskcheck.quantity import BASE_CURRENCY, RELATIVE_TOLERANCE, decimal, percent, quantity, shortest
 from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import loggable
-from riskcheck.reporters.words import counted, figures, name_of, said_of_rates, waiver_notes
+from riskcheck.reporters.words import counted, figures, name_of, notes_of, said_of_rates, waiver_notes
 from riskcheck.snapshot import LivePortfolioSnapshot
 
 BAR = 10
@@ -77,9 +77,12 @@ class _Writer:
         return self.style.verbosity > 0 or outcome not in {Outcome.PASS, Outcome.SKIPPED}
 
     def lines(self) -> Iterator[str]:
-        if self.style.verbosity >= 0:
+        if self.style.verbosity < 0:
+            yield from self.notes()
+        else:
             yield from self.wrapped(loggable(self.header()), 0)
-            yield from self.basis()
+            yield from self.rates()
+            yield from self.notes()
             yield ""
             for problem in self.report.problems:
                 yield from self.problem(problem)
@@ -97,21 +100,27 @@ class _Writer:
         report = self.report
         provenance = report.provenance
         parts = [f"riskcheck {provenance.tool_version}", _plural(len(report.results), "policy", "policies")]
-        if provenance.settings and provenance.settings.profile:
-            parts.append(f"profile {provenance.settings.profile}")
+        settings = provenance.settings
+        if settings and settings.general.name:
+            parts.append(settings.general.name)
+        if settings and settings.profile:
+            parts.append(f"profile {settings.profile}")
         parts.append(self.snapshot(report.snapshot) if report.snapshot else "no snapshot")
         return "   ".join(parts)
 
-    def basis(self) -> Iterator[str]:
-        """What the figures rest on beside the positions: currency rates, and what the sources left out."""
+    def rates(self) -> Iterator[str]:
+        """The currency rates that the figures rest on."""
         snapshot = self.report.snapshot
         if snapshot is None:
             return
         rates = ", ".join(f"{code} {said}" for code, said in said_of_rates(snapshot))
         if rates:
             yield from self.wrapped(loggable(f"rates: {rates}"), 0)
-        for note in snapshot.notes:
-            yield from self.wrapped(loggable(f"note: {note}"), 0)
+
+    def notes(self) -> Iterator[str]:
+        """What the desk declared that the figures rest on, and what must be known of the run."""
+        for note in notes_of(self.report):
+            yield from self.wrapped(loggable(note), 0)
 
     def snapshot(self, snapshot: LivePortfolioSnapshot) -> str:
         age = (self.report.provenance.started - snapshot.as_of).total_seconds()

@@ -104,6 +104,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.config = CONFIG
         (folder / "config").mkdir()
         self.write("config/config.toml", CONFIG)
         shutil.copy(REPOSITORY / "config" / "paper.json", folder / "config")
@@ -132,14 +133,18 @@ class Desk:
 
     def configure(self, *changes: tuple[str, str], more: str = "") -> None:
         """Rewrite the config with some texts replaced, and more at its end."""
-        text = CONFIG
+        text = self.config
         for old, new in changes:
             assert old in text
             text = text.replace(old, new)
         self.write("config/config.toml", text + more)
 
     def only_policies(self, **texts: str) -> None:
-        """Let these be all the policies there are."""
+        """Let these be all the policies there are, and the config have no limit that none of them reads."""
+        read = "".join(texts.values())
+        limits = [line for line in CONFIG.splitlines() if line.startswith("max_") and line.split()[0] not in read]
+        self.config = "".join(f"{line}\n" for line in CONFIG.splitlines() if line not in limits)
+        self.configure()
         shutil.rmtree(self.path("policies"))
         self.path("policies").mkdir()
         for name, text in texts.items():
@@ -148,7 +153,7 @@ class Desk:
     def client(self, source: str, *, timeout: str = "10s", more: str = "") -> None:
         """Let a Python client be the broker; ``source`` defines ``make(table)``."""
         self.write("desk_client.py", source)
-        head, _, _ = CONFIG.partition("[[broker]]")
+        head, _, _ = self.config.partition("[[broker]]")
         self.write("config/config.toml", f'{head}{PYTHON_BROKER}timeout = "{timeout}"\n{more}')
 
     def environment(self, env: Mapping[str, str] | None = None) -> dict[str, str]:
