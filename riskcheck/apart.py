@@ -113,10 +113,10 @@ def _answer(function: Callable[[], object], line: int, life: int) -> NoReturn:
             signal.signal(number, signal.SIG_DFL)
         _end_with_parent(life)
         content = _called(function)
+        _flush()
         rest = memoryview(len(content).to_bytes(SIZE) + content)
         while rest:
             rest = rest[os.write(line, rest) :]
-        _flush()
     finally:
         os._exit(0)
 
