@@ -263,7 +263,7 @@ def test_an_unreadable_config_is_refused(tmp_path):
 def test_without_a_path_it_is_the_working_folders_config(tmp_path, monkeypatch):
     """Without a path it is config/config.toml here; where that is missing nothing stands in for it."""
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(UsageError, match="riskcheck init .* --demo"):
+    with pytest.raises(UsageError, match=r"riskcheck init .* --demo"):
         load_config()
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "config.toml").write_text("[general]\nstarting_capital = 7\n")
@@ -284,7 +284,10 @@ BROKERS = '[[broker]]\nkind = "paper"\nstate = "a.json"\n'
 @pytest.mark.parametrize(
     ("text", "notes"),
     [
-        (BROKERS + BROKERS.replace("[[", "[[profile.live."), ("the profile 'live' replaces the brokers of the config",)),
+        (
+            BROKERS + BROKERS.replace("[[", "[[profile.live."),
+            ("the profile 'live' replaces the brokers of the config",),
+        ),
         (BROKERS + "[profile.live.live_risk]\nwarn_at = 0.5\n", ()),
         (BROKERS.replace("[[", "[[profile.live."), ()),
     ],
