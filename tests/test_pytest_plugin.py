@@ -399,7 +399,7 @@ def test_a_demonstration_is_asked_for(desk):
 def test_what_must_be_known_of_a_run_is_on_the_screen(desk):
     """A filter that matches nothing, and a limit that nobody reads, stand below the outcomes."""
     desk.only("holds")
-    desk.write("policies/holds.toml", policy("holds", 1000) + "where = \"venue == 'x'\"\n")
+    desk.write("policies/holds.toml", policy("holds", 1000) + "where = \"symbol == 'x'\"\n")
     desk.write("config/config.toml", f'[policies]\npaths = ["../policies"]\n[limits]\nlost = 1\n{CONFIG}')
     result = desk.run("policies")
     result.stdout.fnmatch_lines(

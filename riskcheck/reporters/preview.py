@@ -7,7 +7,7 @@ from riskcheck.metrics import Metric, metrics_of
 from riskcheck.report import Report
 from riskcheck.reporters.data import portfolio_data
 from riskcheck.reporters.plain import loggable, printable_json
-from riskcheck.reporters.words import is_allowed, notes_of, reasons_of
+from riskcheck.reporters.words import book_of, is_allowed, notes_of, reasons_of
 from riskcheck.snapshot import LivePortfolioSnapshot, LivePositionSnapshot
 
 WIDTH = 70
@@ -18,7 +18,9 @@ SHOWN_METRICS = ("portfolio_total_notional", "portfolio_symbol_notional", "portf
 
 def format_preview(report: Report, *, with_risk: bool) -> str:
     """The portfolio, and the risk status if asked for; a run without a snapshot says why there is none."""
-    lines = list(_portfolio(report.snapshot)) if report.snapshot else ["No snapshot:", RULE]
+    book = book_of(report)
+    lines = [loggable(book)] if book else []
+    lines += list(_portfolio(report.snapshot)) if report.snapshot else ["No snapshot:", RULE]
     notes = notes_of(report)
     if notes:
         lines += ["", "Notes:", RULE, *(f"  - {loggable(note)}" for note in notes)]
@@ -42,7 +44,8 @@ def format_preview_json(report: Report, *, with_risk: bool) -> str:
 
 def _risk_data(report: Report) -> dict[str, Any]:
     metrics = metrics_of(report.snapshot) if report.snapshot else {}
-    return {"allowed": is_allowed(report), "reasons": reasons_of(report), "metrics": metrics}
+    book = {"book": book_of(report)} if book_of(report) else {}
+    return {**book, "allowed": is_allowed(report), "reasons": reasons_of(report), "metrics": metrics}
 
 
 def _portfolio(snapshot: LivePortfolioSnapshot) -> Iterator[str]:

@@ -10,7 +10,16 @@ from riskcheck.frozen import frozen
 from riskcheck.quantity import BASE_CURRENCY, RELATIVE_TOLERANCE, decimal, percent, quantity, shortest
 from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import loggable
-from riskcheck.reporters.words import counted, figures, name_of, notes_of, said_of_rates, waiver_notes
+from riskcheck.reporters.words import (
+    book_of,
+    counted,
+    figures,
+    in_brackets,
+    name_of,
+    notes_of,
+    said_of_rates,
+    waiver_notes,
+)
 from riskcheck.snapshot import LivePortfolioSnapshot
 
 BAR = 10
@@ -233,10 +242,11 @@ class _Writer:
             yield f"note: and {len(notes) - MOST_NOTES} more such notes, which -v lists"
 
     def verdict(self) -> str:
-        """The last line: the verdict, the counts, the time it took."""
+        """The last line: the verdict, the counts, the time it took, and whose book it is where no header says so."""
         report = self.report
         verdict = self.painted(report.verdict.value, VERDICT_COLORS[report.verdict])
-        return f"{verdict}  {counted(report)} in {report.provenance.duration:.2f}s"
+        book = loggable(in_brackets(book_of(report))) if self.style.verbosity < 0 else ""
+        return f"{verdict}  {counted(report)} in {report.provenance.duration:.2f}s{book}"
 
     def wrapped(self, text: str, indent: int, label: str = "") -> Iterator[str]:
         """The text within the terminal's width, behind a label, its further lines indented."""
