@@ -6,6 +6,7 @@ the process that reads them does not have the library, and must not load it.
 
 import io
 import pickle
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from traceback import format_exception
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 from riskcheck.errors import RiskcheckError
 
 OWN = frozenset({"riskcheck", "builtins", "datetime"})
-PLAIN: tuple[Any, ...] = (str, float, int)
+PLAIN: Mapping[type, Callable[[Any], object]] = {str: str.__str__, float: float.__float__, int: int.__int__}
+"""Types of values, and what gives the value of one of their subclasses, whatever that prints."""
 
 
 class _Packer(pickle.Pickler):
@@ -23,7 +25,7 @@ class _Packer(pickle.Pickler):
         if type(value).__module__.partition(".")[0] in OWN:
             return NotImplemented
         plain = next((kind for kind in PLAIN if isinstance(value, kind)), None)
-        return NotImplemented if plain is None else (plain, (plain(value),))
+        return NotImplemented if plain is None else (plain, (PLAIN[plain](value),))
 
 
 def packed(value: object) -> bytes:

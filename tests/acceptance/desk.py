@@ -131,6 +131,14 @@ class Desk:
         """The text of a file."""
         return self.path(name).read_text(encoding="utf-8")
 
+    def remove(self, name: str) -> None:
+        """Remove a file or a folder, if it is there."""
+        path = self.path(name)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
     def configure(self, *changes: tuple[str, str], more: str = "") -> None:
         """Rewrite the config with some texts replaced, and more at its end."""
         text = self.config
