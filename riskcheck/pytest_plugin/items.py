@@ -77,7 +77,10 @@ class PolicyItem(pytest.Item):
 
     def runtest(self) -> None:
         """Pass on what became of the policy."""
-        case = self.run.answer().cases[self.name]
+        answer = self.run.answer()
+        case = answer.cases[self.name]
+        if answer.book:
+            self.user_properties.append(("riskcheck.book", answer.book))
         self.user_properties.extend(case.properties.items())
         match case.element:
             case Element.FAILURE | Element.ERROR:

@@ -16,8 +16,8 @@ from riskcheck.packed import packed, unpacked
 from riskcheck.policy import Policy
 from riskcheck.report import Report
 from riskcheck.reporters.cases import Case, Element, cases_of
-from riskcheck.reporters.plain import loggable
-from riskcheck.reporters.words import notes_of, obstacles, policy_notes, waiver_notes
+from riskcheck.reporters.plain import loggable, printable
+from riskcheck.reporters.words import book_of, notes_of, obstacles, policy_notes, waiver_notes
 from riskcheck.run import RunRequest, run, take_snapshot
 from riskcheck.selection import Selection
 from riskcheck.settings import Settings
@@ -49,6 +49,7 @@ class Answer:
     cases: dict[str, Case]
     notes: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    book: str = ""
 
     @property
     def not_passed(self) -> dict[str, str]:
@@ -163,7 +164,9 @@ def _answer_of(report: Report) -> Answer:
     obstacle = cases.pop(0) if obstacles(report) else None
     ids = (result.policy.id for result in report.results)
     of_waivers = (f"note: {note}" for note in waiver_notes(report))
-    notes = tuple(map(loggable, (*notes_of(report), *policy_notes(report), *of_waivers)))
+    book = book_of(report)
+    named = (f"book: {book}",) if book else ()
+    notes = tuple(map(loggable, (*named, *notes_of(report), *policy_notes(report), *of_waivers)))
     settings = report.provenance.settings
     required = settings.policies.required if settings else ()
-    return Answer(obstacle, dict(zip(ids, cases, strict=True)), notes, required)
+    return Answer(obstacle, dict(zip(ids, cases, strict=True)), notes, required, printable(book))
