@@ -50,7 +50,7 @@ def _names_of(policy: Policy) -> list[str]:
 def _no_such_word(flag: str, what: str, word: str, known: Sequence[str]) -> Problem:
     close = nearest(word, known)
     return Problem(
-        f"{flag} {shortened(word)}: not a single policy of the run has such a {what}",
+        f"{flag} {shortened(word)}: no policy of the run has such a {what}",
         expected=f"a {what} of a policy; riskcheck list shows names and tags",
         fix=f"did you mean {close!r}?" if close else f"correct the word, or take it out of {flag}",
     )

@@ -150,8 +150,9 @@ class Desk:
     def only_policies(self, **texts: str) -> None:
         """Let these be all the policies there are, and the config have no limit that none of them reads."""
         read = "".join(texts.values())
-        limits = [line for line in CONFIG.splitlines() if line.startswith("max_") and line.split()[0] not in read]
-        self.config = "".join(f"{line}\n" for line in CONFIG.splitlines() if line not in limits)
+        lost = [line for line in CONFIG.splitlines() if line.startswith("max_") and line.split()[0] not in read]
+        # As comments, so that all other lines keep their numbers.
+        self.config = "".join(f"{'# ' * (line in lost)}{line}\n" for line in CONFIG.splitlines())
         self.configure()
         shutil.rmtree(self.path("policies"))
         self.path("policies").mkdir()

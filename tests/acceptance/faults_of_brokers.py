@@ -1,6 +1,6 @@
 """The fault table: paper states, clients of the desk's own, and several brokers in one book."""
 
-from fault import answers, answers_frame, broker, client, config, fault, file, no_client, paper
+from fault import answers, answers_frame, both, broker, client, config, fault, file, no_client, only, paper
 
 PAPERS = [
     fault("no such file", config('"paper.json"', '"papr.json"'), 2, "papr.json", "cannot be read", "fix: "),
@@ -45,7 +45,7 @@ AT_ITS_END = """
 import atexit, os
 atexit.register(os._exit, 0)
 class C:
-    def fetch_positions(self): return [{"symbol": "A/EUR", "size": 1.0, "mark_price": 1.0, "realized_pnl": None}]
+    def fetch_positions(self): return [{"symbol": "A/EUR", "size": 9.0, "mark_price": 1.0}]
 def make(table): return C()
 """
 CLIENTS = [
@@ -62,7 +62,9 @@ CLIENTS = [
         fault(f"ends its process, {name}", client(text), 2, "ended its process", said, "before the book was known")
         for name, (text, said) in ENDED.items()
     ),
-    fault("ends its process at its end", client(AT_ITS_END), 2, "daily_pnl"),
+    fault(
+        "ends its process at its end", both(only('measure = "sum(notional)"\nmax = 5'), client(AT_ITS_END)), 1, "limit"
+    ),
     fault("leaves when imported", client("raise SystemExit(0)"), 2, "desk_client:make", "SystemExit"),
     fault("says that it was interrupted", client("def make(table): raise KeyboardInterrupt"), 2, "KeyboardInterrupt"),
     fault("cannot be imported", no_client(), 2, "desk_client:make", "No module named", "fix: "),
