@@ -9,7 +9,7 @@ from riskcheck.frozen import frozen
 from riskcheck.quantity import BASE_CURRENCY, percent, quantity, shortest
 from riskcheck.report import BLOCKING, Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
-from riskcheck.reporters.words import book_of, figures, said_of_rates
+from riskcheck.reporters.words import book_of, figures, said_of_rates, some_of
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 
 MOST_POSITIONS = 5
@@ -139,7 +139,7 @@ def page_of(report: Report) -> Page:
         exit_code=int(report.exit_code),
         counts=tuple((outcome, count, COUNT_WORDS[outcome]) for outcome, count in report.counts.items() if count),
         strict=report.strict,
-        notes=report.notes,
+        notes=tuple(some_of(list(report.notes))),
         problems=report.problems,
         limits=limits,
         scales=tuple(sorted({line.bar.warn for limit in limits for line in limit.lines if line.bar})),

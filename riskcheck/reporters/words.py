@@ -45,15 +45,15 @@ def notes_of(report: Report) -> list[str]:
     snapshot = report.snapshot
     basis = [f"rests on: {one}" for one in snapshot.basis] if snapshot else []
     notes = [f"note: {one}" for one in (*report.notes, *(snapshot.notes if snapshot else ()))]
-    return [*_some(basis), *_some(notes)]
+    return [*some_of(basis), *some_of(notes)]
 
 
 def policy_notes(report: Report) -> list[str]:
     """What a reader must know of single policies, such as that a filter matched nothing, a line each."""
-    return _some([f"note: {result.policy.id}: {note}" for result in report.results for note in result.notes])
+    return some_of([f"note: {result.policy.id}: {note}" for result in report.results for note in result.notes])
 
 
-def _some(lines: list[str]) -> list[str]:
+def some_of(lines: list[str]) -> list[str]:
     """As many lines as a person reads."""
     more = len(lines) - MOST_NOTES
     return [*lines[:MOST_NOTES], f"note: and {more} more such lines, which the JSON report has"] if more > 0 else lines
