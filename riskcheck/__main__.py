@@ -1,7 +1,5 @@
 """``python -m riskcheck``"""
 
-import sys
+from riskcheck.cli import command
 
-from riskcheck.cli import main
-
-sys.exit(main())
+command()

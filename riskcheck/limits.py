@@ -5,13 +5,14 @@ from datetime import datetime
 from math import isfinite
 from pathlib import Path
 
+from riskcheck.choose import Candidate, choose_policies
 from riskcheck.errors import Problem, UsageError
 from riskcheck.frozen import frozen
 from riskcheck.metrics import Metric, metrics_of
 from riskcheck.monitor import Clock, utc_now
 from riskcheck.report import Provenance, Report
 from riskcheck.reporters.words import is_allowed, reasons_of
-from riskcheck.run import Candidate, RunRequest, choose_policies, conclude, waivers_of
+from riskcheck.run import RunRequest, conclude, waivers_of
 from riskcheck.settings import Settings
 from riskcheck.snapshot import LivePortfolioSnapshot
 from riskcheck.version import VERSION
@@ -44,6 +45,7 @@ class LiveRiskLimits:
     starting_cash: float | None = None
     clock: Clock = utc_now
     waivers: tuple[Waiver, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def from_config(
@@ -56,13 +58,14 @@ class LiveRiskLimits:
     ) -> "LiveRiskLimits":
         """The policies that a configuration names, or those at ``policies``; raises UsageError."""
         _check_capital(starting_cash)
-        candidates = choose_policies(settings, [str(path) for path in policies])
-        return cls(settings, candidates, starting_cash, clock, waivers_of(settings, candidates))
+        choice = choose_policies(settings, [str(path) for path in policies])
+        notes = (*settings.notes, *choice.notes)
+        return cls(settings, choice.candidates, starting_cash, clock, waivers_of(settings, choice), notes)
 
     def evaluate_portfolio(self, snapshot: LivePortfolioSnapshot, now: datetime | None = None) -> RiskCheckResult:
         """Hold a snapshot against the limits; ``now`` is aware, and by default the clock's."""
         moment = now or self.clock()
-        report = Report(Provenance(VERSION, moment, settings=self.settings))
+        report = Report(Provenance(VERSION, moment, settings=self.settings), notes=self.notes)
         report = conclude(
             report, snapshot, self.candidates, RunRequest(starting_cash=self.starting_cash), moment, self.waivers
         )

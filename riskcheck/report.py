@@ -37,7 +37,6 @@ class Outcome(StrEnum):
 
 WORST_FIRST = tuple(Outcome)
 FAR_BEYOND = float("-inf")
-EVALUATED = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.WARN, Outcome.WAIVED, Outcome.PASS})
 BLOCKING = frozenset({Outcome.FAIL, Outcome.ERROR})
 """The outcomes that keep a pipeline from trading; nothing that is found out later makes one of them better."""
 
@@ -209,6 +208,16 @@ class Result(_Deferred):
             return observations
 
     @property
+    def is_evaluated(self) -> bool:
+        """Whether the policy was looked at on this book, also where it was found not to apply to it.
+
+        A warning about a policy as a whole, such as that its day has passed, is not an answer about the book.
+        """
+        if self.outcome is Outcome.SKIPPED:
+            return bool(self.observations)
+        return self.outcome is not Outcome.WARN or not self.reason
+
+    @property
     def closest(self) -> Observation | None:
         """The observation nearest to, or furthest beyond, its limit."""
         return self.observations[0] if self.observations else None
@@ -222,13 +231,14 @@ class Result(_Deferred):
 
 @frozen
 class Provenance:
-    """Where an answer came from, so that it can be had again."""
+    """Where an answer came from, so that it can be had again; with ``demo`` it is about the book of riskcheck's own."""
 
     tool_version: str
     started: datetime
     duration: float = 0.0
     arguments: tuple[str, ...] = ()
     settings: Settings | None = None
+    demo: bool = False
 
 
 @frozen
@@ -273,7 +283,7 @@ class Report:
             return ExitCode.BREACH
         if self.counts[Outcome.ERROR]:
             return ExitCode.INCOMPLETE
-        if not any(self.counts[outcome] for outcome in EVALUATED) and not self.not_applicable:
+        if not any(result.is_evaluated for result in self.results):
             return ExitCode.NOTHING_EVALUATED
         if self.strict and self.counts[Outcome.WARN]:
             return ExitCode.BREACH

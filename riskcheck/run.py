@@ -6,19 +6,20 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
 
-from riskcheck.errors import ExitCode, Problem, RiskcheckError, UsageError, nearest
-from riskcheck.evaluation import Program, evaluate, limits_not_read, waive, with_misspelt_limits
+from riskcheck.apart import EndedError, call_apart
+from riskcheck.choose import Candidate, Choice, choose_policies
+from riskcheck.errors import ExitCode, Problem, RiskcheckError, SnapshotError
+from riskcheck.evaluation import Program, evaluate, waive, with_misspelt_limits
 from riskcheck.frozen import frozen
 from riskcheck.loading import (
     files_read,
     has_waivers,
     load_config,
-    load_policies,
     load_references,
     load_waivers,
-    policies_left_out,
 )
-from riskcheck.loading.config import DEFAULT_FILE, is_demonstration
+from riskcheck.loading.brokers import FOREIGN_KINDS
+from riskcheck.loading.config import demo_note
 from riskcheck.monitor import (
     Clock,
     LivePortfolioMonitor,
@@ -28,11 +29,9 @@ from riskcheck.monitor import (
     create_exchange_client,
     utc_now,
 )
-from riskcheck.policy import Policy
 from riskcheck.report import BLOCKING, Outcome, Provenance, Report, Result
 from riskcheck.selection import Selection, parse_condition
 from riskcheck.settings import Settings
-from riskcheck.shipped import shipped
 from riskcheck.snapshot import LivePortfolioSnapshot
 from riskcheck.sources import SnapshotFile, Watch, as_declared, read_snapshot_file
 from riskcheck.version import VERSION
@@ -43,12 +42,14 @@ from riskcheck.waiver import Waiver
 class RunRequest:
     """What somebody asks of one run. ``starting_cash`` is in base currency, ``max_age`` in seconds.
 
-    With ``wants_portfolio`` the source is asked also where no policy could be evaluated.
+    With ``wants_portfolio`` the source is asked also where no policy could be evaluated. ``demo`` says that the config
+    is the one that comes with riskcheck.
     """
 
     policies: tuple[str, ...] = ()
     config: Path | None = None
     profile: str | None = None
+    demo: bool = False
     snapshot: SnapshotFile | None = None
     starting_cash: float | None = None
     max_age: float | None = None
@@ -58,14 +59,6 @@ class RunRequest:
     strict: bool = False
     wants_portfolio: bool = False
     arguments: tuple[str, ...] = ()
-
-
-@frozen
-class Candidate:
-    """A policy of a run, and why it is not to be evaluated; empty where it is."""
-
-    policy: Policy
-    rejection: str = ""
 
 
 TakeSnapshot = Callable[[Settings, RunRequest, Clock], LivePortfolioSnapshot]
@@ -80,10 +73,28 @@ def take_snapshot(
     Where only some of the brokers answer it is a part of the portfolio, and says so.
     """
     if request.snapshot is None:
-        return LivePortfolioMonitor(create_exchange_client(settings), clock=clock).take(watch)
+        return _ask_brokers(settings, clock, watch)
     references, asked = load_references(settings), clock()
     file = replace(request.snapshot, max_age=settings.snapshot.max_age, declared=settings.declared)
     return assemble([as_declared(read_snapshot_file(file), settings.declared)], settings, asked, references)
+
+
+def _ask_brokers(settings: Settings, clock: Clock, watch: Watch | None) -> LivePortfolioSnapshot:
+    """The portfolio that the brokers answer with; code that is not riskcheck's runs in a process of its own."""
+
+    def ask() -> LivePortfolioSnapshot:
+        return LivePortfolioMonitor(create_exchange_client(settings), clock=clock).take(watch)
+
+    foreign = [broker for broker in settings.brokers if broker.kind in FOREIGN_KINDS]
+    if not foreign:
+        return ask()
+    try:
+        return call_apart(ask)
+    except EndedError as error:
+        kinds = " and ".join(dict.fromkeys(f"{broker.kind!r}" for broker in foreign))
+        found = f"the code of a broker of kind {kinds} ended its process {error}, before the book was known"
+        fix = "look at what the broker's client does: it has to return or to raise"
+        raise SnapshotError(Problem(found, expected="an answer", fix=fix, place=foreign[0].place)) from None
 
 
 def inputs_of(request: RunRequest) -> tuple[Path, ...]:
@@ -93,70 +104,22 @@ def inputs_of(request: RunRequest) -> tuple[Path, ...]:
     return (*(path for path in named if path is not None), *files_read(request.config, request.policies))
 
 
-def choose_policies(
-    settings: Settings, paths: Sequence[str] = (), selection: Selection | None = None
-) -> tuple[Candidate, ...]:
-    """The policies of a run: those at the paths, else the configuration's, else the shipped ones.
-
-    Policies that the configuration requires are candidates in any case, so that their absence shows. Raises UsageError.
-    """
-    folder = Path(settings.file).parent
-    configured = settings.policies.paths
-    if paths:
-        policies = load_policies(paths)
-    elif configured:
-        policies = load_policies(configured, folder)
-    else:
-        policies = load_policies([str(shipped("policies"))])
-    candidates = [Candidate(policy, selection.rejects(policy) if selection else "") for policy in policies]
-    missing = set(settings.policies.required) - {policy.id for policy in policies}
-    others = {policy.id: policy for policy in load_policies(configured, folder)} if missing and paths else {}
-    unknown = sorted(missing - set(others))
-    if unknown:
-        known = [*others, *(policy.id for policy in policies)]
-        raise UsageError(*(_no_such_policy(name, known, settings) for name in unknown))
-    unnamed = [Candidate(others[name], "not among the policies that the command names") for name in sorted(missing)]
-    return (*candidates, *unnamed)
-
-
-def overlooked(settings: Settings, paths: Sequence[str] = ()) -> tuple[str, ...]:
-    """The policies that a run at these paths, else at the configuration's, leaves out unasked, in words."""
-    if paths:
-        return policies_left_out(paths)
-    return policies_left_out(settings.policies.paths, Path(settings.file).parent)
-
-
-def not_held(report: Report) -> tuple[str, ...]:
-    """The limits of a run's configuration that none of its policies holds, in words: such as a policy left out."""
-    settings = report.provenance.settings
-    if settings is None or not report.results:
-        return ()
-    names = limits_not_read([result.policy for result in report.results], settings)
-    return tuple(f"{name} is configured, but no policy reads it" for name in names)
-
-
-def _no_such_policy(name: str, known: Sequence[str], settings: Settings) -> Problem:
-    close = nearest(name, known)
-    return Problem(
-        f"the required policy {name!r} does not exist",
-        expected=f"one of {', '.join(sorted(known))}",
-        fix=f"did you mean {close!r}?" if close else "correct [policies] required, or add the policy's path",
-        place=settings.place_of("policies", "required"),
-    )
-
-
 def run(request: RunRequest, clock: Clock = utc_now, take: TakeSnapshot = take_snapshot) -> Report:
     """Read, ask, evaluate, report. What keeps the run from an answer is in the report, not raised.
 
     ``take`` is called once at most; who has the snapshot already gives another.
     """
     started = clock()
-    report = Report(Provenance(VERSION, started, arguments=request.arguments), strict=request.strict)
+    provenance = Provenance(VERSION, started, arguments=request.arguments, demo=request.demo)
+    notes = (demo_note(with_book=request.snapshot is None),) if request.demo else ()
+    report = Report(provenance, strict=request.strict, notes=notes)
     try:
         settings = _read_settings(request)
-        report = replace(report, provenance=replace(report.provenance, settings=settings))
-        candidates = choose_policies(settings, request.policies, request.selection)
-        report = _answer(report, settings, candidates, request, clock, take)
+        provenance = replace(provenance, settings=settings)
+        report = replace(report, provenance=provenance, notes=(*report.notes, *settings.notes))
+        choice = choose_policies(settings, request.policies, request.selection)
+        report = replace(report, notes=(*report.notes, *choice.notes))
+        report = _answer(report, settings, choice, request, clock, take)
     except RiskcheckError as error:
         report = report.with_failure(error.exit_code, *error.problems)
     duration = max((clock() - started).total_seconds(), 0.0)
@@ -166,11 +129,6 @@ def run(request: RunRequest, clock: Clock = utc_now, take: TakeSnapshot = take_s
 def _read_settings(request: RunRequest) -> Settings:
     for condition in filter(None, (request.selection.keyword, request.selection.tags)):
         parse_condition(condition)
-    if request.policies and request.snapshot is None and is_demonstration(request.config):
-        found = (
-            f"there is no {DEFAULT_FILE} here, and the policies that are named are not for the demonstration portfolio"
-        )
-        raise UsageError(Problem(found, fix="give --config FILE, or run where the config is"))
     settings = load_config(request.config, request.profile)
     if request.max_age is None:
         return settings
@@ -180,26 +138,25 @@ def _read_settings(request: RunRequest) -> Settings:
 def _answer(
     report: Report,
     settings: Settings,
-    candidates: Sequence[Candidate],
+    choice: Choice,
     request: RunRequest,
     clock: Clock,
     take: TakeSnapshot,
 ) -> Report:
     """The report with the answer; no source is asked in vain."""
-    obstructed = _obstructed(report, settings, candidates, request)
+    obstructed = _obstructed(report, settings, choice.candidates, request)
     if obstructed is not None and not request.wants_portfolio:
         return obstructed
-    waivers = waivers_of(settings, candidates)
+    waivers = waivers_of(settings, choice)
     snapshot = take(settings, request, clock)
-    return conclude(report, snapshot, candidates, request, clock(), waivers)
+    return conclude(report, snapshot, choice.candidates, request, clock(), waivers)
 
 
-def waivers_of(settings: Settings, candidates: Sequence[Candidate]) -> tuple[Waiver, ...]:
+def waivers_of(settings: Settings, choice: Choice) -> tuple[Waiver, ...]:
     """The waivers beside a configuration, which may name its policies and those of the run; raises UsageError."""
     if not settings.file or not has_waivers(settings.file):
         return ()
-    configured = load_policies(settings.policies.paths, Path(settings.file).parent)
-    units = {policy.id: policy.unit for policy in (*configured, *(one.policy for one in candidates))}
+    units = {policy.id: policy.unit for policy in (*choice.configured, *(one.policy for one in choice.candidates))}
     return load_waivers(settings.file, units)
 
 
@@ -298,10 +255,11 @@ def _stopped_at_first(results: Sequence[Result]) -> tuple[Result, ...]:
 
 
 def _held_to_requirement(result: Result, required: Sequence[str]) -> Result:
-    """A required policy that was skipped is an error; one that does not apply to this book was looked at."""
-    if result.outcome is not Outcome.SKIPPED or result.observations or result.policy.id not in required:
+    """A required policy that was not evaluated is an error; one that does not apply to this book was looked at."""
+    if result.is_evaluated or result.policy.id not in required:
         return result
-    reason = f"required by the config, but skipped: {result.reason}"
+    what = "skipped" if result.outcome is Outcome.SKIPPED else "not held"
+    reason = f"required by the config, but {what}: {result.reason}"
     return replace(
         result, outcome=Outcome.ERROR, reason=reason, fix="evaluate it, or take it out of [policies] required"
     )

@@ -1,9 +1,9 @@
 """Which policies a run evaluates: ``-k`` over names and ``-m`` over tags, in pytest's little language."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
-from riskcheck.errors import Problem, UsageError, shortened
+from riskcheck.errors import Problem, UsageError, nearest, shortened
 from riskcheck.frozen import frozen
 from riskcheck.policy import Policy
 
@@ -23,12 +23,37 @@ class Selection:
 
     def rejects(self, policy: Policy) -> str:
         """Why a policy is not selected, in words; empty where it is."""
-        names = [policy.id, policy.title, policy.place.file, *policy.tags]
+        names = _names_of(policy)
         if self.keyword is not None and not matches(self.keyword, lambda word: _is_part(word, names)):
             return f"deselected by -k {self.keyword!r}"
         if self.tags is not None and not matches(self.tags, policy.tags.__contains__):
             return f"deselected by -m {self.tags!r}"
         return ""
+
+    def check_words(self, policies: Collection[Policy]) -> None:
+        """Refuse a word that no policy has, unless it stands behind ``not``: raises UsageError."""
+        names = [name for policy in policies for name in _names_of(policy)]
+        tags = sorted({tag for policy in policies for tag in policy.tags})
+        missing = [word for word in positive_words(self.keyword) if not _is_part(word, names)]
+        untagged = [word for word in positive_words(self.tags) if word not in tags]
+        problems = [_no_such_word("-k", "name", word, [policy.id for policy in policies]) for word in missing]
+        problems += [_no_such_word("-m", "tag", word, tags) for word in untagged]
+        if problems:
+            raise UsageError(*problems)
+
+
+def _names_of(policy: Policy) -> list[str]:
+    """What a word of ``-k`` is looked for in."""
+    return [policy.id, policy.title, policy.place.file, *policy.tags]
+
+
+def _no_such_word(flag: str, what: str, word: str, known: Sequence[str]) -> Problem:
+    close = nearest(word, known)
+    return Problem(
+        f"{flag} {shortened(word)}: no policy of the run has such a {what}",
+        expected=f"a {what} of a policy; riskcheck list shows names and tags",
+        fix=f"did you mean {close!r}?" if close else f"correct the word, or take it out of {flag}",
+    )
 
 
 def _is_part(word: str, names: list[str]) -> bool:
@@ -42,11 +67,20 @@ def matches(expression: str, holds: Matches) -> bool:
 
 def parse_condition(expression: str) -> Condition:
     """The condition that an expression of words, and, or, not and parentheses stands for; raises UsageError."""
+    return _parsed(expression)[0]
+
+
+def positive_words(expression: str | None) -> tuple[str, ...]:
+    """The words of an expression that do not stand behind ``not``; raises UsageError where it is not one."""
+    return () if expression is None else tuple(dict.fromkeys(_parsed(expression)[1]))
+
+
+def _parsed(expression: str) -> tuple[Condition, Sequence[str]]:
     parser = _Parser(TOKEN.findall(expression), expression)
     condition = parser.either()
     if parser.tokens:
         parser.refuse(f"{parser.tokens[0]!r} where nothing more is expected")
-    return condition
+    return condition, parser.positive
 
 
 class _Parser:
@@ -54,6 +88,8 @@ class _Parser:
         self.tokens = tokens
         self.expression = expression
         self.depth = 0
+        self.is_negated = False
+        self.positive: list[str] = []
 
     def refuse(self, found: str) -> None:
         raise UsageError(
@@ -92,7 +128,9 @@ class _Parser:
 
     def innermost(self) -> Condition:
         if self.take("not"):
+            self.is_negated = not self.is_negated
             condition = self.single()
+            self.is_negated = not self.is_negated
             return lambda holds: not condition(holds)
         if self.take("("):
             condition = self.either()
@@ -102,4 +140,6 @@ class _Parser:
         if not self.tokens or self.tokens[0] in KEYWORDS:
             self.refuse("a word is missing")
         word = self.tokens.pop(0)
+        if not self.is_negated:
+            self.positive.append(word)
         return lambda holds: holds(word)

@@ -90,7 +90,8 @@ class Settings:
     the account figures of its own that are money, so that those of several brokers are added up. ``aliases`` are
     other names of coins and tickers, such as XBT for BTC. ``fx`` holds the worth of one unit of a currency in base
     currency. ``places`` says where each key was written, by its dotted name; ``signs`` has what the numbers below
-    ``limits`` were written with, by theirs: "%", "s" of a duration, or nothing. ``content`` is the file's bytes.
+    ``limits`` were written with, by theirs: "%", "s" of a duration, or nothing. ``content`` is the file's bytes,
+    ``notes`` are what a reader of a report must know of how the configuration was put together.
     """
 
     general: General = field(default=General())
@@ -110,6 +111,7 @@ class Settings:
     profile: str | None = None
     content: bytes | None = field(default=None, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no file could say either: limits and ages that are no finite numbers, rates not above 0."""

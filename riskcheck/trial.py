@@ -8,15 +8,19 @@ from riskcheck.evaluation import Program, evaluate
 from riskcheck.evaluation.rules import check_rule_on
 from riskcheck.example import NOON, Example
 from riskcheck.frozen import frozen
-from riskcheck.language import Context
+from riskcheck.language import FIGURES, Context
 from riskcheck.loading.config import read_settings
 from riskcheck.loading.toml import Document
 from riskcheck.monitor import measures_of
-from riskcheck.policy import Policy, Severity
+from riskcheck.policy import Each, Policy, Severity
 from riskcheck.report import Outcome, Result
 from riskcheck.run import starting_cash_of
 from riskcheck.snapshot import Holdings, build_snapshot, rows_to_table
+from riskcheck.syntax import Aggregate, Name
 
+OF_POSITIONS = frozenset({"num_open_positions", *(name for name, figure in FIGURES.items() if figure.column)})
+"""The figures that are sums over positions; of none of them they are 0, which is not a measurement."""
+DAY_FIGURES = frozenset({"daily_pnl", "day_start_equity"})
 HOLDING_SIDE = frozenset({Outcome.PASS, Outcome.WARN, Outcome.SKIPPED})
 
 
@@ -64,15 +68,32 @@ def _mistakes_of(policy: Policy, contexts: Sequence[Context]) -> Sequence[str]:
 
 
 def one_sided(policies: Iterable[Policy]) -> tuple[str, ...]:
-    """For each policy without an example on both sides of its limit, what it lacks."""
+    """For each policy without an example on both sides of its limit, what it lacks.
+
+    An example on which nothing was measured, such as a book without positions, shows neither side.
+    """
     lacking = []
     for policy in policies:
-        outcomes = {Outcome(example.expect) for example in policy.examples}
+        outcomes = {Outcome(example.expect) for example in policy.examples if _is_measured(policy, example)}
         if not outcomes & HOLDING_SIDE:
             lacking.append(f"{policy.place.file}: {policy.id} has no example in which it holds")
         if not outcomes - HOLDING_SIDE and not (policy.severity is Severity.ADVISE and Outcome.WARN in outcomes):
             lacking.append(f"{policy.place.file}: {policy.id} has no example in which it does not hold")
     return tuple(lacking)
+
+
+def _is_measured(policy: Policy, example: Example) -> bool:
+    """Whether an example has something to measure: positions, or the account's figures where the rule reads no others.
+
+    The day's PnL is one of the account where the example gives it, or the equity that the day began with.
+    """
+    if example.positions:
+        return True
+    rule = policy.rule
+    names = {node.name for node in rule.nodes if isinstance(node, Name)}
+    of_positions = OF_POSITIONS if DAY_FIGURES & example.account.keys() else OF_POSITIONS | {"daily_pnl"}
+    has_aggregates = any(isinstance(node, Aggregate) for node in rule.nodes)
+    return rule.each is Each.PORTFOLIO and not has_aggregates and not names & of_positions
 
 
 def _result_of(policy: Policy, context: Context) -> Result:

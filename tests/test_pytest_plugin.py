@@ -7,77 +7,9 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
+from pytest_desk import CONFIG, POLICIES, WAIVER, Desk, policy
 
 from riskcheck.pytest_plugin.items import mark_of
-
-BROKER = """\
-from datetime import UTC, datetime
-from pathlib import Path
-
-class Client:
-    def fetch_positions(self):
-        with Path("asked").open("a") as file:
-            file.write("x")
-        return [{"symbol": "BTC/EUR", "side": "long", "size": 1.0, "mark_price": 100.0}]
-
-def make(table):
-    return Client()
-"""
-CONFIG = """\
-[[broker]]
-kind = "python"
-factory = "desk_client:make"
-"""
-WAIVER = '[[waiver]]\npolicy = "allowed"\nup_to = 150\nuntil = 9999-01-01\nreason = "agreed"\napproved_by = "head"\n'
-
-
-def policy(name, maximum, more=""):
-    return f'id = "{name}"\ntitle = "About {name}"\n{more}\n[rule]\nmeasure = "sum(notional)"\nmax = {maximum}\n'
-
-
-POLICIES = {
-    "allowed": policy("allowed", 90),
-    "broken": policy("broken", 80, 'tags = ["exposure", "live start"]\nguidance = "Reduce."'),
-    "ended": policy("ended", 80, "valid_until = 2020-01-01"),
-    "holds": policy("holds", 1000, 'tags = ["exposure", "xfail"]'),
-    "near": policy("near", 110).replace("max =", "warn_at = 0.8\nmax ="),
-    "unknown": policy("unknown", 80).replace("sum(notional)", "equity"),
-}
-
-
-class Desk:
-    """A folder with config, broker and policies, in which pytest runs as a process of its own."""
-
-    def __init__(self, pytester):
-        self.pytester = pytester
-        self.write("desk_client.py", BROKER)
-        self.write("config/config.toml", CONFIG)
-        self.write("config/waivers.toml", WAIVER)
-        self.write("tox.toml", "[env]\n")
-        self.write("data/films.toml", '[[film]]\nid = "m"\ntitle = "M"\n')
-        for name, text in POLICIES.items():
-            self.write(f"policies/{name}.toml", text)
-
-    def write(self, name, text):
-        path = self.pytester.path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-    def only(self, *names):
-        for name in POLICIES.keys() - set(names):
-            (self.pytester.path / "policies" / f"{name}.toml").unlink()
-        if "allowed" not in names:
-            (self.pytester.path / "config" / "waivers.toml").unlink()
-
-    def run(self, *words):
-        others = ("hypothesispytest", "cacheprovider", "randomly")  # what else may be installed is not asked
-        quick = (*(word for name in others for word in ("-p", f"no:{name}")), "--strict-markers", "-W", "error")
-        return self.pytester.runpytest_subprocess(*quick, "--riskcheck", *words)
-
-    @property
-    def times_asked(self):
-        file = self.pytester.path / "asked"
-        return len(file.read_text()) if file.exists() else 0
 
 
 @pytest.fixture
@@ -265,22 +197,20 @@ def test_two_policies_of_one_id_are_refused(desk):
 @pytest.mark.parametrize(
     ("required", "words", "outcomes"),
     [
-        ("broken", ("policies/holds.toml",), {"passed": 1, "failed": 1}),
-        ("broken", ("policies", "-k", "holds"), {"passed": 1, "failed": 1, "deselected": 5}),
-        ("broken", ("test_other.py",), {"passed": 1, "failed": 1}),
-        ("holds", ("policies/holds.toml",), {"passed": 1}),
-        ("nothing", ("policies/holds.toml",), {"errors": 2}),
+        ("near", ("policies", "-k", "holds"), {"passed": 1, "failed": 1, "deselected": 2}),
+        ("holds", ("policies", "-k", "holds"), {"passed": 1, "deselected": 2}),
+        ("nothing", ("policies", "-k", "holds"), {"errors": 2, "deselected": 2}),
     ],
-    ids=["not named", "deselected", "no policy at all", "there", "unknown"],
+    ids=["deselected", "there", "unknown"],
 )
 def test_required_policies_are_missed(desk, required, words, outcomes):
     """A policy that the config requires, and that is not among the items, is an item that fails."""
-    desk.write("test_other.py", "def test_other():\n    pass\n")
+    desk.only("holds", "near", "unknown")
     paths = f'[policies]\npaths = ["../policies"]\nrequired = ["{required}"]\n'
     desk.write("config/config.toml", paths + CONFIG)
     result = desk.run(*words)
     result.assert_outcomes(**outcomes)
-    assert (result.ret == 0) == (set(outcomes) == {"passed"})
+    assert (result.ret == 0) == (set(outcomes) == {"passed", "deselected"})
     if "failed" in outcomes:
         result.stdout.fnmatch_lines(["NotEvaluated: *required by the config, but skipped: *"])
 
@@ -298,7 +228,7 @@ def test_other_tests_do_not_pass_for_policies(desk, workers):
     desk.only()
     desk.write("test_other.py", "def test_other():\n    pass\n")
     result = desk.run(".", *workers)
-    result.assert_outcomes(passed=1)
+    result.assert_outcomes(passed=1, errors=1)
     result.stdout.fnmatch_lines(["riskcheck: no policy was evaluated"])
     assert result.ret == 5
 
@@ -314,7 +244,7 @@ def test_nothing_but_skipped_policies_is_no_pass(desk):
 def test_only_policies_are_collected_elsewhere(desk):
     """Of a folder that has other TOML files too, those with a rule are policies."""
     result = desk.run("--collect-only", "-q")
-    assert result.ret == 0
+    assert result.ret == 5
     assert [line for line in result.outlines if "::" in line] == [f"policies/{name}.toml::{name}" for name in POLICIES]
     assert desk.times_asked == 0
 
@@ -441,9 +371,9 @@ def test_a_file_in_capitals_is_collected(desk):
 
 
 def test_without_a_config_there_is_no_book(desk):
-    """In a wrong working folder policies are not held against the demonstration portfolio."""
+    """In a wrong working folder every policy is an error that says how to get a config."""
     desk.only("holds")
     desk.pytester.path.joinpath("config/config.toml").unlink()
     result = desk.run("policies")
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["*there is no config/config.toml here*"])
+    result.stdout.fnmatch_lines(["*there is not a config/config.toml here*", "*riskcheck init *--demo*"])

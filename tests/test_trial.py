@@ -136,6 +136,33 @@ def test_examples_on_one_side_only_are_told():
     assert len(one_sided([policy()])) == 2
 
 
+EMPTY = 'name = "{0}, empty"\nexpect = "{0}"\nconfig = {{ limits.cap = 50 }}\n{1}'
+MEASURES = {
+    "a sum over symbols": ("sum(notional)", 'each = "symbol"', "", False),
+    "a sum": ("sum(notional)", "", "", False),
+    "a count": ("count()", "", "", False),
+    "a figure that is a sum": ("total_notional", "", "", False),
+    "how many there are": ("num_open_positions", "", "", False),
+    "the day's PnL of nothing": ("loss(daily_pnl)", "", "", False),
+    "the day's PnL, given": ("loss(daily_pnl)", "", "account = { daily_pnl = -10 }", True),
+    "the day's PnL by equity": ("loss(daily_pnl)", "", "account = { equity = 1, day_start_equity = 2 }", True),
+    "an account figure": ("account.var", "", "account = { var = 10 }", True),
+    "equity": ("equity", "", "account = { equity = 10 }", True),
+}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_an_example_without_positions_shows_no_side_of_a_limit_on_them(name):
+    """Of an empty book every sum is within its limit: only a limit on account figures is tried on it."""
+    measure, each, account, is_tried = MEASURES[name]
+    head = POLICY.replace('each = "symbol"', each).replace("sum(notional)", measure)
+    examples = "".join(f"[[example]]\n{EMPTY.format(expect, account)}\n" for expect in ("pass", "fail"))
+
+    lacking = one_sided([read_policy(parse_toml(head + examples, "cap.toml"))])
+
+    assert len(lacking) == (0 if is_tried else 2)
+
+
 def test_the_shipped_policies_hold_to_their_examples():
     """Every shipped policy has examples on both sides of its limit, and they all come true."""
     policies = load_policies([str(shipped("policies"))])

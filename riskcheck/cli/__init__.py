@@ -1,5 +1,5 @@
 """The command line: arguments in, reports and an exit code out."""
 
-from riskcheck.cli.main import main
+from riskcheck.cli.main import command, main
 
-__all__ = ["main"]
+__all__ = ["command", "main"]

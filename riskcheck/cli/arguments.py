@@ -13,9 +13,13 @@ from riskcheck.options import capital, seconds
 from riskcheck.reporters.junit_family import Family
 from riskcheck.version import VERSION
 
+INPUT_FLAGS = ("config", "snapshot", "account", "templates")
 OUTPUT_FLAGS = ("text", "json", "junit-xml", "html", "github")
 DEFAULT_COMMAND = "check"
+GIVEN = "given"
+"""Where a parser notes which flags it has met."""
 SCHEMAS = ("policy", "config", "report")
+DEMO_WITH_CONFIG = Problem("--demo with --config", expected="one of the two", fix="leave --demo out for your own book")
 EXIT_CODES = """\
 exit codes:
   0  every limit holds, or is only near (--strict: warnings end with 1)
@@ -36,6 +40,7 @@ class Arguments:
     policies: tuple[str, ...] = ()
     config: Path | None = None
     profile: str | None = None
+    demo: bool = False
     snapshot: Path | None = None
     account: Path | None = None
     as_of: str | None = None
@@ -68,12 +73,28 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(Problem(message, fix=f"{self.prog} --help shows what there is"))
 
 
+class _Once(argparse.Action):
+    """Keeps a flag's value, and refuses a second one, which would replace the first without a word."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
+    ) -> None:
+        given: frozenset[str] = getattr(namespace, GIVEN, frozenset())
+        if self.dest in given:
+            parser.error(f"{option} twice: the second would replace the first")
+        setattr(namespace, GIVEN, given | {self.dest})
+        setattr(namespace, self.dest, values)
+
+
 def parse_arguments(words: Sequence[str]) -> Arguments:
     """The arguments in the words of a command line; raises UsageError. Without a command it is ``check``."""
     command, *rest = _with_command(words)
     # Only the parser of the command that is asked for is built: with those of all, every start would take longer.
     parser = _parser_of(command) if command in COMMANDS else _overview()
     values = vars(parser.parse_args(rest if command in COMMANDS else [command]))
+    values.pop(GIVEN, None)
+    if values.get("demo") and values.get("config") is not None:
+        raise UsageError(DEMO_WITH_CONFIG)
     verbosity = values.pop("verbose", 0) - values.pop("quiet", 0)
     values["policies"] = tuple(values.get("policies", ()))
     return Arguments(
@@ -91,17 +112,21 @@ def named_files(words: Sequence[str]) -> Arguments:
     # A flag that lacks its value must not hide the files of the other flags.
     _add_outputs(parser, nargs="?")
     parser.add_argument("--junit-family", nargs="?", type=_family_or_default, default=Family.RICH, const=Family.RICH)
-    for flag in ("--config", "--snapshot", "--account", "--templates"):
-        parser.add_argument(flag, nargs="?", type=Path)
+    for flag in INPUT_FLAGS:
+        parser.add_argument(f"--{flag}", nargs="?", type=Path, action="append")
     command, *rest = words if words[:1] and not words[0].startswith("-") else (DEFAULT_COMMAND, *words)
     command = command if command in COMMANDS else nearest(command, COMMANDS) or DEFAULT_COMMAND
     try:
         known, others = parser.parse_known_args(rest)
     except UsageError:
         return Arguments(command, tuple(words))
-    policies = tuple(word for word in others if not word.startswith("-"))
     values = vars(known)
-    return Arguments(command, tuple(words), policies, **_without_outputs(values), outputs=_outputs(values))
+    read = {flag: [path for path in values[flag] or () if path is not None] for flag in INPUT_FLAGS}
+    values |= {flag: paths[0] if paths else None for flag, paths in read.items()}
+    # A second file of a flag is one to be read as well, and stands with the policies, of which there may be several.
+    policies = [word for word in others if not word.startswith("-")]
+    policies += [str(path) for paths in read.values() for path in paths[1:]]
+    return Arguments(command, tuple(words), tuple(policies), **_without_outputs(values), outputs=_outputs(values))
 
 
 def _outputs(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -161,22 +186,36 @@ def _add_policies(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_config(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--config", type=Path, metavar="FILE", help="default: config/config.toml, else the shipped one")
-    parser.add_argument("--profile", metavar="NAME", help="lay [profile.NAME] over the config")
+    parser.add_argument("--config", type=Path, action=_Once, metavar="FILE", help="default: config/config.toml")
+    parser.add_argument("--profile", action=_Once, metavar="NAME", help="lay [profile.NAME] over the config")
+    parser.add_argument("--demo", action="store_true", help="the config and the book that come with riskcheck")
 
 
 def _add_snapshot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--snapshot", type=Path, metavar="FILE", help="a snapshot file instead of the broker; - is standard input"
+        "--snapshot",
+        type=Path,
+        action=_Once,
+        metavar="FILE",
+        help="a snapshot file instead of the broker; - is standard input",
     )
     parser.add_argument(
-        "--account", type=Path, metavar="FILE", help="the account figures beside a CSV or Parquet snapshot"
+        "--account",
+        type=Path,
+        action=_Once,
+        metavar="FILE",
+        help="the account figures beside a CSV or Parquet snapshot",
     )
     parser.add_argument(
-        "--as-of", metavar="TIME", help="when the snapshot was taken, if it does not say; 'file': the file's time"
+        "--as-of",
+        action=_Once,
+        metavar="TIME",
+        help="when the snapshot was taken, if it does not say; 'file': the file's time",
     )
-    parser.add_argument("--max-age", type=seconds, metavar="60s", help="how old the snapshot may be")
-    parser.add_argument("--starting-cash", type=capital, metavar="N", help="the capital that the day began with")
+    parser.add_argument("--max-age", type=seconds, action=_Once, metavar="60s", help="how old the snapshot may be")
+    parser.add_argument(
+        "--starting-cash", type=capital, action=_Once, metavar="N", help="the capital that the day began with"
+    )
 
 
 def _add_outputs(parser: argparse.ArgumentParser, nargs: str | None = None) -> None:
@@ -202,18 +241,23 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     _add_policies(parser)
     _add_config(parser)
     _add_snapshot(parser)
-    parser.add_argument("-k", dest="keyword", metavar="EXPR", help="only policies whose name matches, as with pytest")
-    parser.add_argument("-m", dest="tags", metavar="TAGEXPR", help="only policies whose tags match")
+    parser.add_argument(
+        "-k", dest="keyword", action=_Once, metavar="EXPR", help="only policies whose name matches, as with pytest"
+    )
+    parser.add_argument("-m", dest="tags", action=_Once, metavar="TAGEXPR", help="only policies whose tags match")
     parser.add_argument("-x", dest="stop_at_first", action="store_true", help="stop at the first failure or error")
     parser.add_argument("--collect-only", action="store_true", help="only show which policies there are")
     parser.add_argument("--strict", action="store_true", help="warnings end with exit code 1")
     parser.add_argument("-q", "--quiet", action="count", default=0, help="only the verdict")
     parser.add_argument("-v", "--verbose", action="count", default=0, help="every limit and every position")
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    parser.add_argument("--color", action=_Once, choices=("auto", "always", "never"), default="auto")
     _add_outputs(parser)
-    parser.add_argument("--templates", type=Path, metavar="DIR", help="templates of your own for the HTML page")
+    parser.add_argument(
+        "--templates", type=Path, action=_Once, metavar="DIR", help="templates of your own for the HTML page"
+    )
     parser.add_argument(
         "--junit-family",
+        action=_Once,
         choices=[family.value for family in Family],
         default=Family.RICH,
         help="rich (default) has files, lines and properties; strict is what schemas allow",

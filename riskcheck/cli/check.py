@@ -6,14 +6,13 @@ from pathlib import Path
 from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.formats import named_outputs, outputs_of
 from riskcheck.cli.outputs import Output, admitted, deliver, remove_old
-from riskcheck.cli.request import request_of
+from riskcheck.cli.request import config_of, request_of
 from riskcheck.cli.streams import complain, complain_of_bug, complain_of_report, stdout_for_reports
 from riskcheck.cli.terminal import screen_of, watched_snapshot
-from riskcheck.errors import MOST_PROBLEMS, TOO_LITTLE_MEMORY, ExitCode, Problem, RiskcheckError, UsageError, bug_of
-from riskcheck.loading.config import DEFAULT_FILE, is_demonstration
+from riskcheck.errors import TOO_LITTLE_MEMORY, ExitCode, Problem, RiskcheckError, UsageError, bug_of
 from riskcheck.monitor import utc_now
 from riskcheck.report import Provenance, Report
-from riskcheck.run import RunRequest, inputs_of, not_held, overlooked, run
+from riskcheck.run import RunRequest, inputs_of, run
 from riskcheck.version import VERSION
 
 
@@ -33,15 +32,12 @@ def check(arguments: Arguments) -> ExitCode:
             return deliver(remove_old(writable, _with_bug(_blank(arguments), error)), writable).exit_code
         if refused:
             return _refused(arguments, UsageError(*refused), outputs)
-        _tell_demonstration(request)
         before = remove_old(outputs, _blank(arguments))
         report = _joined(_carried_through(request, _blank(arguments)), before)
         complain_of_report(report)
         report = deliver(report, outputs)
     if arguments.verbosity < 0 or not any(output.is_stdout and output.name == "text" for output in outputs):
         _tell_problems(report)
-    if arguments.verbosity >= 0:
-        _tell_left_out(report, arguments.policies)
     return report.exit_code
 
 
@@ -54,7 +50,7 @@ def report_failure(arguments: Arguments, error: RiskcheckError) -> ExitCode:
 def _refused(arguments: Arguments, error: RiskcheckError, outputs: Sequence[Output]) -> ExitCode:
     """The reports of a run that was not begun; none goes over a file that it would have read."""
     complain(str(error))
-    inputs = (*_named_inputs(arguments), *inputs_of(RunRequest(arguments.policies, arguments.config)))
+    inputs = (*_named_inputs(arguments), *inputs_of(RunRequest(arguments.policies, config_of(arguments))))
     # The text would only repeat on standard output what standard error has just said.
     others = [output for output in outputs if not (output.is_stdout and output.name == "text")]
     writable, _ = admitted(others, inputs)
@@ -96,30 +92,6 @@ def _blank(arguments: Arguments) -> Report:
 def _joined(report: Report, before: Report) -> Report:
     """The report with the failures that came before it."""
     return report.with_failure(before.failure, *before.problems) if before.failure else report
-
-
-def _tell_demonstration(request: RunRequest) -> None:
-    """Say that the config, and the portfolio unless a snapshot is named, are not the reader's own."""
-    if is_demonstration(request.config) and (request.snapshot or not request.policies):
-        what = "uses the config" if request.snapshot else "checks the demonstration portfolio"
-        complain(f"there is no {DEFAULT_FILE} here: this {what} that riskcheck ships")
-
-
-def _tell_left_out(report: Report, policies: Sequence[str]) -> None:
-    """The policies and limits that a reader may believe to have been held, and that were not."""
-    settings = report.provenance.settings
-    if settings is None:
-        return
-    # Who names the policies of a run may well leave some of the config's out.
-    lost = () if policies else not_held(report)
-    for said in _some((*overlooked(settings, policies), *lost)):
-        complain(f"note: {said}")
-
-
-def _some(notes: Sequence[str]) -> Sequence[str]:
-    """As many notes as a person reads."""
-    more = len(notes) - MOST_PROBLEMS
-    return [*notes[:MOST_PROBLEMS], f"and {more} more such notes"] if more > 0 else notes
 
 
 def _tell_problems(report: Report) -> None:

@@ -15,28 +15,31 @@ from riskcheck.monitor import utc_now
 from riskcheck.policy import Policy
 from riskcheck.report import Report
 from riskcheck.reporters.explanation import format_explanation
+from riskcheck.reporters.words import notes_of
 from riskcheck.run import run
 
 
 def explain(arguments: Arguments) -> ExitCode:
     """Print how a policy's number came about; exits as ``check`` would on this policy alone, without waivers."""
     with stdout_for_reports() as stdout:
-        report = run(replace(request_of(arguments), policies=()), take=watched_snapshot())
+        word = arguments.policies[0]
+        named = (word,) if Path(word).is_file() else ()
+        report = run(replace(request_of(arguments), policies=named), take=watched_snapshot())
         settings, snapshot = report.provenance.settings, report.snapshot
-        if settings is None or snapshot is None or report.failure:
+        if settings is None or snapshot is None or report.failure not in {ExitCode.OK, ExitCode.NOTHING_EVALUATED}:
             for problem in report.problems:
                 complain(str(problem))
             return report.exit_code
         explanation = explain_policy(
-            _policy_of(report, arguments.policies[0]),
+            _policy_of(report, word),
             snapshot,
             settings,
             now=utc_now(),
             starting_cash=report.starting_cash,
         )
-        text = format_explanation(explanation, settings)
         alone = replace(report, results=(explanation.result,))
         complain_of_report(alone)
+        text = format_explanation(explanation, settings, notes_of(report))
         return deliver(alone, [Output("explain", lambda _: text, STDOUT, stdout)]).exit_code
 
 

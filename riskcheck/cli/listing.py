@@ -2,26 +2,30 @@
 
 from collections.abc import Sequence
 
+from riskcheck.choose import choose_policies
 from riskcheck.cli.arguments import Arguments
+from riskcheck.cli.request import config_of
 from riskcheck.cli.streams import complain
 from riskcheck.errors import ExitCode
 from riskcheck.loading import load_config
+from riskcheck.loading.config import demo_note
 from riskcheck.policy import Formula, Policy
 from riskcheck.quantity import quantity
 from riskcheck.reporters.plain import loggable
 from riskcheck.reporters.words import each_of
-from riskcheck.run import choose_policies, overlooked
 from riskcheck.settings import Settings
 from riskcheck.syntax import ConfigValue, Constant
 
 
 def list_policies(arguments: Arguments) -> ExitCode:
     """Print each policy with its limit, title, tags and file."""
-    settings = load_config(arguments.config, arguments.profile)
-    policies = [candidate.policy for candidate in choose_policies(settings, arguments.policies)]
+    settings = load_config(config_of(arguments), arguments.profile)
+    choice = choose_policies(settings, arguments.policies)
+    policies = [candidate.policy for candidate in choice.candidates]
     print("\n".join(map(loggable, _lines(policies, settings))))
-    for said in overlooked(settings, arguments.policies):
-        complain(f"note: {said}")
+    demo = (demo_note(with_book=False),) if arguments.demo else ()
+    for note in (*demo, *settings.notes, *choice.notes):
+        complain(f"note: {note}")
     return ExitCode.OK if policies else ExitCode.NOTHING_EVALUATED
 
 

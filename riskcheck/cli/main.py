@@ -1,6 +1,7 @@
 """The command's frame: which command runs, and what becomes of whatever it raises."""
 
 import gc
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,6 +12,17 @@ from typing import NoReturn
 from riskcheck.cli.arguments import DEFAULT_COMMAND, Arguments, named_files, parse_arguments
 from riskcheck.cli.streams import complain, complain_of_bug, settle
 from riskcheck.errors import TOO_LITTLE_MEMORY, ExitCode, RiskcheckError
+
+
+def command() -> NoReturn:
+    """Run the command of this process, and end the process with its exit code: no handler of exit can change it."""
+    try:
+        code = main()
+    except SystemExit as leaving:  # --help and --version
+        code = leaving.code if isinstance(leaving.code, int) else int(ExitCode.OK)
+    for stream in (sys.stdout, sys.stderr):
+        settle(stream)
+    os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,7 +1,10 @@
 """What the arguments ask of a run."""
 
+from pathlib import Path
+
 from riskcheck.cli.arguments import Arguments
 from riskcheck.errors import Problem, UsageError
+from riskcheck.loading.config import demo_config
 from riskcheck.run import RunRequest
 from riskcheck.selection import Selection
 from riskcheck.sources import SnapshotFile
@@ -11,8 +14,9 @@ def request_of(arguments: Arguments) -> RunRequest:
     """The run that some arguments ask for; raises UsageError for flags that only make sense beside another."""
     return RunRequest(
         policies=arguments.policies,
-        config=arguments.config,
+        config=config_of(arguments),
         profile=arguments.profile,
+        demo=arguments.demo,
         snapshot=_snapshot_of(arguments),
         starting_cash=arguments.starting_cash,
         max_age=arguments.max_age,
@@ -22,6 +26,11 @@ def request_of(arguments: Arguments) -> RunRequest:
         strict=arguments.strict,
         arguments=arguments.words,
     )
+
+
+def config_of(arguments: Arguments) -> Path | None:
+    """The config file that some arguments name; None stands for the working folder's."""
+    return demo_config() if arguments.demo else arguments.config
 
 
 def _snapshot_of(arguments: Arguments) -> SnapshotFile | None:

@@ -3,20 +3,21 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from riskcheck.choose import choose_policies
 from riskcheck.cli.arguments import Arguments
-from riskcheck.cli.streams import complain_of_bugs
+from riskcheck.cli.request import config_of
+from riskcheck.cli.streams import complain, complain_of_bugs
 from riskcheck.errors import ExitCode
-from riskcheck.loading import load_config
+from riskcheck.loading import load_config, load_policies
+from riskcheck.loading.config import demo_note
 from riskcheck.policy import Policy
 from riskcheck.reporters.plain import loggable
-from riskcheck.run import choose_policies
 from riskcheck.trial import Trial, one_sided, try_examples
 
 
 def test(arguments: Arguments) -> ExitCode:
     """Try every example; a wrong expectation ends with 1, no example at all with 5."""
-    settings = load_config(arguments.config, arguments.profile)
-    policies = [one.policy for one in choose_policies(settings, arguments.policies) if not one.rejection]
+    policies = _policies_of(arguments)
     trials = try_examples(policies)
     lacking = one_sided(policies) if arguments.strict else ()
     print("\n".join(loggable(line) for line in _lines(policies, trials, lacking, is_verbose=arguments.verbosity > 0)))
@@ -27,6 +28,16 @@ def test(arguments: Arguments) -> ExitCode:
     if lacking or not all(trial.has_passed for trial in trials):
         return ExitCode.BREACH
     return ExitCode.OK if trials else ExitCode.NOTHING_EVALUATED
+
+
+def _policies_of(arguments: Arguments) -> Sequence[Policy]:
+    """The policies that the arguments name, which need no config, else the config's; raises UsageError."""
+    if arguments.policies and not (arguments.config or arguments.profile or arguments.demo):
+        return load_policies(arguments.policies)
+    if arguments.demo:
+        complain(f"note: {demo_note(with_book=False)}")
+    settings = load_config(config_of(arguments), arguments.profile)
+    return choose_policies(settings, arguments.policies).selected
 
 
 def _lines(

@@ -1,7 +1,7 @@
 """The engine: table, filter, subjects, measure, bounds, in that order, for every policy of a program."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 from riskcheck.evaluation.decide import decide
@@ -116,8 +116,9 @@ def _advised(
 def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
     """The result of a policy that the day, the configuration or the snapshot's columns keep from being evaluated."""
     policy = compiled.policy
-    if not policy.is_valid_on(context.now.astimezone(UTC).date()):
-        return Result(policy, Outcome.SKIPPED, reason=_out_of_force(policy))
+    today = context.now.astimezone(UTC).date()
+    if not policy.is_valid_on(today):
+        return _not_in_force(compiled, context, today)
     if policy.rule.optional and _is_left_out(compiled, context):
         names = [".".join(path) for path in compiled.limits]
         is_not = "is not" if len(names) == 1 else "are not"
@@ -135,6 +136,18 @@ def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
 def _is_left_out(compiled: CompiledPolicy, context: Context) -> bool:
     """Whether the configuration has none of what a policy reads of its limits: with a part of it, the policy counts."""
     return bool(compiled.limits) and all(context.settings.lookup(path) is None for path in compiled.limits)
+
+
+def _not_in_force(compiled: CompiledPolicy, context: Context, today: date) -> Result:
+    """A policy on a day on which it is not in force; one that has ended, and whose limit still stands, is a warning."""
+    policy = compiled.policy
+    configured = [path for path in compiled.limits if context.settings.lookup(path) is not None]
+    if policy.valid_until is None or today <= policy.valid_until or not configured:
+        return Result(policy, Outcome.SKIPPED, reason=_out_of_force(policy))
+    names = " and ".join(".".join(path) for path in configured)
+    is_configured = "is still configured" if len(configured) == 1 else "are still configured"
+    reason = f"not held: it ended on {policy.valid_until}, and {names} {is_configured}"
+    return Result(policy, Outcome.WARN, reason=reason, fix="extend valid_until, or take the limit out of the config")
 
 
 def _out_of_force(policy: Policy) -> str:

@@ -21,13 +21,17 @@ def with_misspelt_limits(
     return tuple(_held_to_spelling(result, unread, settings) for result in results) if unread else tuple(results)
 
 
-def limits_not_read(policies: Collection[Policy], settings: Settings) -> tuple[str, ...]:
-    """The limits of a configuration that none of some policies reads, by their dotted names; tables as a whole."""
-    own = {node.path for policy in policies for node in _config_values(policy) if node.path[0] == "live_risk"}
-    names = [name for name in CLOSED_TABLES["live_risk"] if name.startswith("max_")]
-    unread = [name for name in sorted(names) if ("live_risk", name) not in own]
-    configured = [f"live_risk.{name}" for name in unread if settings.lookup(("live_risk", name)) is not None]
-    return (*configured, *(f"limits.{name}" for name in _unread(settings.limits, policies)))
+def unread_live_risk(policies: Collection[Policy], settings: Settings) -> tuple[str, ...]:
+    """The limits of ``[live_risk]`` that are configured, and that none of some policies reads."""
+    read = {node.path for policy in policies for node in _config_values(policy)}
+    names = (name for name in sorted(CLOSED_TABLES["live_risk"]) if name.startswith("max_"))
+    paths = [("live_risk", name) for name in names]
+    return tuple(path[1] for path in paths if path not in read and settings.lookup(path) is not None)
+
+
+def unread_limits(policies: Collection[Policy], settings: Settings) -> tuple[str, ...]:
+    """The names right under ``[limits]`` of which none of some policies reads anything."""
+    return tuple(_unread(settings.limits, policies))
 
 
 def _unread(names: Iterable[str], policies: Collection[Policy]) -> list[str]:

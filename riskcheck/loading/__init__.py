@@ -1,7 +1,7 @@
 """Files become values: configuration, policies, reference tables; what is wrong in them is a UsageError."""
 
 from riskcheck.loading.config import load_config
-from riskcheck.loading.find import policies_left_out
+from riskcheck.loading.find import unlisted_policy_files
 from riskcheck.loading.inputs import files_read
 from riskcheck.loading.policies import load_policies
 from riskcheck.loading.reference import load_references
@@ -14,5 +14,5 @@ __all__ = [
     "load_policies",
     "load_references",
     "load_waivers",
-    "policies_left_out",
+    "unlisted_policy_files",
 ]

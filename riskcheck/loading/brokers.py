@@ -85,5 +85,7 @@ ALPACA: Table = {
 PYTHON: Table = {"factory": Key(TEXT, "module:function; it is called with this table", required=True), **EXPECTED}
 
 KINDS: Mapping[str, Table] = {"paper": PAPER, "file": FILE, "ccxt": CCXT, "alpaca": ALPACA, "python": PYTHON}
+FOREIGN_KINDS = frozenset({"ccxt", "alpaca", "python"})
+"""Kinds that run code which is not riskcheck's."""
 FREE_KINDS = frozenset({"python"})
 """Kinds whose table may have keys of the desk's own."""

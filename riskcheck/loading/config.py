@@ -1,6 +1,5 @@
 """``config.toml`` becomes :class:`Settings`, strictly: a key that nobody knows is refused, with the nearest that is."""
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +43,14 @@ from riskcheck.settings import (
 from riskcheck.shipped import shipped
 
 DEFAULT_FILE = Path("config/config.toml")
+NO_CONFIG = Problem(
+    f"there is not a {DEFAULT_FILE} here",
+    expected="the config of your book",
+    fix="riskcheck init writes one to start from, --config FILE names another; or --demo for the book that comes with "
+    "riskcheck",
+)
+REPLACED: Mapping[str, str] = {"broker": "brokers", "reference": "reference tables"}
+"""Lists of tables: those of a profile stand in place of the config's own."""
 
 GENERAL: Table = {
     "base_currency": Key(CURRENCY, "the currency that all money is measured in"),
@@ -105,9 +112,11 @@ CONFIG: Mapping[str, Table | None] = {
 def load_config(path: str | Path | None = None, profile: str | None = None) -> Settings:
     """The settings in a config file, with ``[profile.NAME]`` laid over it.
 
-    Without a path it is ``config/config.toml`` of the working folder, else the shipped one. Raises UsageError with
+    Without a path it is ``config/config.toml`` of the working folder. Raises UsageError where there is none, and with
     everything that is wrong, also in profiles that were not asked for: a mistake shows before the day it matters.
     """
+    if path is None and _is_missing(DEFAULT_FILE):
+        raise UsageError(NO_CONFIG)
     document = read_toml(find_config(path), None if path is None else str(path))
     settings = read_settings(document)
     profiles = {name: read_settings(_lay_over(document, name), name) for name in _profiles(document)}
@@ -115,19 +124,43 @@ def load_config(path: str | Path | None = None, profile: str | None = None) -> S
         return settings
     if profile not in profiles:
         raise UsageError(unknown_name("profile", profile, profiles, document.place("profile")))
-    return profiles[profile]
-
-
-def is_demonstration(path: str | Path | None) -> bool:
-    """Whether the shipped config is meant, as none is named and the working folder has none."""
-    return path is None and not os.path.lexists(DEFAULT_FILE)
+    return replace(profiles[profile], notes=tuple(_replaced_by(document, profile)))
 
 
 def find_config(path: str | Path | None) -> Path:
-    """The config file that is meant: the one named, else that of the working folder, else the shipped one."""
-    if path is not None:
-        return Path(path)
-    return shipped("config") / "config.toml" if is_demonstration(path) else DEFAULT_FILE
+    """The config file that is meant: the one named, else that of the working folder."""
+    return DEFAULT_FILE if path is None else Path(path)
+
+
+def demo_config() -> Path:
+    """The config of the book that comes with riskcheck."""
+    return shipped("config") / DEFAULT_FILE.name
+
+
+def demo_note(*, with_book: bool) -> str:
+    """What is said wherever the config, and perhaps the book, are those that come with riskcheck."""
+    what = "the config and the book that come" if with_book else "the config that comes"
+    return f"a demonstration: {what} with riskcheck, and not your own"
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether there is nothing at a path; what cannot be looked at is there, and an error when it is read."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _replaced_by(document: Document, profile: str) -> Iterator[str]:
+    """What a profile does not lay over the config but puts in place of it, as text."""
+    tables = _profiles(document)[profile]
+    for name, several in REPLACED.items():
+        if isinstance(tables, Mapping) and name in tables and document.data.get(name):
+            place = document.place("profile", profile, name)
+            yield f"the profile {profile!r} replaces the {several} of the config ({place})"
 
 
 def _profiles(document: Document) -> Mapping[str, object]:

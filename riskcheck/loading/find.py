@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from riskcheck.errors import Problem, UsageError, nearest, unknown_name
@@ -19,6 +19,12 @@ SUFFIX = ".toml"
 RULE = re.compile(r"^[^\S\n]*(\[+[^\S\n]*rule\b|rule[^\S\n]*[.=])", re.MULTILINE)
 TABLE = re.compile(r"^[^\S\n]*\[", re.MULTILINE)
 ID, TITLE = (re.compile(rf"^[^\S\n]*{key}[^\S\n]*=", re.MULTILINE) for key in ("id", "title"))
+
+IN_YAML = tuple(re.compile(rf"^[^\S\n]*{key}[^\S\n]*:", re.MULTILINE) for key in ("rule", "measure", "(max|min)"))
+IN_JSON = tuple(re.compile(rf'"{key}"\s*:') for key in ("rule", "measure", "(max|min)"))
+OTHER_LANGUAGES: Mapping[str, tuple[re.Pattern[str], ...]] = {".yaml": IN_YAML, ".yml": IN_YAML, ".json": IN_JSON}
+"""The endings of files that a policy may have been written in by mistake, and what one then says."""
+DEEPEST_FOLDER = 2
 
 
 @frozen
@@ -60,15 +66,19 @@ def looks_like_policy(path: Path) -> bool:
     One that is not TOML yet, or whose rule is misspelt, is to be found, too: it is a mistake, and not no policy.
     """
     try:
-        text = read_within(path, LARGEST_TOML).decode(errors="replace")
+        text = _text_of(path)
     except OSError:
         return path.is_file()
     head, *_ = TABLE.split(text, maxsplit=1)
     return bool(RULE.search(text) or (ID.search(head) and TITLE.search(head)))
 
 
-def policies_left_out(paths: Iterable[str], folder: Path = Path()) -> tuple[str, ...]:
-    """The policies that some paths do not stand for, in words: in subfolders that none names, in misnamed files."""
+def _text_of(path: Path) -> str:
+    return read_within(path, LARGEST_TOML).decode(errors="replace")
+
+
+def unlisted_policy_files(paths: Iterable[str], folder: Path = Path()) -> tuple[str, ...]:
+    """The policies that some paths do not stand for, as text: in subfolders that none names, in misnamed files."""
     roots = [folder / name for name in paths if not name.startswith(PACK)]
     named = {root.resolve() for root in roots}
     said = []
@@ -84,14 +94,29 @@ def policies_left_out(paths: Iterable[str], folder: Path = Path()) -> tuple[str,
 
 def _misnamed(root: Path) -> list[Path]:
     """The files right in a folder that are meant as policies by what they say, and by a part of their name."""
-    named = (path for path in _inside(root) if SUFFIX in path.name.lower() and not is_toml(path))
-    return [path for path in named if path.is_file() and looks_like_policy(path)]
+    return [path for path in _inside(root) if _is_meant_as_policy(path)]
 
 
-def _subfolders(root: Path) -> list[Path]:
-    """The folders right below one, but for hidden ones and the packs."""
-    folders = (path for path in _inside(root) if path.is_dir())
-    return [path for path in folders if path.name != PACKS and not path.name.startswith(".")]
+def _is_meant_as_policy(path: Path) -> bool:
+    """Whether a file that is not read says what a policy does: in TOML by another name, or in YAML or JSON."""
+    if is_toml(path) or not path.is_file():
+        return False
+    if SUFFIX in path.name.lower():
+        return looks_like_policy(path)
+    other = OTHER_LANGUAGES.get(path.suffix.lower())
+    try:
+        text = _text_of(path) if other else ""
+    except OSError:
+        return False
+    return other is not None and all(pattern.search(text) for pattern in other)
+
+
+def _subfolders(root: Path, depth: int = 0) -> list[Path]:
+    """The folders below one, some levels deep, but for hidden ones and the packs."""
+    folders = [path for path in _inside(root) if path.is_dir() and not path.is_symlink()]
+    wanted = [path for path in folders if path.name != PACKS and not path.name.startswith(".")]
+    below = [inner for path in wanted for inner in _subfolders(path, depth + 1)] if depth < DEEPEST_FOLDER else []
+    return [*wanted, *below]
 
 
 def _inside(root: Path) -> list[Path]:

@@ -17,6 +17,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--riskcheck", action="store_true", help="collect policy files, and hold the portfolio against them"
     )
     group.addoption("--riskcheck-config", type=Path, metavar="FILE", help="the config, instead of config/config.toml")
+    group.addoption("--riskcheck-demo", action="store_true", help="the config and the book that come with riskcheck")
     group.addoption("--riskcheck-profile", metavar="NAME", help="the profile that is laid over the config")
     group.addoption("--riskcheck-snapshot", type=Path, metavar="FILE", help="read this snapshot, ask no broker")
     group.addoption(
@@ -37,8 +38,12 @@ def pytest_configure(config: pytest.Config) -> None:
             if config.getoption(f"riskcheck_{name}") and not config.getoption("riskcheck_snapshot"):
                 flag = f"--riskcheck-{name.replace('_', '-')}"
                 raise pytest.UsageError(f"{flag} without --riskcheck-snapshot: give that, too, or leave it out")
+        if config.getoption("riskcheck_demo") and config.getoption("riskcheck_config"):
+            raise pytest.UsageError("--riskcheck-demo with --riskcheck-config: give one of them only")
+        from riskcheck.pytest_plugin.deselection import refuse_chance
         from riskcheck.pytest_plugin.gate import Gate
 
+        refuse_chance(config)
         if config.pluginmanager.register(Gate(config), GATE) is None:
             raise pytest.UsageError(f"--riskcheck with -p no:{GATE}: give one of them only")
 

@@ -11,6 +11,7 @@ from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocat
 from riskcheck.errors import RiskcheckError
 from riskcheck.loading import load_policies
 from riskcheck.pytest_plugin.session import Session
+from riskcheck.report import Outcome
 from riskcheck.reporters.cases import Case, Element
 from riskcheck.reporters.plain import loggable, loggable_lines
 
@@ -82,12 +83,16 @@ class PolicyItem(pytest.Item):
         if self.name in answer.bugs:
             self.add_report_section("call", "riskcheck", loggable_lines(answer.bugs[self.name]))
             raise PolicyFailed(case, is_bug=True)
+        if answer.book:
+            self.user_properties.append(("riskcheck.book", answer.book))
         self.user_properties.extend(case.properties.items())
         match case.element:
             case Element.FAILURE | Element.ERROR:
                 raise PolicyFailed(case)
             case Element.SKIPPED:
                 raise pytest.skip.Exception(loggable(case.message), _use_item_location=True)
+            case Element.OUTPUT if case.properties["riskcheck.status"] != Outcome.WARN.value:
+                self.add_report_section("call", "riskcheck", loggable_lines(case.body))
             case Element.OUTPUT:
                 self.warning = case.message.partition(",")[0]
                 self.add_report_section("call", "riskcheck", loggable_lines(case.details))
@@ -107,6 +112,29 @@ class PolicyItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where pytest says that the item is."""
         return self.path, 0, self.name
+
+
+class MissedPolicy(PolicyItem):
+    """A policy that the config names, and that pytest did not collect: it fails."""
+
+    case: Case
+
+    @classmethod
+    def of(cls, parent: PolicyFile, path: Path) -> "MissedPolicy":
+        """The item that stands for the policy in a file."""
+        item: MissedPolicy = cls.from_parent(parent, name=path.stem)
+        item.run = parent.session_of_run
+        found = f"{path}: the config names this policy, and pytest did not collect it"
+        fix = "name its folder, too, and look at what --ignore, conftest.py or norecursedirs leave out"
+        item.case = Case("riskcheck", path.stem, Element.ERROR, "NotEvaluated", found, fix, str(path))
+        return item
+
+    def setup(self) -> None:
+        """Nothing is needed to know that it was missed."""
+
+    def runtest(self) -> None:
+        """Fail."""
+        raise PolicyFailed(self.case)
 
 
 def mark_of(tag: str) -> str:

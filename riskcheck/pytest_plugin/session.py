@@ -1,6 +1,5 @@
 """One run for the whole of a pytest session: the snapshot is taken once, and every item reads the same report."""
 
-import pickle
 from collections.abc import Collection, Mapping
 from dataclasses import field, replace
 from pathlib import Path
@@ -11,18 +10,22 @@ import pytest
 from riskcheck.errors import RiskcheckError
 from riskcheck.frozen import frozen
 from riskcheck.loading import load_config
+from riskcheck.loading.config import demo_config
 from riskcheck.loading.find import find_policy_files
 from riskcheck.monitor import Clock, utc_now
+from riskcheck.packed import packed, unpacked
 from riskcheck.policy import Policy
 from riskcheck.report import Report
-from riskcheck.reporters.cases import Case, cases_of
-from riskcheck.reporters.plain import loggable
-from riskcheck.reporters.words import obstacles, run_notes
+from riskcheck.reporters.cases import Case, Element, cases_of
+from riskcheck.reporters.plain import loggable, printable
+from riskcheck.reporters.words import book_of, notes_of, obstacles, policy_notes
 from riskcheck.run import RunRequest, run, take_snapshot
 from riskcheck.selection import Selection
 from riskcheck.settings import Settings
 from riskcheck.snapshot import LivePortfolioSnapshot
 from riskcheck.sources import SnapshotFile
+
+RED = frozenset({Element.FAILURE, Element.ERROR})
 
 
 @frozen
@@ -38,23 +41,35 @@ class Collected(Selection):
 
 @frozen
 class Answer:
-    """What a run says: to all items where it came to no answer, else to each policy; ``notes`` are of the whole run.
+    """What a run says: to all items where it came to no answer, else to each policy, and beside them in ``notes``.
 
-    ``bugs`` are the tracebacks of policies that met a bug of riskcheck.
+    ``required`` are the policies without which it is no pass, ``bugs`` the tracebacks of policies that met a bug.
     """
 
     obstacle: Case | None
     cases: dict[str, Case]
     notes: tuple[str, ...] = ()
     bugs: Mapping[str, str] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+    book: str = ""
+
+    @property
+    def not_passed(self) -> dict[str, str]:
+        """Why a policy, or the run as a whole, is not passed, by its name; of a required one that is, nothing."""
+        if self.obstacle is not None:
+            return {self.obstacle.name: self.obstacle.message}
+        bad = {name: case.message for name, case in self.cases.items() if case.element in RED}
+        return dict.fromkeys(self.required, "") | bad
 
 
 def request_of(config: pytest.Config) -> RunRequest:
     """The run that the options ask for."""
     snapshot = config.getoption("riskcheck_snapshot")
+    demo = config.getoption("riskcheck_demo")
     account, as_of = config.getoption("riskcheck_account"), config.getoption("riskcheck_as_of")
     return RunRequest(
-        config=config.getoption("riskcheck_config"),
+        config=demo_config() if demo else config.getoption("riskcheck_config"),
+        demo=demo,
         profile=config.getoption("riskcheck_profile"),
         snapshot=SnapshotFile(snapshot, account, as_of) if snapshot else None,
         max_age=config.getoption("riskcheck_max_age"),
@@ -76,7 +91,7 @@ def packed_snapshot(request: RunRequest) -> bytes:
             taken = take_snapshot(settings, request, utc_now)
     except RiskcheckError as error:
         taken = error
-    return pickle.dumps(taken)
+    return packed(taken)
 
 
 @frozen
@@ -87,7 +102,7 @@ class HandedOver:
 
     def __call__(self, _settings: Settings, _request: RunRequest, _clock: Clock) -> LivePortfolioSnapshot:
         """The snapshot; raises what kept the other process from it."""
-        taken = pickle.loads(self.packed)  # noqa: S301 - it comes from the pytest that started this worker
+        taken = unpacked(self.packed)
         if isinstance(taken, LivePortfolioSnapshot):
             return taken
         raise taken
@@ -131,6 +146,15 @@ class Session:
             raise self.made
         return self.made
 
+    def own_outcomes(self) -> dict[str, str]:
+        """Why policies are not passed, by name, whatever reports say; nothing where none was collected."""
+        if not self.request.policies:
+            return {}
+        try:
+            return self.answer().not_passed
+        except Exception as error:  # noqa: BLE001 - a bug, which every item has raised too
+            return {"the run": f"{type(error).__name__}: {error}"}
+
     @property
     def notes(self) -> list[str]:
         """What a reader must know of the run beside its policies; nothing where there is no answer."""
@@ -141,6 +165,10 @@ def _answer_of(report: Report) -> Answer:
     cases = cases_of(report)
     obstacle = cases.pop(0) if obstacles(report) else None
     ids = (result.policy.id for result in report.results)
-    notes = tuple(f"note: {loggable(note)}" for note in run_notes(report))
+    book = book_of(report)
+    named = (f"book: {book}",) if book else ()
+    notes = tuple(map(loggable, (*named, *notes_of(report), *policy_notes(report))))
     bugs = {one.policy.id: "".join(format_exception(one.bug)) for one in report.results if one.bug is not None}
-    return Answer(obstacle, dict(zip(ids, cases, strict=True)), notes, bugs)
+    settings = report.provenance.settings
+    required = settings.policies.required if settings else ()
+    return Answer(obstacle, dict(zip(ids, cases, strict=True)), notes, bugs, required, printable(book))

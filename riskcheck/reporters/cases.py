@@ -1,6 +1,6 @@
 """A report as test cases: what a CI page shows of each policy, and of the run itself where that came to no answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from enum import StrEnum
 from pathlib import PureWindowsPath
@@ -18,6 +18,7 @@ RUN_CLASSNAME = "riskcheck"
 RUN_NAME = "the run"
 NO_FOLDER = "policies"
 LONGEST_NAME = 255
+LONGEST_BOOK = 100
 """Azure Pipelines keeps 512 characters of a name, file systems 255 of the one that an id is."""
 
 
@@ -57,16 +58,16 @@ class Case:
 def cases_of(report: Report) -> list[Case]:
     """A case for the run itself where it came to no answer, then one for each policy; there is always at least one."""
     problems = obstacles(report)
-    of_the_run = [_case_of_run(problems)] if problems else []
+    of_the_run = [_case_of_run(report, problems)] if problems else []
     return of_the_run + [_case_of(report, result) for result in report.results]
 
 
-def _case_of_run(problems: tuple[Problem, ...]) -> Case:
+def _case_of_run(report: Report, problems: tuple[Problem, ...]) -> Case:
     first, *others = problems
     place = first.place or Place("")
     more = f"; and {len(others)} more" if others else ""
     return Case(
-        RUN_CLASSNAME,
+        _within_book(report, RUN_CLASSNAME),
         RUN_NAME,
         Element.ERROR,
         "NotEvaluated",
@@ -81,17 +82,39 @@ def _case_of_run(problems: tuple[Problem, ...]) -> Case:
 def _case_of(report: Report, result: Result) -> Case:
     policy = result.policy
     element, kind = _told_as(result.outcome, strict=report.strict)
+    if element is Element.NONE and result.notes:
+        element = Element.OUTPUT
     return Case(
-        classname_of(policy),
+        _within_book(report, classname_of(policy)),
         printable(policy.id)[:LONGEST_NAME],
         element,
         kind,
         printable(_message(result)),
-        printable_lines("\n".join(filter(None, (policy.title, format_result(report, result))))),
+        printable_lines("\n".join(_details(report, result))),
         printable(path_of(policy.place)),
         policy.place.line,
         _properties(result),
     )
+
+
+def _details(report: Report, result: Result) -> Iterator[str]:
+    """What stands below a case's message: the policy's title, and all that the text report says of it."""
+    told = format_result(report, result)
+    yield from filter(None, (result.policy.title, told))
+    yield from (f"note: {note}" for note in result.notes if not told)
+
+
+def book_name(report: Report) -> str:
+    """The book and its profile as one dotted name, before which nothing of another book stands; empty without both."""
+    settings = report.provenance.settings
+    parts = (settings.general.name, settings.profile) if settings else ()
+    return ".".join(printable(part).replace(".", "_") for part in parts if part)[:LONGEST_BOOK]
+
+
+def _within_book(report: Report, classname: str) -> str:
+    """A class name below the book's, so that two books in one job do not mix."""
+    book = book_name(report)
+    return f"{book}.{classname[-(LONGEST_NAME - len(book) - 1) :]}" if book else classname
 
 
 def classname_of(policy: Policy) -> str:
@@ -128,7 +151,9 @@ def _message(result: Result) -> str:
     match result.outcome:
         case Outcome.WARN:
             near = telling(result)
-            return f"WARN {percent(near.utilisation if near else None, digits=1)} of limit, {said}"
+            if near is None:
+                return f"WARN {said}"
+            return f"WARN {percent(near.utilisation, digits=1)} of limit, {said}"
         case Outcome.WAIVED:
             return f"waived, {said}"
         case _:

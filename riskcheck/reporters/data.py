@@ -15,8 +15,10 @@ Data = dict[str, Any]
 
 def report_data(report: Report) -> Data:
     """Everything that a report says."""
+    settings = report.provenance.settings
     return {
         "schema_version": SCHEMA_VERSION,
+        "book": settings.general.name if settings else None,
         "verdict": report.verdict.value,
         "exit_code": int(report.exit_code),
         "strict": report.strict,
@@ -122,6 +124,7 @@ def _snapshot_data(report: Report) -> Data | None:
         "sources": list(snapshot.sources),
         "fx_origin": dict(snapshot.fx_origin),
         "notes": list(snapshot.notes),
+        "basis": list(snapshot.basis),
         "net_notional": snapshot.net_notional,
         "daily_pnl": {"value": snapshot.daily_pnl.value, "origin": snapshot.daily_pnl.origin},
         "starting_cash": report.starting_cash,
@@ -157,6 +160,7 @@ def _provenance_data(report: Report) -> Data:
         "tool_version": provenance.tool_version,
         "started": json_time(provenance.started),
         "duration_seconds": provenance.duration,
+        "demo": provenance.demo,
         "arguments": list(provenance.arguments),
         "config": {"file": settings.file, "profile": settings.profile, "sha256": settings.sha256} if settings else None,
     }

@@ -1,6 +1,6 @@
 """One policy in words and figures: what it measures, on which rows, within which bounds, and what would just fit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from riskcheck.evaluation.explain import Explanation
 from riskcheck.policy import Formula, Over, Policy
@@ -15,9 +15,10 @@ WIDTH = 12
 MOST_POSITIONS = 10
 
 
-def format_explanation(explanation: Explanation, settings: Settings) -> str:
-    """The explanation as text."""
-    return "\n".join(map(loggable, _lines(explanation, settings))) + "\n"
+def format_explanation(explanation: Explanation, settings: Settings, notes: Sequence[str] = ()) -> str:
+    """The explanation as text, with what the whole run rests on and what must be known of it at the end."""
+    lines = [*_lines(explanation, settings), *(("", *notes) if notes else ())]
+    return "\n".join(map(loggable, lines)) + "\n"
 
 
 def _lines(explanation: Explanation, settings: Settings) -> Iterator[str]:

@@ -11,14 +11,17 @@ from riskcheck.reporters.markdown import markdown
 from riskcheck.reporters.plain import printable, printable_lines
 from riskcheck.reporters.words import (
     advice_of,
+    book_of,
     clause_of,
     counted,
     figures,
+    in_brackets,
     name_of,
+    notes_of,
     obstacles,
     part_of,
     path_of,
-    run_notes,
+    policy_notes,
 )
 
 MOST_ANNOTATIONS = 10
@@ -59,7 +62,7 @@ class Annotation:
 
 def format_annotations(report: Report) -> str:
     """The report as workflow commands: ten errors and ten warnings, worst first, how many more, and the verdict."""
-    annotations = [*_of_run(report), *_of_results(report), *_notes(report)]
+    annotations = [*_of_run(report), *_of_results(report)]
     shown: list[Annotation] = []
     left_out = 0
     for level in (Level.ERROR, Level.WARNING):
@@ -69,20 +72,20 @@ def format_annotations(report: Report) -> str:
     shown += [one for one in annotations if one.level is Level.NOTICE][:MOST_NOTICES]
     if left_out:
         shown.append(Annotation(Level.NOTICE, "riskcheck", f"+{left_out} more; the step summary lists them"))
+    notes = [*notes_of(report), *policy_notes(report)]
+    if notes:
+        shown.append(Annotation(Level.NOTICE, f"riskcheck{in_brackets(book_of(report))}", "\n".join(notes)))
+    title = f"riskcheck {report.verdict}{in_brackets(book_of(report))}"
     said = ", ".join(filter(None, (counted(report), part_of(report.snapshot))))
-    shown.append(Annotation(Level.NOTICE, f"riskcheck {report.verdict}", said))
+    shown.append(Annotation(Level.NOTICE, title, said))
     return "".join(f"{annotation}\n" for annotation in shown)
 
 
 def _of_run(report: Report) -> Iterator[Annotation]:
     for problem in obstacles(report):
         message = "\n".join(filter(None, (problem.found or "no answer", problem.expected, problem.fix)))
-        yield Annotation(Level.ERROR, "riskcheck came to no answer", message, problem.place)
-
-
-def _notes(report: Report) -> Iterator[Annotation]:
-    for note in run_notes(report):
-        yield Annotation(Level.NOTICE, "riskcheck", f"note: {note}")
+        title = f"riskcheck came to no answer{in_brackets(book_of(report))}"
+        yield Annotation(Level.ERROR, title, message, problem.place)
 
 
 def _of_results(report: Report) -> Iterator[Annotation]:
@@ -90,7 +93,7 @@ def _of_results(report: Report) -> Iterator[Annotation]:
         level = _level_of(result.outcome, strict=report.strict)
         if level is not None:
             message = "\n".join(filter(None, (clause_of(result), advice_of(result))))
-            title = f"{result.outcome.upper()} {result.policy.id}"
+            title = f"{result.outcome.upper()} {result.policy.id}{in_brackets(book_of(report))}"
             yield Annotation(level, title, message, result.policy.place)
 
 
@@ -118,18 +121,23 @@ def _property(text: str) -> str:
 
 def format_step_summary(report: Report) -> str:
     """The report as Markdown: the verdict, what kept the run from an answer, the limits by closeness, what to do."""
-    sections = (_heading(report), _problems(report), _table(report), _advice(report), _list_of_notes(report))
+    sections = (_heading(report), _problems(report), _table(report), _advice(report), _notes(report))
     return "\n".join("".join(f"{line}\n" for line in section) for section in map(list, sections) if section)
 
 
 def _heading(report: Report) -> Iterator[str]:
-    yield f"## riskcheck: {report.verdict}"
+    yield f"## riskcheck: {report.verdict}{markdown(in_brackets(book_of(report)))}"
     yield ""
     parts = [counted(report), f"exit code {report.exit_code:d}"]
     if report.snapshot:
         parts += [f"snapshot {report.snapshot.as_of:%Y-%m-%d %H:%M:%S}Z", *report.snapshot.sources]
     parts.append(part_of(report.snapshot))
     yield " · ".join(map(markdown, filter(None, parts)))
+
+
+def _notes(report: Report) -> Iterator[str]:
+    """What the figures rest on, and what must be known of the run and of single policies."""
+    return (f"- {markdown(note)}" for note in (*notes_of(report), *policy_notes(report)))
 
 
 def _problems(report: Report) -> Iterator[str]:
@@ -177,11 +185,3 @@ def _advice(report: Report) -> Iterator[str]:
     for result in guilty[:MOST_ROWS]:
         said = filter(None, (clause_of(result), advice_of(result)))
         yield f"- **{markdown(result.policy.id)}**: {'; '.join(map(markdown, said))}"
-
-
-def _list_of_notes(report: Report) -> Iterator[str]:
-    notes = run_notes(report)
-    for note in notes[:MOST_ROWS]:
-        yield f"- note: {markdown(note)}"
-    if notes[MOST_ROWS:]:
-        yield f"- and {len(notes) - MOST_ROWS} more notes"

@@ -12,11 +12,11 @@ from junit_xml import TestCase, TestSuite
 
 from riskcheck.errors import UsageError, unknown_name
 from riskcheck.report import Report
-from riskcheck.reporters.cases import Case, Element, cases_of
+from riskcheck.reporters.cases import Case, Element, book_name, cases_of
 from riskcheck.reporters.data import json_time
 from riskcheck.reporters.junit_family import Family
 from riskcheck.reporters.plain import printable
-from riskcheck.reporters.words import counted, part_of, run_notes
+from riskcheck.reporters.words import counted, notes_of, part_of
 
 NAME = "riskcheck"
 SHORTEST = 0.001
@@ -44,15 +44,19 @@ def _suite(report: Report, cases: Sequence[Case], family: Family) -> ET.Element:
     seconds = max(report.provenance.duration / len(cases), SHORTEST)
     started = json_time(report.provenance.started.replace(microsecond=0))
     tests = [_test_case(case, seconds, family) for case in cases]
-    notes = "\n".join(printable(f"note: {note}") for note in run_notes(report)) or None
+    book = book_name(report)
+    name = f"{NAME} {book}" if book else NAME
     properties = _run_properties(report)
-    made = TestSuite(NAME, tests, timestamp=started, properties=properties, stdout=notes)
-    suite: ET.Element = made.build_xml_doc()
+    suite: ET.Element = TestSuite(name, tests, timestamp=started, properties=properties).build_xml_doc()
     # No schema of today knows it, and no case of ours is.
     del suite.attrib["disabled"]
     suite.set("time", f"{seconds * len(cases):.3f}")
     for case, element in zip(cases, suite.iter("testcase"), strict=True):
         _finish(element, case, seconds, family)
+    notes = "\n".join(map(printable, notes_of(report)))
+    if notes:
+        # Behind the cases, where schemas have it.
+        ET.SubElement(suite, Element.OUTPUT).text = notes
     return suite
 
 
@@ -95,6 +99,7 @@ def _run_properties(report: Report) -> Mapping[str, str]:
         "exit_code": f"{report.exit_code:d}",
         "strict": str(report.strict).lower(),
         "summary": counted(report),
+        "book": settings.general.name if settings else None,
         "tool_version": provenance.tool_version,
         "profile": settings.profile if settings else None,
         "config.sha256": settings.sha256 if settings else None,
@@ -102,4 +107,5 @@ def _run_properties(report: Report) -> Mapping[str, str]:
         "snapshot.sha256": snapshot.sha256 if snapshot else None,
         "snapshot.part": part_of(snapshot),
     }
+    known |= {f"note.{number}": note for number, note in enumerate(notes_of(report), 1)}
     return {f"riskcheck.{name}": printable(value) for name, value in known.items() if value}

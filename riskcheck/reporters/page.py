@@ -9,7 +9,7 @@ from riskcheck.frozen import frozen
 from riskcheck.quantity import BASE_CURRENCY, percent, quantity, shortest
 from riskcheck.report import BLOCKING, Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
-from riskcheck.reporters.words import COUNTED, figures, part_of, run_notes, said_of_rates
+from riskcheck.reporters.words import COUNTED, book_of, figures, part_of, run_notes, said_of_rates, some_of
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 
 MOST_POSITIONS = 5
@@ -103,6 +103,7 @@ class Portfolio:
     part: str
     age: str
     sources: tuple[str, ...]
+    basis: tuple[str, ...]
     figures: tuple[tuple[str, str], ...]
     columns: tuple[str, ...]
     notes: tuple[str, ...]
@@ -115,6 +116,7 @@ class Page:
     """The whole page."""
 
     verdict: Verdict
+    book: str
     meaning: str
     exit_code: int
     counts: tuple[tuple[Outcome, int, str], ...]
@@ -136,6 +138,7 @@ def page_of(report: Report) -> Page:
     limits = tuple(_limit(result, report, tags, told) for result in report.results)
     return Page(
         verdict=report.verdict,
+        book=book_of(report),
         meaning=_meaning(report),
         exit_code=int(report.exit_code),
         counts=tuple(
@@ -143,7 +146,7 @@ def page_of(report: Report) -> Page:
         ),
         strict=report.strict,
         problems=report.problems,
-        notes=tuple(map(unbroken, run_notes(report))),
+        notes=tuple(map(unbroken, some_of(run_notes(report)))),
         limits=limits,
         scales=tuple(sorted({line.bar.warn for limit in limits for line in limit.lines if line.bar})),
         tags=tags,
@@ -285,6 +288,7 @@ def _portfolio(snapshot: LivePortfolioSnapshot, started: datetime) -> Portfolio:
         part=part_of(snapshot),
         age=f"{max((started - snapshot.as_of).total_seconds(), 0):.0f} s",
         sources=snapshot.sources,
+        basis=snapshot.basis,
         figures=(("Open positions", str(snapshot.num_open_positions)), *figures),
         columns=tuple(name.replace("_", " ") for name in snapshot.shown_columns),
         notes=snapshot.notes,
@@ -322,6 +326,7 @@ def _provenance(report: Report) -> list[tuple[str, str]]:
     ]
     if provenance.settings:
         profile = f", profile {provenance.settings.profile}" if provenance.settings.profile else ""
+        profile += ", which comes with riskcheck (--demo)" if provenance.demo else ""
         said += [("Configuration", f"{provenance.settings.file}{profile}"), ("Its SHA-256", provenance.settings.sha256)]
     if report.snapshot:
         said.append(("SHA-256 of the snapshot", report.snapshot.sha256))

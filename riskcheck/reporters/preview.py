@@ -7,7 +7,7 @@ from riskcheck.metrics import Metric, metrics_of
 from riskcheck.report import Report
 from riskcheck.reporters.data import portfolio_data
 from riskcheck.reporters.plain import loggable, printable_json
-from riskcheck.reporters.words import beside_reasons, is_allowed, part_of, reasons_of, run_notes
+from riskcheck.reporters.words import beside_reasons, book_of, is_allowed, notes_of, part_of, reasons_of
 from riskcheck.snapshot import LivePortfolioSnapshot, LivePositionSnapshot
 
 WIDTH = 70
@@ -17,12 +17,18 @@ SHOWN_METRICS = ("portfolio_total_notional", "portfolio_symbol_notional", "portf
 
 
 def format_preview(report: Report, *, with_risk: bool) -> str:
-    """The portfolio, and the risk status if asked for; a run without a snapshot says why there is none."""
+    """The portfolio, and the risk status if asked for; a run without a snapshot says why there is none.
+
+    Whose book it is, and what it rests on, come last: the layout above is the one that operators know.
+    """
     lines = list(_portfolio(report.snapshot)) if report.snapshot else ["No snapshot:", RULE]
     if report.snapshot is None:
         lines += [f"  {loggable(line)}" for problem in report.problems for line in str(problem).splitlines()]
     elif with_risk:
         lines += ["", *_risk(report, report.snapshot)]
+    notes = [*filter(None, [book_of(report)]), *notes_of(report)]
+    if notes:
+        lines += ["", "Notes:", RULE, *(f"  - {loggable(note)}" for note in notes)]
     return "\n".join(lines) + "\n"
 
 
@@ -31,13 +37,17 @@ def format_preview_json(report: Report, *, with_risk: bool) -> str:
     data = portfolio_data(report.snapshot) if report.snapshot else {}
     if with_risk or report.snapshot is None:
         data["risk"] = _risk_data(report)
+    notes = notes_of(report)
+    if notes:
+        data["risk"] = {**data.get("risk", {}), "notes": notes}
     return printable_json(data) + "\n"
 
 
 def _risk_data(report: Report) -> dict[str, Any]:
     metrics = metrics_of(report.snapshot) if report.snapshot else {}
     part = part_of(report.snapshot)
-    known = {"allowed": is_allowed(report), "reasons": reasons_of(report), **_beside(report)}
+    book = {"book": book_of(report)} if book_of(report) else {}
+    known = {**book, "allowed": is_allowed(report), "reasons": reasons_of(report), **beside_reasons(report)}
     return {**known, **({"partial": part} if part else {}), "metrics": metrics}
 
 
@@ -83,7 +93,7 @@ def _risk(report: Report, snapshot: LivePortfolioSnapshot) -> Iterator[str]:
         yield from _listed("reasons", reasons)
     else:
         yield f"  - reasons : [] ({_no_reasons(report)})"
-    for name, said in _beside(report).items():
+    for name, said in beside_reasons(report).items():
         yield from _listed(name, said)
     yield "  - metrics :"
     metrics = metrics_of(snapshot)
@@ -95,12 +105,6 @@ def _no_reasons(report: Report) -> str:
     """That nothing blocks, and what is to be known all the same."""
     counts = ", ".join(f"{len(said)} {word}" for word, said in beside_reasons(report).items())
     return f"nothing that blocks: {counts}" if counts else "all limits OK"
-
-
-def _beside(report: Report) -> dict[str, list[str]]:
-    """What a reader has to know beside the reasons."""
-    notes = run_notes(report)
-    return {**beside_reasons(report), **({"notes": notes} if notes else {})}
 
 
 def _listed(name: str, said: list[str]) -> Iterator[str]:

@@ -10,7 +10,16 @@ from riskcheck.frozen import frozen
 from riskcheck.quantity import BASE_CURRENCY, RELATIVE_TOLERANCE, decimal, percent, quantity, shortest
 from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import loggable
-from riskcheck.reporters.words import counted, figures, name_of, part_of, run_notes, said_of_rates
+from riskcheck.reporters.words import (
+    book_of,
+    counted,
+    figures,
+    in_brackets,
+    name_of,
+    notes_of,
+    part_of,
+    said_of_rates,
+)
 from riskcheck.snapshot import LivePortfolioSnapshot
 
 BAR = 10
@@ -77,9 +86,12 @@ class _Writer:
         return self.style.verbosity > 0 or outcome not in {Outcome.PASS, Outcome.SKIPPED}
 
     def lines(self) -> Iterator[str]:
-        if self.style.verbosity >= 0:
+        if self.style.verbosity < 0:
+            yield from self.notes()
+        else:
             yield from self.wrapped(loggable(self.header()), 0)
-            yield from self.basis()
+            yield from self.rates()
+            yield from self.notes()
             yield ""
             for problem in self.report.problems:
                 yield from self.problem(problem)
@@ -87,8 +99,6 @@ class _Writer:
                 yield from self.result(result)
             yield from self.quiet_results()
             yield from self.quiet_notes()
-            for note in run_notes(self.report):
-                yield from self.wrapped(loggable(f"note: {note}"), 0)
             yield ""
         yield self.verdict()
 
@@ -97,21 +107,27 @@ class _Writer:
         report = self.report
         provenance = report.provenance
         parts = [f"riskcheck {provenance.tool_version}", _plural(len(report.results), "policy", "policies")]
-        if provenance.settings and provenance.settings.profile:
-            parts.append(f"profile {provenance.settings.profile}")
+        settings = provenance.settings
+        if settings and settings.general.name:
+            parts.append(settings.general.name)
+        if settings and settings.profile:
+            parts.append(f"profile {settings.profile}")
         parts.append(self.snapshot(report.snapshot) if report.snapshot else "no snapshot")
         return "   ".join(parts)
 
-    def basis(self) -> Iterator[str]:
-        """What the figures rest on beside the positions: currency rates, and what the sources left out."""
+    def rates(self) -> Iterator[str]:
+        """The currency rates that the figures rest on."""
         snapshot = self.report.snapshot
         if snapshot is None:
             return
         rates = ", ".join(f"{code} {said}" for code, said in said_of_rates(snapshot))
         if rates:
             yield from self.wrapped(loggable(f"rates: {rates}"), 0)
-        for note in snapshot.notes:
-            yield from self.wrapped(loggable(f"note: {note}"), 0)
+
+    def notes(self) -> Iterator[str]:
+        """What the desk declared that the figures rest on, and what must be known of the run."""
+        for note in notes_of(self.report):
+            yield from self.wrapped(loggable(note), 0)
 
     def snapshot(self, snapshot: LivePortfolioSnapshot) -> str:
         age = (self.report.provenance.started - snapshot.as_of).total_seconds()
@@ -227,10 +243,11 @@ class _Writer:
             yield f"note: and {len(notes) - MOST_NOTES} more such notes, which -v lists"
 
     def verdict(self) -> str:
-        """The last line: the verdict, the counts, the time it took."""
+        """The last line: the verdict, the counts, the time it took, and whose book it is where no header says so."""
         report = self.report
         verdict = self.painted(report.verdict.value, VERDICT_COLORS[report.verdict])
-        return f"{verdict}  {counted(report)} in {report.provenance.duration:.2f}s"
+        book = loggable(in_brackets(book_of(report))) if self.style.verbosity < 0 else ""
+        return f"{verdict}  {counted(report)} in {report.provenance.duration:.2f}s{book}"
 
     def wrapped(self, text: str, indent: int, label: str = "") -> Iterator[str]:
         """The text within the terminal's width, behind a label, its further lines indented."""

@@ -11,6 +11,7 @@ from riskcheck.report import BLOCKING, Observation, Outcome, Report, Result
 from riskcheck.snapshot import LivePortfolioSnapshot
 from riskcheck.waiver import WaiverState, WaiverUse
 
+MOST_NOTES = 20
 COUNTED: Mapping[Outcome, tuple[str, str]] = {
     Outcome.FAIL: ("failed", "failed"),
     Outcome.ERROR: ("error", "errors"),
@@ -24,6 +25,39 @@ COUNTED: Mapping[Outcome, tuple[str, str]] = {
 def name_of(result: Result, observation: Observation) -> str:
     """A policy's id, with the subject in brackets where there are several."""
     return result.policy.id if observation.subject == "portfolio" else f"{result.policy.id}[{observation.subject}]"
+
+
+def book_of(report: Report) -> str:
+    """Whose book it is, and by which profile it was held: ``desk A, profile live``; empty where nobody named either."""
+    settings = report.provenance.settings
+    if settings is None:
+        return ""
+    profile = f"profile {settings.profile}" if settings.profile else ""
+    return ", ".join(filter(None, (settings.general.name, profile)))
+
+
+def in_brackets(text: str) -> str:
+    """The text in brackets, to stand behind another; empty where it is."""
+    return f" ({text})" if text else ""
+
+
+def notes_of(report: Report) -> list[str]:
+    """What a reader must know of the run as a whole, a line each: what its figures rest on, then its notes."""
+    snapshot = report.snapshot
+    basis = [f"rests on: {one}" for one in snapshot.basis] if snapshot else []
+    notes = [f"note: {one}" for one in (*run_notes(report), *(snapshot.notes if snapshot else ()))]
+    return [*some_of(basis), *some_of(notes)]
+
+
+def policy_notes(report: Report) -> list[str]:
+    """What a reader must know of single policies, such as that a filter matched nothing, a line each."""
+    return some_of([f"note: {result.policy.id}: {note}" for result in report.results for note in result.notes])
+
+
+def some_of(lines: list[str]) -> list[str]:
+    """As many lines as a person reads."""
+    more = len(lines) - MOST_NOTES
+    return [*lines[:MOST_NOTES], f"note: and {more} more such lines, which the JSON report has"] if more > 0 else lines
 
 
 def each_of(rule: Rule) -> str:

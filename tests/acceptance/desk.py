@@ -104,6 +104,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.config = CONFIG
         (folder / "config").mkdir()
         self.write("config/config.toml", CONFIG)
         shutil.copy(REPOSITORY / "config" / "paper.json", folder / "config")
@@ -130,16 +131,29 @@ class Desk:
         """The text of a file."""
         return self.path(name).read_text(encoding="utf-8")
 
+    def remove(self, name: str) -> None:
+        """Remove a file or a folder, if it is there."""
+        path = self.path(name)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
     def configure(self, *changes: tuple[str, str], more: str = "") -> None:
         """Rewrite the config with some texts replaced, and more at its end."""
-        text = CONFIG
+        text = self.config
         for old, new in changes:
             assert old in text
             text = text.replace(old, new)
         self.write("config/config.toml", text + more)
 
     def only_policies(self, **texts: str) -> None:
-        """Let these be all the policies there are."""
+        """Let these be all the policies there are, and the config have no limit that none of them reads."""
+        read = "".join(texts.values())
+        lost = [line for line in CONFIG.splitlines() if line.startswith("max_") and line.split()[0] not in read]
+        # As comments, so that all other lines keep their numbers.
+        self.config = "".join(f"{'# ' * (line in lost)}{line}\n" for line in CONFIG.splitlines())
+        self.configure()
         shutil.rmtree(self.path("policies"))
         self.path("policies").mkdir()
         for name, text in texts.items():
@@ -148,7 +162,7 @@ class Desk:
     def client(self, source: str, *, timeout: str = "10s", more: str = "") -> None:
         """Let a Python client be the broker; ``source`` defines ``make(table)``."""
         self.write("desk_client.py", source)
-        head, _, _ = CONFIG.partition("[[broker]]")
+        head, _, _ = self.config.partition("[[broker]]")
         self.write("config/config.toml", f'{head}{PYTHON_BROKER}timeout = "{timeout}"\n{more}')
 
     def environment(self, env: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -92,6 +92,11 @@ def both(*arrangements: Arrange) -> Arrange:
     return arrange
 
 
+def gone(name: str) -> Arrange:
+    """Nothing where a file or folder is expected."""
+    return lambda desk: desk.remove(name)
+
+
 def folder_for(name: str) -> Arrange:
     """A folder where a file is expected."""
 
@@ -106,7 +111,7 @@ def link(name: str, target: str) -> Arrange:
     """A symbolic link where a file is expected."""
 
     def arrange(desk: Desk) -> None:
-        desk.path(name).unlink(missing_ok=True)
+        desk.remove(name)
         desk.path(name).symlink_to(target)
 
     return arrange

@@ -1,6 +1,6 @@
 """The fault table: paper states, clients of the desk's own, and several brokers in one book."""
 
-from fault import answers, answers_frame, broker, client, config, fault, file, no_client, paper
+from fault import answers, answers_frame, both, broker, client, config, fault, file, no_client, only, paper
 
 PAPERS = [
     fault("no such file", config('"paper.json"', '"papr.json"'), 2, "papr.json", "cannot be read", "fix: "),
@@ -30,6 +30,24 @@ PAPERS = [
 EXIT_IN_A_CELL = "class Cell(float):\n    def __float__(self): raise SystemExit(0)\n"
 TIMED = "class Client:\n    as_of = {}\n    def fetch_positions(self): return []\ndef make(table): return Client()\n"
 EMPTY = "class Client:\n    def fetch_positions(self): return []\ndef make(table): return Client()\n"
+ENDED = {
+    "when imported": ("import os\nos._exit(0)", "with exit code 0"),
+    "when made": ("import os\ndef make(table): os._exit(0)", "with exit code 0"),
+    "when asked": (
+        "import os\nclass C:\n    def fetch_positions(self): os._exit(0)\ndef make(table): return C()",
+        "with exit code 0",
+    ),
+    "with a signal": ("import os\ndef make(table): os.kill(os.getpid(), 9)", "by signal 9"),
+    "after it closed all files": ("import os\ndef make(table):\n    os.closerange(3, 999)\n    os._exit(0)", "code 0"),
+}
+"""Code that would end riskcheck with the exit code of a pass; at once, or when Python exits."""
+AT_ITS_END = """
+import atexit, os
+atexit.register(os._exit, 0)
+class C:
+    def fetch_positions(self): return [{"symbol": "A/EUR", "size": 9.0, "mark_price": 1.0}]
+def make(table): return C()
+"""
 CLIENTS = [
     fault(
         "raises",
@@ -40,6 +58,13 @@ CLIENTS = [
         "fix: ",
     ),
     fault("leaves with 0", client("import sys\ndef make(table): sys.exit(0)"), 2, "desk_client:make", "SystemExit"),
+    *(
+        fault(f"ends its process, {name}", client(text), 2, "ended its process", said, "before the book was known")
+        for name, (text, said) in ENDED.items()
+    ),
+    fault(
+        "ends its process at its end", both(only('measure = "sum(notional)"\nmax = 5'), client(AT_ITS_END)), 1, "limit"
+    ),
     fault("leaves when imported", client("raise SystemExit(0)"), 2, "desk_client:make", "SystemExit"),
     fault("says that it was interrupted", client("def make(table): raise KeyboardInterrupt"), 2, "KeyboardInterrupt"),
     fault("cannot be imported", no_client(), 2, "desk_client:make", "No module named", "fix: "),

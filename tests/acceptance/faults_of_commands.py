@@ -32,9 +32,15 @@ COMMANDS = [
     _named("an unknown JUnit family", "--junit-family", "lax"),
     _named("--as-of without a snapshot", "--as-of", "file"),
     _check(
-        "a name that no policy has", 5, "none of 6 policies was selected", "fix: ", flags=("-k", "nothing_is_called_so")
+        "a demonstration of a config", 4, "--demo with --config", flags=("--demo", "--config", "config/config.toml")
     ),
-    _check("a tag that no policy has", 5, "none of 6 policies was selected", "fix: ", flags=("-m", "live")),
+    _check("a profile twice", 4, "--profile twice", "fix: ", flags=("--profile", "a", "--profile", "b")),
+    _check("a selection twice", 4, "-k twice", "fix: ", flags=("-k", "loss", "-k", "open")),
+    _check("an age twice", 4, "--max-age twice", "fix: ", flags=("--max-age", "60s", "--max-age", "600d")),
+    _check("a name that no policy has", 4, "'nothing_is_called_so'", "fix: ", flags=("-k", "nothing_is_called_so")),
+    _check("one name of two that no policy has", 4, "'opn_positions'", "fix: ", flags=("-k", "loss or opn_positions")),
+    _check("a tag that no policy has", 4, "-m 'live'", "a tag of a policy", "fix: ", flags=("-m", "live")),
+    _check("names that no policy has together", 5, "none of 6 policies", "fix: ", flags=("-k", "loss and symbol")),
     _check("policies that are only collected", 5, "none evaluated", flags=("--collect-only",)),
     _check(
         "a policy that is not there",

@@ -1,13 +1,46 @@
 """The fault table: config, profiles, rates and the brokers' own tables."""
 
-from fault import PAPER_BROKER, both, broker, config, fault, file, folder_for, link, nothing
+from fault import PAPER_BROKER, both, broker, config, fault, file, folder_for, gone, link, nothing
 
 CCXT = '[[broker]]\nkind = "ccxt"\nexchange = "kraken"\nmarkets = ["spot"]\n'
 KEYS = 'api_key_env = "DESK_KEY"\nsecret_env = "DESK_SECRET"\n'
 PROFILE = ("check", "--profile", "live")
 
 CONFIGS = [
-    fault("empty", file("config/config.toml", ""), 4, "config.toml", "no broker is configured", "fix: "),
+    fault("none at all", gone("config/config.toml"), 4, "not a config/config.toml here", "riskcheck init", "--demo"),
+    fault("none, and policies named", gone("config"), 4, "riskcheck init", "--demo", run=("check", "policies")),
+    fault("a folder that leads nowhere", link("config", "config"), 4, "config/config.toml", "cannot be read", "fix: "),
+    fault("empty", file("config/config.toml", ""), 4, "config.toml", "the config names no policies", "fix: "),
+    fault("no broker", config(PAPER_BROKER, ""), 4, "config.toml", "no broker is configured", "fix: "),
+    fault(
+        "no policies",
+        config('[policies]\npaths = ["../policies"]\n', ""),
+        4,
+        "the config names no policies",
+        "expected: [policies] paths",
+    ),
+    fault(
+        "no paths of policies",
+        config('paths = ["../policies"]', 'required = ["max_open_positions"]'),
+        4,
+        "the config names no policies",
+        "fix: add it",
+    ),
+    fault(
+        "a limit that nothing would hold",
+        gone("policies/max_open_positions.toml"),
+        4,
+        "config.toml:12",
+        "live_risk.max_open_positions is configured, but no policy of the config reads it",
+        "take the limit out",
+    ),
+    fault(
+        "a limit that nothing would hold, and other policies named",
+        gone("policies/max_open_positions.toml"),
+        4,
+        "live_risk.max_open_positions is configured",
+        run=("check", "policies/snapshot_age.toml"),
+    ),
     fault("TOML syntax", config("[live_risk]", "[live_risk"), 4, "config.toml:8", "not TOML", "fix: "),
     fault("an empty number", config("= 500.0", "= "), 4, "config.toml:13", "not TOML", "fix: "),
     fault("a key twice", config("= 500.0", "= 500.0\nmax_daily_loss_abs = 9e9"), 4, "config.toml:14", "not TOML"),

@@ -188,7 +188,7 @@ TOO_MUCH = {
     "limits that nobody reads": (
         _config("[limits]\n" + "".join(f"k{number} = 1\n" for number in range(20_000))),
         0,
-        "more such notes",
+        "more such lines",
     ),
     "arrays of tables": (
         _config("".join(f"[[k{number}]]\n" for number in range(20_000))),

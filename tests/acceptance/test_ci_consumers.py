@@ -46,7 +46,7 @@ ENDINGS = {
     "all pass": ((), 0, (6, 0, 0, 0)),
     "a breach": (("--profile", "tight"), 1, (6, 1, 0, 0)),
     "some deselected": (("-k", "total"), 0, (6, 0, 0, 5)),
-    "a required one deselected": (("-k", "no_such"), 2, (6, 0, 1, 5)),
+    "a required one deselected": (("-k", "loss and symbol"), 2, (6, 0, 1, 5)),
     "only collected": (("--collect-only",), 5, (7, 0, 1, 6)),
     "no snapshot": (("--snapshot", "none.json"), 2, (1, 0, 1, 0)),
     "an unknown profile": (("--profile", "none"), 4, (1, 0, 1, 0)),
@@ -102,7 +102,7 @@ def test_annotations_stand_behind_the_text(desk):
     text, _, commands = done.stdout.partition("::error")
     assert text.splitlines()[-1].startswith("BREACH")
     assert "file=policies/max_symbol_exposure_notional.toml,line=12" in commands
-    assert commands.splitlines()[-1].startswith("::notice title=riskcheck BREACH::1 failed, 5 passed")
+    assert commands.splitlines()[-1].startswith("::notice title=riskcheck BREACH (profile tight)::1 failed, 5 passed")
     assert done.returncode == 1
 
 
@@ -113,7 +113,11 @@ def test_the_summary_is_added_behind_what_others_wrote(desk, tmp_path):
     run(desk, "--github", summary=summary)
     run(desk, "--github", "--profile", "tight", summary=summary)
     sections = summary.read_text().split("\n\n#")
-    assert [section.split("\n")[0] for section in sections] == ["# Before", "# riskcheck: PASS", "# riskcheck: BREACH"]
+    assert [section.split("\n")[0] for section in sections] == [
+        "# Before",
+        "# riskcheck: PASS",
+        "# riskcheck: BREACH (profile tight)",
+    ]
 
 
 WRONG = {"a flag": ("--strictly",), "a profile": ("--profile", "none"), "two on one": ("--json", "-", "--text", "-")}

@@ -67,7 +67,7 @@ CASES = {
     "2: the broker leaves with 0": (_client("import sys\ndef make(table): sys.exit(0)"), (), 2, "INCOMPLETE"),
     "4: an unknown flag": (_nothing, ("check", "--bogus"), 4, "INCOMPLETE"),
     "4: an unknown profile": (_nothing, ("check", "--profile", "none"), 4, "INCOMPLETE"),
-    "5: no policy is selected by name": (_nothing, ("check", "-k", "nothing_is_called_so"), 5, "INCOMPLETE"),
+    "5: no policy is selected by name": (_nothing, ("check", "-k", "loss and symbol"), 5, "INCOMPLETE"),
 }
 WITHOUT_TEXT_ON_SCREEN = {"4: an unknown flag"}
 

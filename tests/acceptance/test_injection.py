@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from desk import BTC, COMMAND, CONFIG, Desk, book, policy, strict_json
+from desk import BTC, COMMAND, Desk, book, policy, strict_json
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
@@ -99,7 +99,7 @@ def _policy(desk, text):
 
 def _config(desk, text):
     quoted = json.dumps(text)
-    head, _, _ = CONFIG.partition("[[broker]]")
+    head, _, _ = desk.config.partition("[[broker]]")
     more = f"[limits]\n{quoted} = {quoted}\n[profile.{quoted}.limits]\n{quoted} = 1\n"
     broker = f'[[broker]]\nkind = "file"\npath = {quoted}\nvenue = {quoted}\naccount = {quoted}\n'
     desk.write("config/config.toml", f"{head}{more}{broker}")

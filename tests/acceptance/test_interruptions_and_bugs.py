@@ -3,9 +3,10 @@
 import os
 import select
 import signal
+import sys
 
 import pytest
-from desk import GREEN, PATIENCE, PYTHON_BROKER, strict_json
+from desk import COMMAND, GREEN, PATIENCE, PYTHON_BROKER, strict_json
 
 BLOCKING = """
 def make(table):
@@ -192,3 +193,27 @@ def test_a_broker_that_reads_standard_input_is_not_waited_for(desk):
     desk.configure(('[[broker]]\nkind  = "paper"\nstate = "paper.json"\n', PYTHON_BROKER))
 
     assert desk.run("check").code == 2
+
+
+@pytest.mark.parametrize("module", [(), ("-m", "riskcheck")], ids=["the command", "the module"])
+@pytest.mark.parametrize(("flags", "code"), [((), 1), (("--bogus",), 4)], ids=["a breach", "wrong usage"])
+def test_what_runs_when_python_exits_does_not_change_the_exit_code(desk, module, flags, code):
+    """A handler of exit that leaves with 0, as a library may register one, has no part in the answer."""
+    desk.write("site/sitecustomize.py", "import atexit, os\natexit.register(os._exit, 0)\n")
+    desk.configure(("= 5\n", "= 1\n"))
+    command = [sys.executable, *module] if module else [COMMAND]
+
+    answer = desk.run_raw([*command, "check", *flags], env={"PYTHONPATH": str(desk.path("site"))})
+
+    assert answer.code == code
+    assert "INCOMPLETE" in answer.out or "BREACH" in answer.out or code == 4
+
+
+def test_a_broker_that_ends_its_process_is_told_in_every_report(desk):
+    """Code of a broker that calls os._exit(0) is one that did not answer: 2, and no report of before is left."""
+    desk.client("import os\ndef make(table): os._exit(0)")
+
+    answer = desk.run_over_green("check")
+
+    assert answer.code == 2
+    answer.assert_told(["ended its process with exit code 0, before the book was known", "fix: "])

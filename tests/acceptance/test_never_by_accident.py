@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from desk import CONFIG, ETH, PATIENCE, book, policy, strict_json
+from desk import ETH, PATIENCE, book, policy, strict_json
 
 SNAPSHOT = ("check", "--snapshot", "book.json")
 RATES = {"fx": {"USD": 0.9, "USDC": 0.9, "USDT": 0.9, "BTC": 50000.0, "DOGE": 0.1}}
@@ -38,7 +38,7 @@ def test_a_contract_whose_terms_are_given_is_priced(desk, name):
 
 def _two_brokers(desk, one, two):
     paper = '[[broker]]\nkind = "paper"\nstate = "{0}.json"\nvenue = "{0}"\n'
-    head, _, _ = CONFIG.partition("[[broker]]")
+    head, _, _ = desk.config.partition("[[broker]]")
     desk.write("config/config.toml", head + paper.format("one") + paper.format("two"))
     desk.write("config/one.json", {"positions": {}, **one})
     desk.write("config/two.json", {"positions": {}, **two})

@@ -171,9 +171,10 @@ def test_a_standard_error_that_takes_nothing_changes_nothing(desk, redirected, w
         (("--strict", "-v"), 0),
         (("--snapshot", "none.json"), 2),
         (("--config", "none.toml"), 4),
-        (("-k", "none"), 5),
+        (("-k", "none"), 4),
+        (("-k", "loss and symbol"), 5),
     ],
-    ids=["pass", "verbose", "no snapshot", "no config", "nothing selected"],
+    ids=["pass", "verbose", "no snapshot", "no config", "no such name", "nothing selected"],
 )
 def test_json_on_standard_output_stands_alone(desk, words, code):
     """``--json -`` prints one JSON value and nothing else; what went wrong is on standard error, too."""

@@ -26,12 +26,16 @@ def test_the_shipped_portfolio_looks_as_operators_know_it(desk):
     assert _at_noon(answer.out) == LAYOUT
 
 
-def test_the_shipped_config_is_used_where_there_is_no_other(desk, tmp_path):
-    """In a folder without a config the preview shows the portfolio that riskcheck ships with."""
+def test_a_demonstration_shows_the_portfolio_that_comes_with_riskcheck(desk, tmp_path):
+    """In a folder without a config --demo shows the shipped portfolio, and says between its parts that it is one."""
     empty = tmp_path / "empty"
     empty.mkdir()
 
-    assert _at_noon(desk.run("preview", cwd=empty).out) == LAYOUT
+    shown = _at_noon(desk.run("preview", "--demo", cwd=empty).out)
+
+    assert shown.startswith(LAYOUT[:RISK])
+    assert shown.endswith(LAYOUT[RISK:])
+    assert shown[RISK : -len(LAYOUT[RISK:])].splitlines()[1:3:1] == ["Notes:", "-" * 70]
 
 
 def test_without_risk_only_the_portfolio_is_shown(desk):

@@ -143,7 +143,7 @@ def test_a_secret_of_the_environment_appears_nowhere(desk):
 def test_several_brokers_make_one_book(desk):
     """Two brokers' positions are one book, told apart by venue; figures that both give are added up."""
     paper = '[[broker]]\nkind = "paper"\nstate = "{0}.json"\nvenue = "{0}"\n'
-    head, _, _ = CONFIG.partition("[[broker]]")
+    head, _, _ = desk.config.partition("[[broker]]")
     desk.write("config/config.toml", head + paper.format("one") + paper.format("two"))
     for name in ("one", "two"):
         desk.path(f"config/{name}.json").write_text(desk.read("config/paper.json"))
@@ -157,7 +157,7 @@ def test_several_brokers_make_one_book(desk):
 
 
 def _file_brokers(desk, *books):
-    head, _, _ = CONFIG.partition("[[broker]]")
+    head, _, _ = desk.config.partition("[[broker]]")
     tables = [f'[[broker]]\nkind = "file"\npath = "b{number}.json"\n' for number in range(len(books))]
     desk.write("config/config.toml", head + "".join(tables))
     for number, one in enumerate(books):

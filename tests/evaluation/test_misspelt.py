@@ -3,7 +3,7 @@
 import pytest
 from support import book, judge_all, limit, lot, settings_of
 
-from riskcheck.evaluation.misspelt import limits_not_read, with_misspelt_limits
+from riskcheck.evaluation.misspelt import unread_limits, unread_live_risk, with_misspelt_limits
 
 DESK = book(lot(size=1.0))
 FIX = "call it crypto_cap, or take it out"
@@ -93,28 +93,30 @@ def test_each_result_is_held_to_its_own_limits():
 
 
 @pytest.mark.parametrize(
-    ("config", "unread"),
+    ("config", "live_risk", "limits"),
     [
-        ("", ()),
-        ("[limits]\ncap = 1\n", ()),
-        ("[limits]\nmax_open_positions = 1\n", ("limits.max_open_positions",)),
-        ("[limits]\ncap = 1\nother = 2\nlist = ['a']\n", ("limits.other", "limits.list")),
-        ("[limits]\ncaps = { a = 1, b = 2 }\n", ()),
-        ("[limits]\ncapital = { a = 1 }\n", ("limits.capital",)),
-        ("[live_risk]\nmax_open_positions = 3\n", ()),
-        ("[live_risk]\nmax_daily_loss_abs = 5\nwarn_at = 0.8\n", ("live_risk.max_daily_loss_abs",)),
+        ("", (), ()),
+        ("[limits]\ncap = 1\n", (), ()),
+        ("[limits]\nmax_open_positions = 1\n", (), ("max_open_positions",)),
+        ("[limits]\ncap = 1\nother = 2\nlist = ['a']\n", (), ("other", "list")),
+        ("[limits]\ncaps = { a = 1, b = 2 }\n", (), ()),
+        ("[limits]\ncapital = { a = 1 }\n", (), ("capital",)),
+        ("[live_risk]\nmax_open_positions = 3\n", (), ()),
+        ("[live_risk]\nmax_daily_loss_abs = 5\nwarn_at = 0.8\n", ("max_daily_loss_abs",), ()),
         (
             "[live_risk]\nmax_daily_loss_pct = 5\nmax_daily_loss_abs = 5\n[limits]\nx = 1\n",
-            ("live_risk.max_daily_loss_abs", "live_risk.max_daily_loss_pct", "limits.x"),
+            ("max_daily_loss_abs", "max_daily_loss_pct"),
+            ("x",),
         ),
     ],
 )
-def test_the_limits_that_no_policy_reads(config, unread):
+def test_the_limits_that_no_policy_reads(config, live_risk, limits):
     """A configured limit that none of the policies reads is named; of a table it is enough that a part is read."""
     rules = ("limits.cap", "limits.caps.a", "live_risk.max_open_positions")
     policies = [limit(_rule(path), name=f"policy{number}") for number, path in enumerate(rules)]
 
-    assert limits_not_read(policies, settings_of(config)) == unread
+    settings = settings_of(config)
+    assert (unread_live_risk(policies, settings), unread_limits(policies, settings)) == (live_risk, limits)
 
 
 def test_a_list_that_a_filter_reads_is_read():
@@ -126,8 +128,8 @@ def test_a_list_that_a_filter_reads_is_read():
     """
     config = "[limits]\nvenues = ['kraken']\ncaps = { a = 1 }\n"
 
-    assert limits_not_read([limit(rule)], settings_of(config)) == ()
-    assert limits_not_read([], settings_of(config)) == ("limits.venues", "limits.caps")
+    assert unread_limits([limit(rule)], settings_of(config)) == ()
+    assert unread_limits([], settings_of(config)) == ("venues", "caps")
 
 
 def test_a_slip_within_a_table_is_told_by_its_whole_name():

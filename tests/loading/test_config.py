@@ -260,13 +260,46 @@ def test_an_unreadable_config_is_refused(tmp_path):
         load_config(tmp_path / "absent.toml")
 
 
-def test_the_working_folders_config_goes_before_the_shipped_one(tmp_path, monkeypatch):
-    """Without a path it is config/config.toml here, else the one that comes along."""
+def test_without_a_path_it_is_the_working_folders_config(tmp_path, monkeypatch):
+    """Without a path it is config/config.toml here; where that is missing nothing stands in for it."""
     monkeypatch.chdir(tmp_path)
-    assert load_config().general.starting_capital == 10000.0
+    with pytest.raises(UsageError, match=r"riskcheck init .* --demo"):
+        load_config()
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "config.toml").write_text("[general]\nstarting_capital = 7\n")
     assert load_config().general.starting_capital == 7.0
+
+
+def test_a_config_that_cannot_be_looked_at_is_refused(tmp_path, monkeypatch):
+    """A config that is there and cannot be reached is an error of its own, and not a missing one."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "config").symlink_to("config")
+    with pytest.raises(UsageError, match=r"config/config\.toml: cannot be read"):
+        load_config()
+
+
+BROKERS = '[[broker]]\nkind = "paper"\nstate = "a.json"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        (
+            BROKERS + BROKERS.replace("[[", "[[profile.live."),
+            ("the profile 'live' replaces the brokers of the config",),
+        ),
+        (BROKERS + "[profile.live.live_risk]\nwarn_at = 0.5\n", ()),
+        (BROKERS.replace("[[", "[[profile.live."), ()),
+    ],
+    ids=["replaced", "kept", "none before"],
+)
+def test_a_profile_that_replaces_brokers_says_so(tmp_path, text, notes):
+    """A list of brokers in a profile stands in place of the config's, which is noted with its line."""
+    file = tmp_path / "config.toml"
+    file.write_text(text)
+    found = load_config(file, "live").notes
+    assert [note.partition(" (")[0] for note in found] == list(notes)
+    assert all(f"{file}:4" in note for note in found)
 
 
 def test_values_are_looked_up_by_their_path(full):

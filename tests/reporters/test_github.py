@@ -138,7 +138,7 @@ def test_no_text_can_start_a_command():
     found = commands(
         report(hostile(failed())).with_failure(ExitCode.BUG, Problem("a\r\n::stop-commands::x\n::error::y"))
     )
-    assert [one.level for one in found] == ["error", "error", "notice"]
+    assert [one.level for one in found] == ["error", "error", "notice", "notice"]
     assert "::stop-commands::x" in found[0].message
 
 
