@@ -12,7 +12,9 @@ from riskcheck.shipped import shipped
 def init(arguments: Arguments) -> ExitCode:
     """Write the starting files; refuses to overwrite anything, and then writes nothing."""
     target = arguments.folder
-    files = {target / "config" / path.name: path for path in sorted(shipped("config").glob("*.*"))}
+    # The demonstration declares what is true of its book; a desk is asked to declare what is true of its own.
+    files = {target / "config" / "config.toml": shipped("config") / "init" / "config.toml"}
+    files[target / "config" / "paper.json"] = shipped("config") / "paper.json"
     files |= {target / "policies" / path.name: path for path in sorted(shipped("policies").glob("*.toml"))}
     taken = [path for path in files if path.exists()]
     if taken:

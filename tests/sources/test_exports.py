@@ -1,5 +1,7 @@
 """Exports that people have become the book that they show: signs, contracts, currencies."""
 
+from datetime import UTC, datetime
+
 import pandas as pd
 import pytest
 from exported import FILES, SAMPLES, SPX, book_of, damaged, read, rows_of
@@ -71,9 +73,10 @@ def test_an_option_is_known_by_its_type_or_by_its_symbol(name, tmp_path):
 
 
 @pytest.mark.parametrize("export_format", FORMATS)
-def test_an_export_does_not_say_when_it_was_made(export_format):
+def test_an_export_says_when_it_was_made_only_by_a_date_inside(export_format):
     """No format has a time with a time zone: the caller has to say when, nobody guesses."""
-    assert read(SAMPLES / FILES[export_format], export_format).as_of is None
+    inside = {"ibkr-flex": datetime(2026, 2, 27, 21, tzinfo=UTC)}  # 16:00 in New York on its ReportDate
+    assert read(SAMPLES / FILES[export_format], export_format).as_of == inside.get(export_format)
 
 
 CELLS = {

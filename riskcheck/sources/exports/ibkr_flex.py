@@ -6,7 +6,8 @@ Quantity (Position in older queries) is signed; MarkPrice is the close of Report
 with its sign and, like FifoPnlUnrealized, in CurrencyPrimary. LevelOfDetail tells a SUMMARY from the LOTs in it.
 
 FXRateToBase is a rate into the account's base currency, which the section does not name and which need not be the
-config's: it stays a further column, and rates come from ``[fx]``. ReportDate is a day without a time zone. What an
+config's: it stays a further column, and rates come from ``[fx]``. ReportDate is a day, whose close is the
+time of the prices, however new the file is. What an
 option is worth is its premium: its exposure is not known.
 """
 
@@ -19,6 +20,7 @@ from riskcheck.errors import Place, Problem, SnapshotError, at_most
 from riskcheck.snapshot import Holdings, RawTable
 from riskcheck.snapshot.amounts import amount_in
 from riskcheck.sources.exports.cells import currency_of, number, word, worth
+from riskcheck.sources.exports.dates import report_time
 from riskcheck.sources.exports.ibkr import is_option, multiplier
 from riskcheck.sources.exports.layout import Layout, Row, each_row, rows_of, some_rows
 from riskcheck.sources.json_file import read_text
@@ -41,6 +43,7 @@ LAYOUT = Layout(
     required=("symbol", "size", "mark_price", "currency"),
 )
 SIDES = {"Long": "long", "Short": "short"}
+REPORT_DATE, NEW_YORK = "ReportDate", "America/New_York"
 LEVEL, SUMMARY, LOT = "LevelOfDetail", "SUMMARY", "LOT"
 INSTRUMENT = ("account", "symbol", "currency", "Conid")
 """What tells one instrument's rows from another's, as far as the query has it."""
@@ -53,7 +56,8 @@ def read_ibkr_flex(file: SnapshotFile) -> Holdings:
         read_csv_table(read_text(file.path), name, may_be_open=file.may_be_open), file.columns, Place(name, 1)
     )
     table = each_row(table, _position)
-    return Holdings(name, _counted_once(table), place=Place(name))
+    as_of = report_time(table.columns.get(REPORT_DATE, ()), file, NEW_YORK)
+    return Holdings(name, _counted_once(table), as_of=as_of, place=Place(name))
 
 
 def _position(row: Row) -> Row:
