@@ -73,7 +73,7 @@ def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -
     if problems:
         placed = [one if one.place else replace(one, place=holdings.place) for one in problems]
         raise SnapshotError(*at_most(placed))
-    snapshot = LivePortfolioSnapshot(
+    snapshot = LivePortfolioSnapshot.of_columns(
         as_of=as_of,
         base_currency=base_currency,
         columns={name: tuple(cells) for name, cells in columns.items()},
