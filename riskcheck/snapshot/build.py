@@ -179,6 +179,9 @@ def _bases(
 ) -> Sequence[str | None]:
     """The coin or ticker of each row, as the source says it or by its symbol, under the name that the desk gives it."""
     coins = {symbol: parts_of(symbol).coin for symbol in set(symbols) if symbol}
+    if not any(given):
+        renamed = {symbol: aliases.get(coin, coin) for symbol, coin in coins.items()}
+        return list(map(renamed.get, symbols))  # type: ignore[arg-type]  # a missing symbol has no coin
     named = [own or coins.get(symbol or "") for own, symbol in zip(given, symbols, strict=True)]
     return [aliases.get(name, name) if name else name for name in named] if aliases else named
 
@@ -215,7 +218,7 @@ def _read_auxiliary(intake: Intake, name: str) -> Numbers:
     given = intake.money(name)
     wrong = {
         row: f"{name} is {number:g}, which stands for none"
-        for row, number in enumerate(given if has_negative(given) or name == "leverage" else ())
+        for row, number in enumerate(given if has_negative(given) or (name == "leverage" and 0.0 in given) else ())
         if number is not None and (number < 0 or (number == 0 and name == "leverage"))
     }
     if wrong:
@@ -253,7 +256,7 @@ def _stale_prices(times: Sequence[Cell], as_of: datetime, max_age: float | None,
 
     A source that gives no times at all is not held to them, which its notes say; one that does has to give them all.
     """
-    known = [time for time in times if isinstance(time, datetime)]
+    known = [] if max_age is None else [time for time in times if isinstance(time, datetime)]
     if max_age is None or not known:
         return frozenset()
     if len(known) == len(times) and all(_is_fresh(_age(as_of, time), max_age) for time in _extremes(known)):

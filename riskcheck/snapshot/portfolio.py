@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from math import fsum
-from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from riskcheck.snapshot.catalogue import COLUMN_KINDS, CORE_COLUMNS
 from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.daily import DailyPnl, daily_pnl
 from riskcheck.snapshot.holdings import Taken
+from riskcheck.snapshot.numbers import cells_in
 from riskcheck.snapshot.once import Once
 from riskcheck.snapshot.position import LivePositionSnapshot
 
@@ -254,16 +254,6 @@ class LivePortfolioSnapshot:
         import pandas as pd
 
         return pd.DataFrame({name: list(self.columns[name]) for name in self.shown_columns})
-
-
-def cells_in(column: Sequence[Cell], rows: Sequence[int]) -> Sequence[Cell]:
-    """The cells of a column in some of its rows, which are in the column's order."""
-    count = len(rows)
-    if count == 1:
-        return (column[rows[0]],)  # an itemgetter of one row gives a bare cell
-    if count == len(column):
-        return column
-    return itemgetter(*rows)(column) if count else ()
 
 
 def total(cells: Sequence[Cell]) -> float | None:

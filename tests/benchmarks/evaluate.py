@@ -23,6 +23,7 @@ from random import Random
 from interleaved import Contender, medians, verdict
 
 from riskcheck import LivePortfolioSnapshot, LivePositionSnapshot, Settings, load_policies
+from riskcheck.declared import Day
 from riskcheck.evaluation import Program, evaluate
 from riskcheck.report import Result
 from riskcheck.settings import General, LiveRisk
@@ -141,7 +142,7 @@ def book(count: int) -> LivePortfolioSnapshot:
         for number in range(count)
     ]
     holdings = Holdings("benchmark", rows_to_table(rows, "benchmark"))
-    return build_snapshot(holdings, Measures("EUR"), as_of=NOW)
+    return build_snapshot(holdings, Measures("EUR", day=Day(pnl="of the day")), as_of=NOW)
 
 
 def settings_for(snapshot: LivePortfolioSnapshot) -> Settings:
