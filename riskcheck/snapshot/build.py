@@ -88,7 +88,7 @@ def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -
         max_price_age=measures.max_price_age,
         figure_gaps=figure_gaps,
         notes=(*holdings.notes, *(() if holdings.is_live else _notes_on_prices(columns, measures.max_price_age))),
-        basis=holdings.basis,
+        basis=(*holdings.basis, *_aliases_used(columns["symbol"], measures.aliases)),
         given=tuple(name for name in holdings.table.columns if name not in holdings.joined),
     )
     check_claims(holdings, snapshot)
@@ -184,6 +184,12 @@ def _bases(
         return list(map(renamed.get, symbols))  # type: ignore[arg-type]  # a missing symbol has no coin
     named = [own or coins.get(symbol or "") for own, symbol in zip(given, symbols, strict=True)]
     return [aliases.get(name, name) if name else name for name in named] if aliases else named
+
+
+def _aliases_used(symbols: Sequence[Cell], aliases: Mapping[str, str]) -> tuple[str, ...]:
+    """The names that the desk declares to be others, of those that the book has."""
+    coins = {parts_of(symbol).coin for symbol in set(symbols) if isinstance(symbol, str)} if aliases else set()
+    return tuple(f"{name} is {aliases[name]}, as [aliases] declares" for name in sorted(coins & aliases.keys()))
 
 
 def _unsigned_notionals(intake: Intake, sides: Sequence[str | None]) -> Numbers:
