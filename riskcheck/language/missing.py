@@ -11,7 +11,7 @@ from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES
 from riskcheck.language.scope import Context, Scope, Table
 from riskcheck.language.written import written
-from riskcheck.snapshot import Cell
+from riskcheck.snapshot import Cell, Reason, column_fix
 from riskcheck.syntax import (
     AccountFigure,
     Aggregate,
@@ -30,7 +30,6 @@ OF_THE_DAY = frozenset({"daily_pnl", "equity", "day_start_equity", "day_flows"})
 KEEP_THE_START = (
     "keep what riskcheck preview --no-risk --json prints as the day begins, or let the source give the figure"
 )
-AT_ITS_ORIGIN = "mend it where it comes from: the source, a reference table, or [fx] of the config"
 
 
 @frozen
@@ -90,8 +89,8 @@ def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Cause:
     behind = scope.table.cause_behind(name, row, scope)
     if behind is not None:
         return _behind(name, cause_of(*behind))
-    known = scope.context.snapshot.gaps.get(name, {}).get(row)
-    return Cause(known or f"{name} is missing", AT_ITS_ORIGIN)
+    known = scope.context.snapshot.gaps.get(name, {}).get(row) or f"{name} is missing"
+    return Cause(known, known.fix if isinstance(known, Reason) else column_fix(name))
 
 
 def _behind(name: str, cause: Cause) -> Cause:

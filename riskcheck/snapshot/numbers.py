@@ -2,12 +2,42 @@
 
 from collections.abc import Collection, Sequence
 from math import isfinite
+from typing import Self
 
 Numbers = Sequence[float | None]
 """A column of numbers; None is a missing one."""
 
 Gaps = dict[str, dict[int, str]]
 """By column and row, why a value is missing where there is more to say than that."""
+
+
+class Reason(str):
+    """Why a value is missing, with the line that would make it known as ``fix``."""
+
+    __slots__ = ("fix",)
+
+    fix: str
+
+    def __new__(cls, said: str, fix: str) -> Self:
+        """A reason that reads as ``said``."""
+        reason = super().__new__(cls, said)
+        reason.fix = fix
+        return reason
+
+
+def column_fix(name: str) -> str:
+    """What makes a column known that a source does not give, or not of each row."""
+    return (
+        f"let the source give {name}, or a [[reference]] table (for a file that calls it otherwise: "
+        f'{name} = "ITS NAME" under [broker.columns])'
+    )
+
+
+def joined_reasons(reasons: Sequence[str]) -> str:
+    """Several reasons in one sentence, with all that would fix them."""
+    fixes = dict.fromkeys(reason.fix for reason in reasons if isinstance(reason, Reason))
+    said = " and ".join(reasons)
+    return Reason(said, "; and ".join(fixes)) if fixes else said
 
 
 # A book may have a million rows. Most columns have nothing that needs a look at each of them, which one pass without
