@@ -11,7 +11,7 @@ from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES
 from riskcheck.language.scope import Context, Scope, Table
 from riskcheck.language.written import written
-from riskcheck.snapshot import Cell, Reason, column_fix
+from riskcheck.snapshot import Cell, LivePortfolioSnapshot, Reason, column_fix
 from riskcheck.syntax import (
     AccountFigure,
     Aggregate,
@@ -28,7 +28,12 @@ MOST_ROWS = 3
 OF_THE_DAY = frozenset({"daily_pnl", "equity", "day_start_equity", "day_flows"})
 """The account figures of the day's PnL; one that only some of several sources know is not replaced by the rows'."""
 KEEP_THE_START = (
-    "keep what riskcheck preview --no-risk --json prints as the day begins, or let the source give the figure"
+    "keep what riskcheck preview --no-risk --json prints as the day begins, in the file that day_start under "
+    "[snapshot] names; or let the account give day_start_equity"
+)
+SAY_FLOWS = (
+    'let the account give day_flows, or write flows = "none" under [day], if nothing was paid in or out since the day '
+    "began"
 )
 
 
@@ -118,8 +123,15 @@ def _cause_of_daily_pnl(context: Context) -> Cause:
     if context.settings.day.pnl is not None and not snapshot.figure_gaps.keys() & OF_THE_DAY:
         said += [_cause_in_book(column, context).reason for column in ("realized_pnl", "unrealized_pnl")]
     why = "; ".join(filter(None, said))
-    fix = KEEP_THE_START if "day_start_equity" in snapshot.figure_gaps else FIGURES["daily_pnl"].fix
-    return Cause(f"daily_pnl is unknown: {why}" if why else "daily_pnl is unknown", fix)
+    return Cause(f"daily_pnl is unknown: {why}" if why else "daily_pnl is unknown", _fix_of_daily_pnl(snapshot))
+
+
+def _fix_of_daily_pnl(snapshot: LivePortfolioSnapshot) -> str:
+    """What makes the day's PnL known: the one figure that lacks, where only one does."""
+    lacking = {name for name in ("equity", "day_start_equity", "day_flows") if snapshot.figure(name) is None}
+    if "day_start_equity" in snapshot.figure_gaps or lacking == {"day_start_equity"}:
+        return KEEP_THE_START
+    return SAY_FLOWS if lacking == {"day_flows"} else FIGURES["daily_pnl"].fix
 
 
 def _cause_of_aggregate(node: Aggregate, scope: Scope, definitions: Definitions) -> Cause:

@@ -23,7 +23,7 @@ from riskcheck.snapshot.intake import Intake
 from riskcheck.snapshot.money import Worth, notionals, unrealized
 from riskcheck.snapshot.numbers import Gaps, Numbers, Reason, are_positive, has_negative, without
 from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
-from riskcheck.snapshot.sides import SIDES, read_sides
+from riskcheck.snapshot.sides import NEEDED, SIDES, read_sides
 from riskcheck.snapshot.sums import sums_in
 from riskcheck.snapshot.symbols import parts_of
 from riskcheck.snapshot.synonyms import synonyms_in
@@ -36,7 +36,7 @@ SAY_PRICE = (
     "let the source give fresh prices with their price_time; or set max_price_age under [snapshot], or take it out"
 )
 SAY_MULTIPLIER = (
-    "multiplier = N on its [[broker]], or under [snapshot] for --snapshot; or, where contracts differ, "
+    "write multiplier = N on its [[broker]], or under [snapshot] for --snapshot; or, where contracts differ, "
     "a column multiplier"
 )
 
@@ -123,8 +123,11 @@ def _further_columns(holdings: Holdings, problems: list[Problem]) -> Iterator[st
             taken = f"the positions have a column {name!r}, which is a name of riskcheck's own"
             problems.append(Problem(taken, fix="rename the column", place=holdings.place))
         elif slip := slip_of(name, COLUMN_KINDS):
+            if slip in NEEDED and slip not in holdings.table.columns:
+                continue  # told where the column is missed
             found = f"the positions have a column {name!r}"
-            fix = f"call it {slip!r}, or something less like it"
+            fix = f"call it {slip!r}, or something less like it; of a file, "
+            fix += f'columns = {{ {slip} = "{name}" }} on its [[broker]] does so'
             problems.append(Problem(found, fix=fix, place=holdings.place))
         elif name not in COLUMN_KINDS:
             yield name

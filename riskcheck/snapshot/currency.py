@@ -8,7 +8,7 @@ from riskcheck.snapshot.symbols import SymbolParts, parts_of
 
 UNKNOWN = "its currency is not known: nothing says it"
 SAY_CURRENCY = (
-    "currency = {example} on its [[broker]], or under [snapshot] for --snapshot; or a column currency in what it "
+    "write currency = {example} on its [[broker]], or under [snapshot] for --snapshot; or a column currency in what it "
     "answers"
 )
 
@@ -97,7 +97,7 @@ def rates_of(priced: Pricing, rates: Mapping[str, float], base: str, gaps: Gaps)
         if currency in missing:
             gaps.setdefault("fx", {})[row] = Reason(
                 f"there is no rate for {currency}",
-                f"{currency} = N under [fx] of the config: the worth of one {currency} in {base}; or let the source "
-                "give it, as fx of a snapshot",
+                f"write {currency} = N under [fx] of the config, the worth of one {currency} in {base}; or let the "
+                "source give it, as fx of a snapshot",
             )
     return [None if currency is None else rates.get(currency) for currency in currencies]

@@ -24,12 +24,16 @@ class Reason(str):
         reason.fix = fix
         return reason
 
+    def __reduce__(self) -> tuple[type["Reason"], tuple[str, str]]:
+        """What it is made of anew: a snapshot that another process made is handed back as bytes."""
+        return Reason, (str(self), self.fix)
+
 
 def column_fix(name: str) -> str:
     """What makes a column known that a source does not give, or not of each row."""
     return (
-        f"let the source give {name}, or a [[reference]] table (for a file that calls it otherwise: "
-        f'{name} = "ITS NAME" under [broker.columns])'
+        f"let the source give {name}, or a [[reference]] table; of a file that calls it otherwise, "
+        f'write columns = {{ {name} = "ITS NAME" }} on its [[broker]]'
     )
 
 

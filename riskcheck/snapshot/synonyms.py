@@ -38,8 +38,8 @@ def synonyms_in(
             continue
         is_joined = name in holdings.joined
         ours = column_meant_by(name)
-        if ours in holdings.mapped:
-            continue
+        if ours in holdings.mapped or (ours == "size" and ours not in holdings.table.columns):
+            continue  # said by the desk, or told where the size is missed
         if ours in {"multiplier", "currency"} or (ours == "size" and not is_joined):
             says_same = _SAME[ours]
             ours_of = columns[ours]
@@ -59,8 +59,8 @@ def _slip(name: str, ours: str, place: Place | None, said: str) -> Problem:
     return Problem(
         f"the positions have a column {name!r}, which means {ours} and is not read ({said})",
         expected=f"{ours} under its own name, saying the same",
-        fix=f'call it {ours} where it comes from (for a file: {ours} = "{name}" under [broker.columns]), or leave it '
-        f'alone: ignore = ["{name}"] on its [[broker]], or under [snapshot] for --snapshot',
+        fix=f'call it {ours} where it comes from (of a file, columns = {{ {ours} = "{name}" }} on its [[broker]] '
+        f'does so), or leave it alone: ignore = ["{name}"] on its [[broker]], or under [snapshot] for --snapshot',
         place=place,
     )
 

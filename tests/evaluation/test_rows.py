@@ -229,8 +229,8 @@ def test_rows_may_be_left_out_for_a_derived_column():
 
 
 GIVE_VENUE = (
-    "let the source give venue, or a [[reference]] table (for a file that calls it otherwise: "
-    'venue = "ITS NAME" under [broker.columns])'
+    "let the source give venue, or a [[reference]] table; of a file that calls it otherwise, "
+    'write columns = { venue = "ITS NAME" } on its [[broker]]'
 )
 UNPLACED = book(lot("A/EUR", venue="kraken"), lot("B/EUR"))
 

@@ -22,12 +22,12 @@ NO_VOTES = "C/EUR: votes is missing"
 WHEN = ", or say in when that the limit needs one"
 NO_DEBT = "account.debt is missing"
 GIVE_VOTES = (
-    "let the source give votes, or a [[reference]] table (for a file that calls it otherwise: "
-    'votes = "ITS NAME" under [broker.columns])'
+    "let the source give votes, or a [[reference]] table; of a file that calls it otherwise, "
+    'write columns = { votes = "ITS NAME" } on its [[broker]]'
 )
 GIVE_PRICE = (
-    "let the source give mark_price, or a [[reference]] table (for a file that calls it otherwise: "
-    'mark_price = "ITS NAME" under [broker.columns])'
+    "let the source give mark_price, or a [[reference]] table; of a file that calls it otherwise, "
+    'write columns = { mark_price = "ITS NAME" } on its [[broker]]'
 )
 
 
