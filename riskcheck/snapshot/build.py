@@ -21,9 +21,9 @@ from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.instruments import Instruments, instruments_of
 from riskcheck.snapshot.intake import Intake
 from riskcheck.snapshot.money import Worth, notionals, unrealized
-from riskcheck.snapshot.numbers import Gaps, Numbers, are_positive, has_negative, without
+from riskcheck.snapshot.numbers import Gaps, Numbers, Reason, are_positive, has_negative, without
 from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
-from riskcheck.snapshot.sides import SIDES, read_sides
+from riskcheck.snapshot.sides import NEEDED, SIDES, read_sides
 from riskcheck.snapshot.sums import sums_in
 from riskcheck.snapshot.symbols import parts_of
 from riskcheck.snapshot.synonyms import synonyms_in
@@ -32,7 +32,13 @@ from riskcheck.snapshot.table import ABSENT, check_names
 PLAIN_NUMBERS = ("notional", "realized_pnl", "unrealized_pnl")
 MOST_AHEAD = 5.0
 """How many seconds a time may lie ahead of the clock: no two clocks are quite the same."""
-SAY_MULTIPLIER = "a column multiplier, or multiplier = N on its [[broker]], or under [snapshot] for --snapshot"
+SAY_PRICE = (
+    "let the source give fresh prices with their price_time; or set max_price_age under [snapshot], or take it out"
+)
+SAY_MULTIPLIER = (
+    "write multiplier = N on its [[broker]], or under [snapshot] for --snapshot; or, where contracts differ, "
+    "a column multiplier"
+)
 
 
 @frozen
@@ -117,8 +123,11 @@ def _further_columns(holdings: Holdings, problems: list[Problem]) -> Iterator[st
             taken = f"the positions have a column {name!r}, which is a name of riskcheck's own"
             problems.append(Problem(taken, fix="rename the column", place=holdings.place))
         elif slip := slip_of(name, COLUMN_KINDS):
+            if slip in NEEDED and slip not in holdings.table.columns:
+                continue  # told where the column is missed
             found = f"the positions have a column {name!r}"
-            fix = f"call it {slip!r}, or something less like it"
+            fix = f"call it {slip!r}, or something less like it; of a file, "
+            fix += f'columns = {{ {slip} = "{name}" }} on its [[broker]] does so'
             problems.append(Problem(found, fix=fix, place=holdings.place))
         elif name not in COLUMN_KINDS:
             yield name
@@ -250,8 +259,8 @@ def _read_multipliers(intake: Intake, inverse: frozenset[int], instruments: Inst
         numbers.append(1.0 if number is None and is_unit else number)
         if numbers[row] is None:
             why = instruments.options.get(row) or instruments.contracts.get(row)
-            said = f"{why}, and nothing says how many units a contract stands for ({SAY_MULTIPLIER})" if why else ""
-            intake.gaps.setdefault("multiplier", {}).setdefault(row, said or "multiplier is not known")
+            said = f"{why}, and nothing says how many units a contract stands for" if why else "multiplier is not known"
+            intake.gaps.setdefault("multiplier", {}).setdefault(row, Reason(said, SAY_MULTIPLIER))
         elif number is not None and number <= 0:
             intake.complain(row, "multiplier", f"{number:g}, expected more than 0")
     return numbers
@@ -274,7 +283,8 @@ def _stale_prices(times: Sequence[Cell], as_of: datetime, max_age: float | None,
             continue
         stale.add(row)
         reason = "price_time is missing" if age is None else f"mark_price is {age:g} s old"
-        gaps.setdefault("mark_price", {})[row] = f"{reason}, and max_price_age allows {max_age:g} s"
+        said = f"{reason}, and max_price_age allows {max_age:g} s"
+        gaps.setdefault("mark_price", {})[row] = Reason(said, SAY_PRICE)
     return frozenset(stale)
 
 

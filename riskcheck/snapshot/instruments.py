@@ -24,6 +24,8 @@ from riskcheck.snapshot.words import Instrument, instrument_called, instrument_i
 
 YES = frozenset({"true", "yes", "y", "1", "ja", "oui"})
 
+_CALLED: Mapping[Instrument | None, str] = {Instrument.OPTION: "an option", Instrument.DERIVATIVE: "a contract"}
+
 
 class Instruments(NamedTuple):
     """The rows that are not plainly shares or spot: why each option, and why each contract, is taken for one.
@@ -68,7 +70,10 @@ def _sorted(said: Mapping[int, Sequence[_Said]], symbols: Sequence[str | None]) 
     contracts: dict[int, str] = {}
     outright = set()
     for row, ones in said.items():
-        by_kind = {one.instrument: one.reason or f"{symbols[row]} is one by its name" for one in reversed(ones)}
+        by_kind = {
+            one.instrument: one.reason or f"{symbols[row]} is {_CALLED.get(one.instrument, 'one')} by its name"
+            for one in reversed(ones)
+        }
         is_outright = Instrument.OUTRIGHT in by_kind
         if Instrument.OPTION in by_kind:
             options[row] = by_kind[Instrument.OPTION]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from math import isfinite
 from operator import itemgetter
-from typing import TypeVar
+from typing import Self, TypeVar
 
 Numbers = Sequence[float | None]
 """A column of numbers; None is a missing one."""
@@ -11,6 +11,39 @@ Numbers = Sequence[float | None]
 T = TypeVar("T")
 Gaps = dict[str, dict[int, str]]
 """By column and row, why a value is missing where there is more to say than that."""
+
+
+class Reason(str):
+    """Why a value is missing, with the line that would make it known as ``fix``."""
+
+    __slots__ = ("fix",)
+
+    fix: str
+
+    def __new__(cls, said: str, fix: str) -> Self:
+        """A reason that reads as ``said``."""
+        reason = super().__new__(cls, said)
+        reason.fix = fix
+        return reason
+
+    def __reduce__(self) -> tuple[type["Reason"], tuple[str, str]]:
+        """What it is made of anew: a snapshot that another process made is handed back as bytes."""
+        return Reason, (str(self), self.fix)
+
+
+def column_fix(name: str) -> str:
+    """What makes a column known that a source does not give, or not of each row."""
+    return (
+        f"let the source give {name}, or a [[reference]] table; of a file that calls it otherwise, "
+        f'write columns = {{ {name} = "ITS NAME" }} on its [[broker]]'
+    )
+
+
+def joined_reasons(reasons: Sequence[str]) -> str:
+    """Several reasons in one sentence, with all that would fix them."""
+    fixes = dict.fromkeys(reason.fix for reason in reasons if isinstance(reason, Reason))
+    said = " and ".join(reasons)
+    return Reason(said, "; and ".join(fixes)) if fixes else said
 
 
 # A book may have a million rows. Most columns have nothing that needs a look at each of them, which one pass without

@@ -31,6 +31,8 @@ def synonyms_in(
         if name in COLUMN_KINDS or name in holdings.ignored or ours in holdings.mapped:
             continue
         is_joined = name in holdings.joined
+        if ours == "size" and ours not in holdings.table.columns:
+            continue  # told where the size is missed
         row = None
         if ours in {"multiplier", "currency"} or (ours == "size" and not is_joined):
             row = _row_of_other_value(cells, columns[ours], symbols, _SAME[ours])
@@ -45,8 +47,8 @@ def _slip(name: str, ours: str, said: str, place: Place | None) -> Problem:
     return Problem(
         f"the positions have a column {name!r}, which means {ours} and is not read ({said})",
         expected=f"{ours} under its own name, saying the same",
-        fix=f'call it {ours} where it comes from (for a file: {ours} = "{name}" under [broker.columns]), or '
-        + HOW_TO_IGNORE.format(name=name),
+        fix=f'call it {ours} where it comes from (of a file, columns = {{ {ours} = "{name}" }} on its [[broker]] does '
+        f"so), or {HOW_TO_IGNORE.format(name=name)}",
         place=place,
     )
 

@@ -78,7 +78,7 @@ def test_a_name_without_a_separator_is_only_likely_a_pair(symbol):
     assert (parts.coin, parts.quote, parts.is_native, parts.is_pair) == (coin, quote, True, False)
     silent = book(lot(symbol, multiplier=1.0), declared=Declared())
     assert silent.total_notional is None
-    assert f'currency = "{quote}"' in silent.gaps["fx"][0]
+    assert f'currency = "{quote}"' in silent.gaps["fx"][0].fix
     assert f"ends in {quote}" in refused_book(lot(symbol, multiplier=1.0), declared=Declared(currency="CHF"))
 
 
