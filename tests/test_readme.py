@@ -17,7 +17,7 @@ from riskcheck.language.functions import AGGREGATES, FUNCTIONS
 from riskcheck.loading.brokers import KINDS
 from riskcheck.loading.policies import RULE, read_policy
 from riskcheck.loading.toml import parse_toml
-from riskcheck.snapshot.portfolio import COLUMN_KINDS, DERIVED_KINDS
+from riskcheck.snapshot.catalogue import COLUMN_KINDS, DERIVED_KINDS
 from riskcheck.trial import try_examples
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -60,5 +60,5 @@ def _share(part: float, whole: float) -> float | None:
     """The part that one number is of another, 0 where it would be negative; None where it is too large to hold."""
     if not part:
         return 0.0
-    share = part / whole
-    return None if isinf(share) else max(0.0, share)
+    share = max(0.0, part / whole)
+    return None if isinf(share) else share

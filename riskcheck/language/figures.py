@@ -27,9 +27,10 @@ FIGURES: Mapping[str, Figure] = {
     "margin_used": _account("margin_used"),
     "daily_pnl": Figure(
         lambda context: context.snapshot.daily_pnl.value,
-        "let the source give account.daily_pnl, or account.equity with account.day_start_equity and account.day_flows "
-        '([day] flows = "none" in the config says that nothing is paid in or out during the day); '
-        'or set [day] pnl = "of the day" there, if the PnL of the rows is the day\'s, closed ones included',
+        "let the account give daily_pnl; or equity, with day_start_equity (or day_start under [snapshot]) and "
+        'day_flows (or write flows = "none" under [day], if nothing was paid in or out); or write pnl = "of the day" '
+        "there, if the PnL of the rows is the day's, closed ones included. A table has its account in account_file on "
+        "its [[broker]], or --account FILE",
     ),
     "starting_cash": Figure(
         lambda context: context.starting_cash,

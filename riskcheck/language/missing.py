@@ -11,7 +11,7 @@ from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES
 from riskcheck.language.scope import Context, Scope, Table
 from riskcheck.language.written import written
-from riskcheck.snapshot import Cell
+from riskcheck.snapshot import Cell, LivePortfolioSnapshot, Reason, column_fix
 from riskcheck.syntax import (
     AccountFigure,
     Aggregate,
@@ -28,9 +28,13 @@ MOST_ROWS = 3
 OF_THE_DAY = frozenset({"daily_pnl", "equity", "day_start_equity", "day_flows"})
 """The account figures of the day's PnL; one that only some of several sources know is not replaced by the rows'."""
 KEEP_THE_START = (
-    "keep what riskcheck preview --no-risk --json prints as the day begins, or let the source give the figure"
+    "keep what riskcheck preview --no-risk --json prints as the day begins, in the file that day_start under "
+    "[snapshot] names; or let the account give day_start_equity"
 )
-AT_ITS_ORIGIN = "mend it where it comes from: the source, a reference table, or [fx] of the config"
+SAY_FLOWS = (
+    'let the account give day_flows, or write flows = "none" under [day], if nothing was paid in or out since the day '
+    "began"
+)
 
 
 @frozen
@@ -90,8 +94,8 @@ def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Cause:
     behind = scope.table.cause_behind(name, row, scope)
     if behind is not None:
         return _behind(name, cause_of(*behind))
-    known = scope.context.snapshot.gaps.get(name, {}).get(row)
-    return Cause(known or f"{name} is missing", AT_ITS_ORIGIN)
+    known = scope.context.snapshot.gaps.get(name, {}).get(row) or f"{name} is missing"
+    return Cause(known, known.fix if isinstance(known, Reason) else column_fix(name))
 
 
 def _behind(name: str, cause: Cause) -> Cause:
@@ -119,8 +123,15 @@ def _cause_of_daily_pnl(context: Context) -> Cause:
     if context.settings.day.pnl is not None and not snapshot.figure_gaps.keys() & OF_THE_DAY:
         said += [_cause_in_book(column, context).reason for column in ("realized_pnl", "unrealized_pnl")]
     why = "; ".join(filter(None, said))
-    fix = KEEP_THE_START if "day_start_equity" in snapshot.figure_gaps else FIGURES["daily_pnl"].fix
-    return Cause(f"daily_pnl is unknown: {why}" if why else "daily_pnl is unknown", fix)
+    return Cause(f"daily_pnl is unknown: {why}" if why else "daily_pnl is unknown", _fix_of_daily_pnl(snapshot))
+
+
+def _fix_of_daily_pnl(snapshot: LivePortfolioSnapshot) -> str:
+    """What makes the day's PnL known: the one figure that lacks, where only one does."""
+    lacking = {name for name in ("equity", "day_start_equity", "day_flows") if snapshot.figure(name) is None}
+    if "day_start_equity" in snapshot.figure_gaps or lacking == {"day_start_equity"}:
+        return KEEP_THE_START
+    return SAY_FLOWS if lacking == {"day_flows"} else FIGURES["daily_pnl"].fix
 
 
 def _cause_of_aggregate(node: Aggregate, scope: Scope, definitions: Definitions) -> Cause:

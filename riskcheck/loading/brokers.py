@@ -21,7 +21,7 @@ from riskcheck.loading.spec import (
 )
 
 BROKER: Table = {
-    "kind": Key(TEXT, 'what kind of source it is, such as "paper" or "file"', required=True),
+    "kind": Key(TEXT, 'what kind of source it is, such as "paper" or "file"', required=True, example='"file"'),
     "timeout": Key(SECONDS, "how long it may take to answer"),
     "venue": Key(TEXT, "the venue that its positions are at, where they do not say so themselves"),
     "account": Key(TEXT, "the account that its positions are in, where they do not say so themselves"),
@@ -47,9 +47,11 @@ EXPECTED: Table = {
     "expect_positions": Key(FLAG, "true: an answer without any open position is an error"),
 }
 
-PAPER: Table = {"state": Key(TEXT, "the JSON file with the portfolio; relative to this file", required=True)}
+PAPER: Table = {
+    "state": Key(TEXT, "the JSON file with the portfolio; relative to this file", required=True, example='"paper.json"')
+}
 FILE: Table = {
-    "path": Key(TEXT, "a snapshot or export file; relative to this file", required=True),
+    "path": Key(TEXT, "a snapshot or export file; relative to this file", required=True, example='"book.csv"'),
     "account_file": Key(TEXT, "a JSON file with the account figures beside it"),
     "as_of": Key(TEXT, "when it was taken, where it does not say; 'file' is the file's own time"),
     "format": Key(
@@ -60,8 +62,18 @@ FILE: Table = {
     **EXPECTED,
 }
 CCXT: Table = {
-    "exchange": Key(matching(r"[a-z0-9]+", "ccxt's id of an exchange, such as kraken"), "the exchange", required=True),
-    "markets": Key(some_of("swap", "future", "margin", "spot"), "which of its markets make up the book", required=True),
+    "exchange": Key(
+        matching(r"[a-z0-9]+", "ccxt's id of an exchange, such as kraken"),
+        "the exchange",
+        required=True,
+        example='"kraken"',
+    ),
+    "markets": Key(
+        some_of("swap", "future", "margin", "spot"),
+        "which of its markets make up the book",
+        required=True,
+        example='["swap", "spot"]',
+    ),
     "api_key_env": Key(VARIABLE, "the environment variable with the API key"),
     "secret_env": Key(VARIABLE, "the environment variable with the API secret"),
     "password_env": Key(VARIABLE, "the environment variable with the API passphrase"),
@@ -76,13 +88,20 @@ CCXT: Table = {
     **EXPECTED,
 }
 ALPACA: Table = {
-    "api_key_env": Key(VARIABLE, "the environment variable with the API key id", required=True),
-    "secret_env": Key(VARIABLE, "the environment variable with the API secret", required=True),
+    "api_key_env": Key(
+        VARIABLE, "the environment variable with the API key id", required=True, example='"ALPACA_API_KEY"'
+    ),
+    "secret_env": Key(
+        VARIABLE, "the environment variable with the API secret", required=True, example='"ALPACA_API_SECRET"'
+    ),
     "paper": Key(FLAG, "true: the paper trading account"),
     "url": Key(TEXT, "another address of the trading API"),
     **EXPECTED,
 }
-PYTHON: Table = {"factory": Key(TEXT, "module:function; it is called with this table", required=True), **EXPECTED}
+PYTHON: Table = {
+    "factory": Key(TEXT, "module:function; it is called with this table", required=True, example='"my_desk:make"'),
+    **EXPECTED,
+}
 
 KINDS: Mapping[str, Table] = {"paper": PAPER, "file": FILE, "ccxt": CCXT, "alpaca": ALPACA, "python": PYTHON}
 FOREIGN_KINDS = frozenset({"ccxt", "alpaca", "python"})

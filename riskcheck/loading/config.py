@@ -86,8 +86,8 @@ DAY: Table = {
     "day_start_within": Key(SECONDS, "how far from that a kept day_start may have been taken"),
 }
 REFERENCE: Table = {
-    "file": Key(TEXT, "a CSV file; relative to this file", required=True),
-    "key": Key(TEXT, "the column by which its rows are found", required=True),
+    "file": Key(TEXT, "a CSV file; relative to this file", required=True, example='"instruments.csv"'),
+    "key": Key(TEXT, "the column by which its rows are found", required=True, example='"symbol"'),
 }
 CONFIG: Mapping[str, Table | None] = {
     "general": GENERAL,

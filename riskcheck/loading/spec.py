@@ -29,11 +29,12 @@ class Kind:
 
 @frozen
 class Key:
-    """A key of a table: its kind, whether it must be there, and what it means."""
+    """A key of a table: its kind, whether it must be there, what it means, and what is written behind it, say."""
 
     kind: Kind
     help: str
     required: bool = False
+    example: str = ""
 
 
 Table = Mapping[str, Key]
@@ -74,7 +75,8 @@ class Reader:
                 self.complain((*path, key), found, f"{keys[key].kind.words} ({keys[key].help})")
         for key, definition in keys.items():
             if definition.required and key not in data:
-                self.complain(path, f"{name} has no {key!r}", f"{definition.kind.words} ({definition.help})")
+                fix = f"write {key} = {definition.example}, or the like" if definition.example else ""
+                self.complain(path, f"{name} has no {key!r}", f"{definition.kind.words} ({definition.help})", fix)
         return values
 
     def tables(self, data: object, path: KeyPath) -> list[tuple[KeyPath, object]]:

@@ -7,6 +7,7 @@ from riskcheck.snapshot.daily import DailyPnl
 from riskcheck.snapshot.declare import declare
 from riskcheck.snapshot.holdings import Holdings, Taken
 from riskcheck.snapshot.merge import merged
+from riskcheck.snapshot.numbers import Reason, column_fix
 from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
 from riskcheck.snapshot.position import LivePositionSnapshot
 from riskcheck.snapshot.reference import ReferenceTable, join
@@ -24,10 +25,12 @@ __all__ = [
     "LivePositionSnapshot",
     "Measures",
     "RawTable",
+    "Reason",
     "ReferenceTable",
     "Taken",
     "Unknown",
     "build_snapshot",
+    "column_fix",
     "declare",
     "join",
     "merged",

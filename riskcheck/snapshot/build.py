@@ -21,9 +21,9 @@ from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.instruments import Instruments, instruments_of
 from riskcheck.snapshot.intake import Intake
 from riskcheck.snapshot.money import Worth, notionals, unrealized
-from riskcheck.snapshot.numbers import Gaps, Numbers, are_positive, has_negative, without
+from riskcheck.snapshot.numbers import Gaps, Numbers, Reason, are_positive, has_negative, without
 from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
-from riskcheck.snapshot.sides import SIDES, read_sides
+from riskcheck.snapshot.sides import NEEDED, SIDES, read_sides
 from riskcheck.snapshot.sums import sums_in
 from riskcheck.snapshot.symbols import parts_of
 from riskcheck.snapshot.synonyms import synonyms_in
@@ -32,7 +32,13 @@ from riskcheck.snapshot.table import ABSENT, check_names
 PLAIN_NUMBERS = ("notional", "realized_pnl", "unrealized_pnl")
 MOST_AHEAD = 5.0
 """How many seconds a time may lie ahead of the clock: no two clocks are quite the same."""
-SAY_MULTIPLIER = "a column multiplier, or multiplier = N on its [[broker]], or under [snapshot] for --snapshot"
+SAY_PRICE = (
+    "let the source give fresh prices with their price_time; or set max_price_age under [snapshot], or take it out"
+)
+SAY_MULTIPLIER = (
+    "write multiplier = N on its [[broker]], or under [snapshot] for --snapshot; or, where contracts differ, "
+    "a column multiplier"
+)
 
 
 @frozen
@@ -73,7 +79,7 @@ def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -
     if problems:
         placed = [one if one.place else replace(one, place=holdings.place) for one in problems]
         raise SnapshotError(*at_most(placed))
-    snapshot = LivePortfolioSnapshot(
+    snapshot = LivePortfolioSnapshot.of_columns(
         as_of=as_of,
         base_currency=base_currency,
         columns={name: tuple(cells) for name, cells in columns.items()},
@@ -88,7 +94,7 @@ def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -
         max_price_age=measures.max_price_age,
         figure_gaps=figure_gaps,
         notes=(*holdings.notes, *(() if holdings.is_live else _notes_on_prices(columns, measures.max_price_age))),
-        basis=holdings.basis,
+        basis=(*holdings.basis, *_aliases_used(columns["symbol"], measures.aliases)),
         given=tuple(name for name in holdings.table.columns if name not in holdings.joined),
     )
     check_claims(holdings, snapshot)
@@ -117,8 +123,11 @@ def _further_columns(holdings: Holdings, problems: list[Problem]) -> Iterator[st
             taken = f"the positions have a column {name!r}, which is a name of riskcheck's own"
             problems.append(Problem(taken, fix="rename the column", place=holdings.place))
         elif slip := slip_of(name, COLUMN_KINDS):
+            if slip in NEEDED and slip not in holdings.table.columns:
+                continue  # told where the column is missed
             found = f"the positions have a column {name!r}"
-            fix = f"call it {slip!r}, or something less like it"
+            fix = f"call it {slip!r}, or something less like it; of a file, "
+            fix += f'columns = {{ {slip} = "{name}" }} on its [[broker]] does so'
             problems.append(Problem(found, fix=fix, place=holdings.place))
         elif name not in COLUMN_KINDS:
             yield name
@@ -179,8 +188,17 @@ def _bases(
 ) -> Sequence[str | None]:
     """The coin or ticker of each row, as the source says it or by its symbol, under the name that the desk gives it."""
     coins = {symbol: parts_of(symbol).coin for symbol in set(symbols) if symbol}
+    if not any(given):
+        renamed = {symbol: aliases.get(coin, coin) for symbol, coin in coins.items()}
+        return list(map(renamed.get, symbols))  # type: ignore[arg-type]  # a missing symbol has no coin
     named = [own or coins.get(symbol or "") for own, symbol in zip(given, symbols, strict=True)]
     return [aliases.get(name, name) if name else name for name in named] if aliases else named
+
+
+def _aliases_used(symbols: Sequence[Cell], aliases: Mapping[str, str]) -> tuple[str, ...]:
+    """The names that the desk declares to be others, of those that the book has."""
+    coins = {parts_of(symbol).coin for symbol in set(symbols) if isinstance(symbol, str)} if aliases else set()
+    return tuple(f"{name} is {aliases[name]}, as [aliases] declares" for name in sorted(coins & aliases.keys()))
 
 
 def _unsigned_notionals(intake: Intake, sides: Sequence[str | None]) -> Numbers:
@@ -215,7 +233,7 @@ def _read_auxiliary(intake: Intake, name: str) -> Numbers:
     given = intake.money(name)
     wrong = {
         row: f"{name} is {number:g}, which stands for none"
-        for row, number in enumerate(given if has_negative(given) or name == "leverage" else ())
+        for row, number in enumerate(given if has_negative(given) or (name == "leverage" and 0.0 in given) else ())
         if number is not None and (number < 0 or (number == 0 and name == "leverage"))
     }
     if wrong:
@@ -241,8 +259,8 @@ def _read_multipliers(intake: Intake, inverse: frozenset[int], instruments: Inst
         numbers.append(1.0 if number is None and is_unit else number)
         if numbers[row] is None:
             why = instruments.options.get(row) or instruments.contracts.get(row)
-            said = f"{why}, and nothing says how many units a contract stands for ({SAY_MULTIPLIER})" if why else ""
-            intake.gaps.setdefault("multiplier", {}).setdefault(row, said or "multiplier is not known")
+            said = f"{why}, and nothing says how many units a contract stands for" if why else "multiplier is not known"
+            intake.gaps.setdefault("multiplier", {}).setdefault(row, Reason(said, SAY_MULTIPLIER))
         elif number is not None and number <= 0:
             intake.complain(row, "multiplier", f"{number:g}, expected more than 0")
     return numbers
@@ -253,7 +271,7 @@ def _stale_prices(times: Sequence[Cell], as_of: datetime, max_age: float | None,
 
     A source that gives no times at all is not held to them, which its notes say; one that does has to give them all.
     """
-    known = [time for time in times if isinstance(time, datetime)]
+    known = [] if max_age is None else [time for time in times if isinstance(time, datetime)]
     if max_age is None or not known:
         return frozenset()
     if len(known) == len(times) and all(_is_fresh(_age(as_of, time), max_age) for time in _extremes(known)):
@@ -265,7 +283,8 @@ def _stale_prices(times: Sequence[Cell], as_of: datetime, max_age: float | None,
             continue
         stale.add(row)
         reason = "price_time is missing" if age is None else f"mark_price is {age:g} s old"
-        gaps.setdefault("mark_price", {})[row] = f"{reason}, and max_price_age allows {max_age:g} s"
+        said = f"{reason}, and max_price_age allows {max_age:g} s"
+        gaps.setdefault("mark_price", {})[row] = Reason(said, SAY_PRICE)
     return frozenset(stale)
 
 

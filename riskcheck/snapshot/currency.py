@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from riskcheck.snapshot.numbers import Gaps, Numbers
+from riskcheck.snapshot.numbers import Gaps, Numbers, Reason
 from riskcheck.snapshot.symbols import SymbolParts, parts_of
 
-UNKNOWN = (
-    "its currency is not known: nothing says it (a column currency, or currency = {example} on its [[broker]], "
-    "or under [snapshot] for --snapshot)"
+UNKNOWN = "its currency is not known: nothing says it"
+SAY_CURRENCY = (
+    "write currency = {example} on its [[broker]], or under [snapshot] for --snapshot; or a column currency in what it "
+    "answers"
 )
 
 
@@ -69,10 +70,14 @@ def _decide(parts: SymbolParts, stated: str | None, plain: str | None) -> _Decis
     if stated is None and plain is not None:
         return _Decision(plain)
     if parts.is_native and stated is None:
-        return _Decision(None, unknown=UNKNOWN.format(example=f'"{parts.quote}"'))
+        return _Decision(None, unknown=_not_said(f'"{parts.quote}"'))
     if parts.is_native and stated != parts.quote:
         return _Decision(stated, contradiction=f"{stated}, but its name ends in {parts.quote}")
-    return _Decision(stated, unknown="" if stated else UNKNOWN.format(example='"USD", or whatever it is,'))
+    return _Decision(stated, unknown="" if stated else _not_said('"USD", or whatever it is,'))
+
+
+def _not_said(example: str) -> Reason:
+    return Reason(UNKNOWN, SAY_CURRENCY.format(example=example))
 
 
 def _both(parts: SymbolParts) -> str:
@@ -90,8 +95,9 @@ def rates_of(priced: Pricing, rates: Mapping[str, float], base: str, gaps: Gaps)
     missing = named - set(rates) - {None}
     for row, currency in enumerate(currencies) if missing else ():
         if currency in missing:
-            gaps.setdefault("fx", {})[row] = (
-                f"there is no rate for {currency} (give the worth of one {currency} in {base}: "
-                f"{currency} under [fx] of the config, or fx in the snapshot)"
+            gaps.setdefault("fx", {})[row] = Reason(
+                f"there is no rate for {currency}",
+                f"write {currency} = N under [fx] of the config, the worth of one {currency} in {base}; or let the "
+                "source give it: fx of a snapshot, rates = true of an exchange",
             )
     return [None if currency is None else rates.get(currency) for currency in currencies]

@@ -7,13 +7,24 @@ from operator import mul, sub
 
 from riskcheck.frozen import frozen
 from riskcheck.snapshot.currency import Pricing
-from riskcheck.snapshot.numbers import Gaps, Numbers, are_finite, none_known, without
+from riskcheck.snapshot.numbers import (
+    Gaps,
+    Numbers,
+    Reason,
+    are_finite,
+    column_fix,
+    joined_reasons,
+    none_known,
+    without,
+)
 
 NOTIONAL_TOLERANCE = 0.01
 PNL_TOLERANCE = 0.01
 TICK_TOLERANCE = 0.0005
 """How far a PnL may lie from the computed one as a part of the notional: prices are rounded to ticks."""
-PREMIUM = "its price is a premium, and no exposure (give its notional, or the columns delta and underlying_price)"
+PREMIUM = "its price is a premium, and no exposure"
+SAY_ONE = "look which is wrong where the row comes from: its side, size, multiplier, currency, prices, or that figure"
+SAY_EXPOSURE = "let the source give its notional, or the columns delta and underlying_price"
 
 
 @frozen
@@ -76,19 +87,21 @@ def _notional(row: int, computed: float | None, worth: Worth, gaps: Gaps) -> tup
     if computed is None:
         return None, worth.priced.unpriced.get(row) or _why_unknown(row, worth.numbers, gaps)
     if own is not None and not _is_near(own, computed, NOTIONAL_TOLERANCE):
-        return None, f"its notional is {computed:.2f} as computed and {own:.2f} as the source says"
+        said = f"its notional is {computed:.2f} as computed and {own:.2f} as the source says"
+        return None, Reason(said, SAY_ONE)
     return computed, ""
 
 
 def _notional_of_option(row: int, by_delta: float | None, own: float | None, worth: Worth) -> tuple[float | None, str]:
     premium = _product(*([worth.numbers[name][row]] for name in ("size", "multiplier", "mark_price", "fx")))[0]
     if own and premium and _is_near(own, premium, NOTIONAL_TOLERANCE):
-        return None, f"{worth.options[row]}: its notional of {own:.2f} is size x multiplier x price, and {PREMIUM}"
+        said = f"{worth.options[row]}: its notional of {own:.2f} is size x multiplier x price, and {PREMIUM}"
+        return None, Reason(said, SAY_EXPOSURE)
     if own and worth.numbers["fx"][row] is not None:
         return own, ""
     if by_delta is not None and isfinite(by_delta):
         return by_delta, ""
-    return None, f"{worth.options[row]}: {PREMIUM}"
+    return None, Reason(f"{worth.options[row]}: {PREMIUM}", SAY_EXPOSURE)
 
 
 def _is_near(one: float, other: float, tolerance: float) -> bool:
@@ -97,7 +110,9 @@ def _is_near(one: float, other: float, tolerance: float) -> bool:
 
 def _why_unknown(row: int, numbers: Mapping[str, Numbers], gaps: Gaps) -> str:
     missing = [name for name in ("mark_price", "multiplier", "fx") if numbers[name][row] is None]
-    return " and ".join(gaps.get(name, {}).get(row, f"{name} is missing") for name in missing)
+    return joined_reasons(
+        [gaps.get(name, {}).get(row) or Reason(f"{name} is missing", column_fix(name)) for name in missing]
+    )
 
 
 def unrealized(worth: Worth) -> tuple[Numbers, Mapping[int, str]]:
@@ -132,7 +147,8 @@ def _contradiction(row: int, own: float, computed: float, worth: Worth) -> str:
     notional = size * multiplier * mark * fx
     if abs(own - computed) <= max(PNL_TOLERANCE * max(abs(own), abs(computed)), TICK_TOLERANCE * notional):
         return ""
-    return f"its unrealised PnL is {computed:.2f} by side, size and prices, and {own:.2f} as the source says"
+    said = f"its unrealised PnL is {computed:.2f} by side, size and prices, and {own:.2f} as the source says"
+    return Reason(said, SAY_ONE)
 
 
 def _finite(number: float | None) -> float | None:

@@ -2,12 +2,48 @@
 
 from collections.abc import Collection, Sequence
 from math import isfinite
+from operator import itemgetter
+from typing import Self, TypeVar
 
 Numbers = Sequence[float | None]
 """A column of numbers; None is a missing one."""
 
+T = TypeVar("T")
 Gaps = dict[str, dict[int, str]]
 """By column and row, why a value is missing where there is more to say than that."""
+
+
+class Reason(str):
+    """Why a value is missing, with the line that would make it known as ``fix``."""
+
+    __slots__ = ("fix",)
+
+    fix: str
+
+    def __new__(cls, said: str, fix: str) -> Self:
+        """A reason that reads as ``said``."""
+        reason = super().__new__(cls, said)
+        reason.fix = fix
+        return reason
+
+    def __reduce__(self) -> tuple[type["Reason"], tuple[str, str]]:
+        """What it is made of anew: a snapshot that another process made is handed back as bytes."""
+        return Reason, (str(self), self.fix)
+
+
+def column_fix(name: str) -> str:
+    """What makes a column known that a source does not give, or not of each row."""
+    return (
+        f"let the source give {name}, or a [[reference]] table; of a file that calls it otherwise, "
+        f'write columns = {{ {name} = "ITS NAME" }} on its [[broker]]'
+    )
+
+
+def joined_reasons(reasons: Sequence[str]) -> str:
+    """Several reasons in one sentence, with all that would fix them."""
+    fixes = dict.fromkeys(reason.fix for reason in reasons if isinstance(reason, Reason))
+    said = " and ".join(reasons)
+    return Reason(said, "; and ".join(fixes)) if fixes else said
 
 
 # A book may have a million rows. Most columns have nothing that needs a look at each of them, which one pass without
@@ -40,3 +76,13 @@ def without(numbers: Numbers, rows: Collection[int]) -> Numbers:
 def none_known(numbers: Numbers) -> bool:
     """Whether every number is missing."""
     return numbers.count(None) == len(numbers)
+
+
+def cells_in(column: Sequence[T], rows: Sequence[int]) -> Sequence[T]:
+    """The cells of a column in some of its rows, which are in the column's order."""
+    count = len(rows)
+    if count == 1:
+        return (column[rows[0]],)  # an itemgetter of one row gives a bare cell
+    if count == len(column):
+        return column
+    return itemgetter(*rows)(column) if count else ()

@@ -2,22 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 
-from riskcheck.errors import Place, Problem, shortened, unknown_name
+from riskcheck.errors import Place, Problem, folded, shortened, unknown_name
 from riskcheck.snapshot.catalogue import column_meant_by
 from riskcheck.snapshot.intake import Intake
 from riskcheck.snapshot.numbers import Numbers, are_positive, has_negative
 from riskcheck.snapshot.table import SIGNED, RawTable
 from riskcheck.snapshot.words import side_in
 
+NEEDED = ("symbol", "size")
+"""The columns without which a row is no position."""
+LIKELY: Mapping[str, Sequence[str]] = {
+    "symbol": ("symbol", "ticker", "instrument", "security", "asset", "pair", "market", "coin", "isin", "name"),
+    "size": ("size", "quantity", "qty"),
+    "mark_price": ("markprice", "mark", "lastprice", "currentprice", "marketprice", "price", "last", "close"),
+}
+"""What columns are likely called that are to be named, folded; the likeliest first."""
 SIDES: Mapping[str, float] = {"long": 1.0, "short": -1.0, "flat": 0.0}
 
 
 def read_sides(intake: Intake) -> tuple[Sequence[str | None], Numbers]:
     """Side and unsigned size: a size with a sign and no side column says both; contradictions are problems."""
     signed = intake.numbers("size", required=True)
-    for name in ("symbol", "size"):
-        if intake.table.has_header and intake.table.column(name) is None:
-            intake.problems.append(_no_such_column(name, intake.table))
+    missing = [name for name in NEEDED if intake.table.column(name) is None] if intake.table.has_header else []
+    if missing:
+        intake.problems.append(_no_such_columns(missing, intake.table))
     sizes: Numbers = signed
     if 0.0 in signed or has_negative(signed):  # the 0 of a float may have a sign, too
         sizes = [None if size is None else abs(size) for size in signed]
@@ -71,16 +79,24 @@ def _reconcile(intake: Intake, row: int, side: str | None, size: float | None) -
     return "flat" if size == 0 else side
 
 
-def _no_such_column(name: str, table: RawTable) -> Problem:
+def _no_such_columns(missing: Sequence[str], table: RawTable) -> Problem:
+    """The problem of columns that are missed; its fix is the line by which a file's are read."""
+    wanted = [*missing, *(name for name in LIKELY if name not in NEEDED and name not in table.columns)]
+    meant = {name: candidate for name in wanted if (candidate := _candidate(name, table))}
+    named = ", ".join(
+        f'{name} = "{meant.get(name, "ITS NAME")}"' for name in wanted if name in missing or name in meant
+    )
     return Problem(
-        f"the positions have no column {name!r}",
-        expected="at least symbol, side and size",
-        fix=f"{_candidate(name, table)}they have {', '.join(table.columns) or 'no columns'}; rename or map one",
+        f"the positions have no column {' and no column '.join(map(repr, missing))}",
+        expected="at least symbol and size, of files and clients alike",
+        fix=f"of a file, write columns = {{ {named} }} on its [[broker]]; a client has to call them so. "
+        f"The columns are {', '.join(table.columns) or 'none'}",
         place=Place(table.place(0).file) if table.count else None,
     )
 
 
 def _candidate(name: str, table: RawTable) -> str:
-    """How the column that is likely meant would be read; empty where there is none."""
-    meant = next((column for column in table.columns if column_meant_by(column) == name), "")
-    return f'{name} = "{meant}" under [broker.columns] may be it; ' if meant else ""
+    """The column that is likely meant; empty where there is none."""
+    words = {column: folded(column) for column in table.columns}
+    likely = (column for word in LIKELY.get(name, ()) for column in words if words[column] == word)
+    return next(likely, "") or next((column for column in words if column_meant_by(column) == name), "")

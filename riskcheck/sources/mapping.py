@@ -6,6 +6,9 @@ from dataclasses import replace
 from riskcheck.errors import Place, Problem, SnapshotError, at_most, nearest
 from riskcheck.snapshot import ABSENT, RawTable
 
+ABOVE = frozenset({"currency", "venue", "account", "as_of", "totals", "last_line"})
+"""What a broker's table says of all its rows; a line below its [broker.columns] would name a column."""
+
 
 def renamed(table: RawTable, columns: Mapping[str, str], place: Place) -> RawTable:
     """The table with ``columns`` (ours = theirs) under our names; the others keep theirs, and all keep their order.
@@ -33,10 +36,13 @@ def _why_not(
     """What is wrong with one line of a mapping; None where nothing is."""
     if theirs not in there:
         close = nearest(theirs, there)
+        fix = f"did you mean {close!r}?" if close else ""
+        if ours in ABOVE:
+            fix = f'of all rows alike it is said above [broker.columns]: {ours} = "{theirs}" on the [[broker]] itself'
         return Problem(
             f"{ours} is to be the column {theirs!r}, which the source does not have",
             expected=f"one of {', '.join(there) or 'no columns at all'}",
-            fix=f"did you mean {close!r}?" if close else "",
+            fix=fix,
             place=place,
         )
     twins = [name for name, source in columns.items() if source == theirs]

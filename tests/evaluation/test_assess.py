@@ -126,6 +126,7 @@ def test_raising_a_ceiling_never_makes_it_worse(value, one, other, warn_at):
 
 
 @given(money, money, money, shares)
+@example(1.0, -2.225e-309, 0.0, 1.0)
 def test_lowering_a_floor_never_makes_it_worse(value, one, other, warn_at):
     """Of two floors, on whichever side of 0, the lower one has no worse outcome and is used no more."""
     low, high = sorted((one, other))

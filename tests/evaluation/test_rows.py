@@ -228,30 +228,33 @@ def test_rows_may_be_left_out_for_a_derived_column():
     assert result.notes == ("2 left out without risk: B/EUR, C/EUR",)
 
 
-AT_ITS_ORIGIN = "mend it where it comes from: the source, a reference table, or [fx] of the config"
+GIVE_VENUE = (
+    "let the source give venue, or a [[reference]] table; of a file that calls it otherwise, "
+    'write columns = { venue = "ITS NAME" } on its [[broker]]'
+)
 UNPLACED = book(lot("A/EUR", venue="kraken"), lot("B/EUR"))
 
 
 @pytest.mark.parametrize(
     ("rule", "reason", "fix"),
     [
-        ("""where = "venue == 'kraken'" """, """B/EUR: venue is missing in "venue == 'kraken'\"""", AT_ITS_ORIGIN),
+        ("""where = "venue == 'kraken'" """, """B/EUR: venue is missing in "venue == 'kraken'\"""", GIVE_VENUE),
         (
             'where = "notional > config.limits.small"',
             "A/EUR: limits.small is not configured in 'notional > config.limits.small'",
             "set limits.small in config.toml",
         ),
-        ('each = "venue"', "B/EUR: venue is missing", AT_ITS_ORIGIN),
+        ('each = "venue"', "B/EUR: venue is missing", GIVE_VENUE),
         (
             'each = "place"\ncolumns = { place = "coalesce(venue, account)" }',
             "B/EUR: place is unknown: venue is missing",
-            AT_ITS_ORIGIN,
+            GIVE_VENUE,
         ),
     ],
     ids=["a filter", "a filter by a limit", "a key", "a derived key"],
 )
 def test_why_a_row_keeps_a_limit_from_being_evaluated(rule, reason, fix):
-    """The first row in the way is named, with what it lacks, where, and what would mend it."""
+    """The first row in the way is named, with what it lacks, where, and what would fix it."""
     result = judge(f'{rule}\nmeasure = "count()"\nmax = 9', UNPLACED)
 
     assert (result.outcome, result.reason, result.fix) == ("error", reason, fix)

@@ -1,7 +1,7 @@
 """The figures that expressions name without a prefix."""
 
 from riskcheck.language import FIGURES
-from riskcheck.snapshot.account import FIGURE_NAMES
+from riskcheck.snapshot.catalogue import FIGURE_NAMES
 
 
 def test_no_figure_can_be_hidden_by_a_column():

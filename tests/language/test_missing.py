@@ -21,7 +21,14 @@ NO_RATIO = "a denominator is -100, and a ratio over it means nothing: cash"
 NO_VOTES = "C/EUR: votes is missing"
 WHEN = ", or say in when that the limit needs one"
 NO_DEBT = "account.debt is missing"
-AT_ITS_ORIGIN = "mend it where it comes from: the source, a reference table, or [fx] of the config"
+GIVE_VOTES = (
+    "let the source give votes, or a [[reference]] table; of a file that calls it otherwise, "
+    'write columns = { votes = "ITS NAME" } on its [[broker]]'
+)
+GIVE_PRICE = (
+    "let the source give mark_price, or a [[reference]] table; of a file that calls it otherwise, "
+    'write columns = { mark_price = "ITS NAME" } on its [[broker]]'
+)
 
 
 def _why(expression, snapshot=DESK, more=""):
@@ -50,14 +57,14 @@ def _why(expression, snapshot=DESK, more=""):
         ("only(size, where=size > 99)", "only() of 0 rows has no value", f"correct only(size, where=size > 99){WHEN}"),
         ("stdev(size, where=size > 1)", "stdev() of 1 rows has no value", f"correct stdev(size, where=size > 1){WHEN}"),
         ("top(account.debt, size)", NO_DEBT, GIVE_DEBT),
-        ("sum(votes, where=side == 'short')", "B/EUR: votes is missing", AT_ITS_ORIGIN),
-        ("sum(size, where=votes > 0 and side == 'short')", "B/EUR: votes is missing", AT_ITS_ORIGIN),
+        ("sum(votes, where=side == 'short')", "B/EUR: votes is missing", GIVE_VOTES),
+        ("sum(size, where=votes > 0 and side == 'short')", "B/EUR: votes is missing", GIVE_VOTES),
         ("equity if account.debt > 0 else cash", NO_DEBT, GIVE_DEBT),
         ("account.debt if equity > 0 else config.limits.a", NO_DEBT, GIVE_DEBT),
         ("config.limits.a if equity < 0 else account.debt", NO_DEBT, GIVE_DEBT),
-        ("sum(votes if side == 'long' else 0, where=symbol in ['A/EUR', 'C/EUR'])", NO_VOTES, AT_ITS_ORIGIN),
-        ("sum(size if side == 'long' else votes)", "B/EUR: votes is missing", AT_ITS_ORIGIN),
-        ("sum(config.limits.cap, where=votes > 0 or side == 'long')", "B/EUR: votes is missing", AT_ITS_ORIGIN),
+        ("sum(votes if side == 'long' else 0, where=symbol in ['A/EUR', 'C/EUR'])", NO_VOTES, GIVE_VOTES),
+        ("sum(size if side == 'long' else votes)", "B/EUR: votes is missing", GIVE_VOTES),
+        ("sum(config.limits.cap, where=votes > 0 or side == 'long')", "B/EUR: votes is missing", GIVE_VOTES),
         ("max(config.limits.cap * size, where=symbol == 'C/EUR')", "C/EUR: limits.cap is not configured", SET_CAP),
     ],
 )  # fmt: skip
@@ -89,8 +96,8 @@ def test_at_most_three_rows_are_named(symbols, said):
     """The rows that lack the value are named with their own reasons, and the rest is counted; a total says the same."""
     snapshot = book(*(lot(name, mark_price=mark) for name, mark in MARKS.items() if name[0] in symbols))
 
-    assert _why("sum(notional)", snapshot) == (said, AT_ITS_ORIGIN)
-    assert _why("total_notional", snapshot) == (f"total_notional is unknown: {said}", AT_ITS_ORIGIN)
+    assert _why("sum(notional)", snapshot) == (said, GIVE_PRICE)
+    assert _why("total_notional", snapshot) == (f"total_notional is unknown: {said}", GIVE_PRICE)
 
 
 def test_a_total_is_missing_for_the_whole_book():
@@ -129,7 +136,7 @@ def test_a_figure_says_what_its_source_says_of_it(expression, figure, reason):
             'let = { x = "sum(votes)" }',
             "x",
             "x is unknown: B/EUR: votes is missing; C/EUR: votes is missing",
-            AT_ITS_ORIGIN,
+            GIVE_VOTES,
         ),
         ('let = { x = "account.debt", y = "x" }', "y", f"y is unknown: x is unknown: {NO_DEBT}", GIVE_DEBT),
         (
@@ -148,13 +155,13 @@ def test_a_figure_says_what_its_source_says_of_it(expression, figure, reason):
             'groups = { by = "side", columns = { x = "sum(votes)" } }',
             "sum(x)",
             "long: x is unknown: C/EUR: votes is missing; short: x is unknown: B/EUR: votes is missing",
-            AT_ITS_ORIGIN,
+            GIVE_VOTES,
         ),
         (
             'groups = { by = ["side", "symbol"], columns = { x = "only(votes)" } }',
             "max(x, where=side == 'short')",
             "short, B/EUR: x is unknown: B/EUR: votes is missing",
-            AT_ITS_ORIGIN,
+            GIVE_VOTES,
         ),
     ],
     ids=["let", "let of rows", "let of let", "column", "a name within an aggregate", "groups", "groups of two keys"],

@@ -101,7 +101,7 @@ def test_the_rows_that_lack_the_value_are_named():
     rule = 'measure = "sum(n) / total_notional"\nmax = 1\n[rule.groups]\nby = ["venue"]\ncolumns = { n = "count()" }'
     found = observed(rule, UNKNOWN_PRICE)
     assert found.reason == "total_notional is unknown: B/EUR: mark_price is missing"
-    assert found.fix.startswith("mend it where it comes from")
+    assert found.fix.startswith("let the source give mark_price, or a [[reference]] table")
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_currencies_are_never_added_up_without_a_rate():
     snapshot = book(lot("BTC/EUR"), lot("BTC/USDT"))
     assert snapshot.total_notional is None
     assert "no rate for USDT" in snapshot.gaps["fx"][1]
-    assert "[fx]" in snapshot.gaps["fx"][1]
+    assert "write USDT = N under [fx] of the config, the worth of one USDT in EUR" in snapshot.gaps["fx"][1].fix
 
 
 def test_the_sources_rate_goes_before_the_configured_one():

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from riskcheck.settings import BrokerSettings, Settings
 from riskcheck.snapshot import Holdings
-from riskcheck.sources.exchange.connection import Access, Connection, Credentials
+from riskcheck.sources.exchange.connection import CREDENTIALS, Access, Connection, Credentials
 from riskcheck.sources.exchange.read import read_exchange
 from riskcheck.sources.exchange.reading import Reading
 from riskcheck.sources.exchange.venue import SPOT, question_key
@@ -15,14 +15,6 @@ from riskcheck.sources.secrets import credentials_of, key_of
 from riskcheck.sources.source import Source, name_of
 
 __all__ = ["open_ccxt"]
-
-CREDENTIALS = {
-    "api_key_env": "apiKey",
-    "secret_env": "secret",
-    "password_env": "password",
-    "uid_env": "uid",
-    "wallet_address_env": "walletAddress",
-}
 
 
 def _utc_now() -> datetime:

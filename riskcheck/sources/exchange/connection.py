@@ -32,6 +32,14 @@ CANDLE = 5 * 60 * 1000
 TRIES = 3
 """Into how many requests the time of a source is cut, so that one that hangs leaves time for another."""
 
+CREDENTIALS: Mapping[str, str] = {
+    "api_key_env": "apiKey",
+    "secret_env": "secret",
+    "password_env": "password",
+    "uid_env": "uid",
+    "wallet_address_env": "walletAddress",
+}
+"""The keys of a ``[[broker]]`` that name the variables with its credentials, and what ccxt calls these."""
 LOOK_AT_THE_ANSWER = "look at what the exchange, or a proxy before it, answers"
 FIXES: Mapping[str, str] = {
     "AuthenticationError": "look at the API key and its secret: the key needs the right to read, and no other",
@@ -188,7 +196,7 @@ class Connection:
             is_refusal = self._is_refusal(error)
             kind = next(name for name in FIXES if isinstance(error, getattr(ccxt, name)))
             kind = "AuthenticationError" if is_refusal and kind in TEMPORARY else kind
-            problem = self.problem(f"did not answer {method}: {type(error).__name__}: {error}", FIXES[kind])
+            problem = self.problem(f"did not answer {method}: {type(error).__name__}: {error}", _fix_of(kind, error))
             raise NotAnsweredError(problem, kind=type(error).__name__, is_refusal=is_refusal) from None
         except Exception as error:  # noqa: BLE001 - ccxt stumbles over answers of another shape in many ways
             found = f"answered {method} with something that ccxt cannot read: {type(error).__name__}: {error}"
@@ -265,3 +273,12 @@ def _behind(relay: str, addresses: object) -> object:
     if isinstance(addresses, Mapping):
         return {name: _behind(relay, address) for name, address in addresses.items()}
     return f"{relay}{addresses}"
+
+
+def _fix_of(kind: str, error: Exception) -> str:
+    """What to do about an exchange's error; where a credential was not given, the line that names it."""
+    key = next((key for key, credential in CREDENTIALS.items() if f'requires "{credential}"' in str(error)), "")
+    if not key:
+        return FIXES[kind]
+    variable = f"MY_{key.removesuffix('_env').upper()}"
+    return f'write {key} = "{variable}" on its [[broker]], and set that environment variable where the command runs'
