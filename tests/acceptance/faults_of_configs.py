@@ -1,6 +1,7 @@
 """The fault table: config, profiles, rates and the brokers' own tables."""
 
-from fault import PAPER_BROKER, both, broker, config, fault, file, folder_for, gone, link, nothing
+from desk import BTC, ETH, ago, book
+from fault import PAPER_BROKER, SNAPSHOT, both, broker, config, fault, file, folder_for, gone, link, nothing
 
 CCXT = '[[broker]]\nkind = "ccxt"\nexchange = "kraken"\nmarkets = ["spot"]\n'
 KEYS = 'api_key_env = "DESK_KEY"\nsecret_env = "DESK_SECRET"\n'
@@ -67,12 +68,19 @@ CONFIGS = [
     fault("a percentage below 0", config("= 5.0\n", "= -5.0\n"), 4, "config.toml:14", "-5", "0 or more"),
     fault("a limit left out", config("max_daily_loss_abs           = 500.0\n", ""), 2, "max_daily_loss_abs", "config"),
     fault(
-        "checks that are disabled", config("   = true", "   = false"), 5, "risk checks are disabled", "fix: ", "config.toml:9"
+        "checks that are disabled",
+        config("   = true", "   = false"),
+        5,
+        "risk checks are disabled",
+        "fix: ",
+        "config.toml:9",
     ),
     fault("a number for a flag", config("   = true", "   = 1"), 4, "config.toml:9", "true or false"),
     fault("a text for a flag", config("   = true", '   = "true"'), 4, "config.toml:9", "true or false"),
     fault("warn_at of 0", config("   = true", "   = true\nwarn_at = 0"), 4, "config.toml:10", "above 0 and up to 1"),
-    fault("warn_at in percent", config("   = true", "   = true\nwarn_at = 80"), 4, "config.toml:10", "above 0 and up to 1"),
+    fault(
+        "warn_at in percent", config("   = true", "   = true\nwarn_at = 80"), 4, "config.toml:10", "above 0 and up to 1"
+    ),
     fault("warn_at of NaN", config("   = true", "   = true\nwarn_at = nan"), 4, "config.toml:10", "nan"),
     fault("a capital of 0", config("= 10000.0", "= 0.0"), 4, "config.toml:3", "above 0"),
     fault("a capital below 0", config("= 10000.0", "= -1.0"), 4, "config.toml:3", "above 0"),
@@ -89,7 +97,15 @@ CONFIGS = [
         "a misspelt max_age", config(more='[snapshot]\nmaxage = "9s"\n'), 4, "config.toml:24", "did you mean 'max_age'?"
     ),
     fault(
-        "prices whose time is not known", config(more='[snapshot]\nmax_price_age = "5m"\n'), 2, "price_time is missing"
+        "a price whose time is not known beside one that is",
+        both(
+            config(more='[snapshot]\nmax_price_age = "5m"\n'),
+            lambda desk: desk.write("book.json", book({**BTC, "price_time": ago(1)}, ETH)),
+        ),
+        2,
+        "ETH/EUR",
+        "price_time is missing",
+        run=SNAPSHOT,
     ),
 ]
 RATES = [
