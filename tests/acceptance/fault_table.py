@@ -9,6 +9,7 @@ import faults_of_sources as sources
 import law_of_books
 import law_of_days
 import law_of_rows
+import law_of_sides
 from fault import Fault
 
 SECTIONS = {
@@ -40,7 +41,7 @@ SECTIONS = {
     "currency": law_of_rows.CURRENCIES,
     "contract": law_of_rows.CONTRACTS,
     "option": law_of_rows.OPTIONS,
-    "side and size": law_of_rows.SIDES,
+    "side and size": law_of_sides.SIDES,
     "sum": law_of_books.SUMS,
     "book": law_of_books.BOOKS,
     "command line": commands.COMMANDS,

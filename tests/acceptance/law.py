@@ -17,7 +17,7 @@ RATES = {"USD": 0.9, "USDT": 0.9, "USDC": 0.9, "INR": 0.01}
 
 @dataclass(frozen=True)
 class Known:
-    """A book in which everything is said: what the run ends with, figures worked out by hand, and words of its reports."""
+    """A book in which everything is said: its exit code, its figures worked out by hand, and words of it."""
 
     name: str
     arrange: Arrange

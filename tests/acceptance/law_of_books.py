@@ -1,6 +1,6 @@
 """Rows that are sums of others, one thing under two names, several brokers, and what nobody looked at."""
 
-from desk import BTC, ETH
+from desk import BTC, ETH, policy
 from fault import CHECK, CSV, PARQUET, both, broker, file, only, rows
 from law import columns, csv, declared, held, known, more, replaced, told
 
@@ -129,14 +129,14 @@ BOOKS = [
     ),
     told(
         "figures of two brokers that are no sum",
-        both(_two(_answer(BTC, reserve=100.0), _answer(ETH, reserve=150.0)), replaced("[[broker]]", "[[broker]]")),
+        both(FUND, _two(_answer(BTC, reserve=100.0), _answer(ETH, reserve=150.0))),
         "every source has a reserve of its own",
         "[snapshot] add",
         run=CHECK,
     ),
     told(
         "a figure that one of two brokers does not give",
-        both(only('measure = "equity"\nmin = 1'), more(""), _two(_answer(BTC, equity=500.0), _answer(ETH))),
+        both(only('measure = "equity"\nmin = 1'), _two(_answer(BTC, equity=500.0), _answer(ETH))),
         "not every source gives equity",
         run=CHECK,
     ),
@@ -175,7 +175,7 @@ KNOWN_BOOKS = [
     ),
     known(
         "A policy's copy that is not read is a note.",
-        both(file("policies/mine.toml.bak", ""), rows(BTC)),
+        both(file("policies/mine.toml.bak", policy("mine", "count()", 5)), rows(BTC)),
         0,
         "mine.toml.bak",
         num_open_positions=1,

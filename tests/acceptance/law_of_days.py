@@ -8,7 +8,8 @@ from law import day, declared, held, known, more, papers, replaced, told, writte
 
 NO_DAY, NO_FLOWS = day(""), day('flows = "none"\n')
 FLAT_CLIENT = (
-    "class Client:\n    equity = 8200.0\n    def fetch_positions(self): return []\n    def fetch_balance(self): return {}\n"
+    "class Client:\n    equity = 8200.0\n    def fetch_positions(self): return []\n"
+    "    def fetch_balance(self): return {}\n"
     "def make(table): return Client()\n"
 )
 SINCE_ENTRY = {**BTC, "realized_pnl": 9000.0}
@@ -18,7 +19,7 @@ UNKNOWN = "daily_pnl is unknown"
 DAYS = [
     told("flat after a loss, in a file", both(NO_DAY, held(account={"equity": 8200.0})), UNKNOWN, "day_start_equity"),
     told("flat after a loss, at a client", both(client(FLAT_CLIENT), NO_DAY), UNKNOWN, run=CHECK),
-    told("flat after a loss, a header alone", both(NO_DAY, file("book.csv", HEAD)), UNKNOWN, "[day] pnl", run=CSV),
+    told("flat after a loss, a header alone", both(NO_DAY, file("book.csv", HEAD)), UNKNOWN, "under [day]", run=CSV),
     told("flat after a loss, on paper", both(NO_DAY, papers({}, equity=8200.0)), UNKNOWN, run=CHECK),
     told(
         "flat after a loss that is known",
@@ -27,7 +28,7 @@ DAYS = [
         "800.00",
         code=1,
     ),
-    told("a position carried over night", both(NO_DAY, rows(BTC, ETH)), UNKNOWN, "[day] pnl"),
+    told("a position carried over night", both(NO_DAY, rows(BTC, ETH)), UNKNOWN, "under [day]"),
     told("a position carried over night, on paper", NO_DAY, UNKNOWN, run=CHECK),
     told("realised PnL since inception", both(NO_DAY, rows(SINCE_ENTRY, ETH)), UNKNOWN),
     told("realised PnL since inception, at a client", both(answers(f"[{SINCE_ENTRY}]"), NO_DAY), UNKNOWN, run=CHECK),
@@ -208,10 +209,14 @@ KNOWN_MOMENTS = [
         total_notional=18250.0,
     ),
     known(
-        "A book of the day before is young enough where its broker's own max_age says so.",
-        both(_of_file('as_of = "file"\nmax_age = "5d"\n'), written("book.csv", 200000)),
+        "A file of the day before beside a live broker, where its own max_age allows it: 18 250 + 2 000.",
+        both(
+            file("book.csv", "symbol,side,size,mark_price,realized_pnl,unrealized_pnl\nADA/EUR,long,10,200,0,0\n"),
+            more(f'{FILE_BROKER}as_of = "file"\nmax_age = "5d"\n'),
+            written("book.csv", 200000),
+        ),
         run=CHECK,
-        total_notional=18250.0,
+        total_notional=20250.0,
     ),
     known(
         "An account file speaks for a table of its own minute.",

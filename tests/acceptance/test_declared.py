@@ -1,10 +1,11 @@
-"""The other half of the fault table: the same books where the source says it, or the desk declares it, with their figures."""
+"""The other half of the fault table: the same books where the source says it or the desk declares it, with figures."""
 
 import pytest
 from desk import strict_json
 from law_of_books import KNOWN_BOOKS, KNOWN_SUMS
 from law_of_days import KNOWN_DAYS, KNOWN_MOMENTS, KNOWN_MORNINGS
-from law_of_rows import KNOWN_CONTRACTS, KNOWN_CURRENCIES, KNOWN_OPTIONS, KNOWN_SIDES
+from law_of_rows import KNOWN_CONTRACTS, KNOWN_CURRENCIES, KNOWN_OPTIONS
+from law_of_sides import KNOWN_SIDES
 
 KNOWN = [
     *(*KNOWN_DAYS, *KNOWN_MOMENTS, *KNOWN_MORNINGS, *KNOWN_CURRENCIES, *KNOWN_CONTRACTS, *KNOWN_OPTIONS),
