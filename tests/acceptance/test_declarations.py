@@ -1,6 +1,6 @@
 """No default stands in for what is not known: one thing less that is said leaves the figures, or there is no verdict.
 
-CI tries the same 200 books each time; ``RISKCHECK_BOOKS=5000 pytest tests/acceptance/test_declarations.py`` tries
+CI tries the same 100 books each time; ``RISKCHECK_BOOKS=5000 pytest tests/acceptance/test_declarations.py`` tries
 5,000 others.
 """
 
@@ -16,7 +16,7 @@ from riskcheck.run import run
 
 ASKED = os.environ.get("RISKCHECK_BOOKS", "")
 USUAL = settings(
-    max_examples=int(ASKED or 200), derandomize=not ASKED, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=int(ASKED or 100), derandomize=not ASKED, deadline=None, suppress_health_check=list(HealthCheck)
 )
 KEPT = ("[policies]", "[live_risk]", "the column side")
 """Tables of the config that say what is asked of a book, and nothing of the book itself; and the one column whose loss
