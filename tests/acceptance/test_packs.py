@@ -100,7 +100,8 @@ EVERYTHING = {
 def test_no_limit_is_passed_by_a_class_that_is_misspelt(desk, pack):
     """A book of nothing but an unknown class passes no limit that looks at classes, also not one alone."""
     desk.configure(more="\n[limits]\nhighly_liquid_minimum = 0.5\n")
-    rows = [{"symbol": "A", "side": side, "size": 90, "mark_price": 10.0, "currency": "EUR"} for side in ("long", "short")]
+    row = {"symbol": "A", "size": 90, "multiplier": 1, "mark_price": 10.0, "currency": "EUR"}
+    rows = [{**row, "side": side} for side in ("long", "short")]
     account = {"equity": 1000.0, "total_assets": 1000.0, "capital": 1000.0, "cash": 100.0}
     snapshot = book(*({**row, **EVERYTHING, "asset_class": "misspelt"} for row in rows), account=account)
     answer = desk.run("check", f"pack:{pack}", "--snapshot", desk.write("snapshot.json", snapshot), "--json", "-")

@@ -78,14 +78,21 @@ def test_a_strange_width_does_no_harm(desk, columns):
     assert (answer.code, answer.verdict) == (0, "PASS")
 
 
-@pytest.mark.parametrize("make", [book, lambda: book({**BTC, "size": 1.0}), lambda: book({**BTC, "size": "x"})])
-def test_a_quiet_run_says_its_verdict_and_what_it_rests_on(desk, make):
+QUIET = {
+    "all pass": (book, ["rests", "PASS"]),
+    "a breach": (lambda: book({**BTC, "size": 1.0}), ["rests", "BREACH"]),
+    "no book": (lambda: book({**BTC, "size": "x"}), ["INCOMPLETE"]),
+}
+
+
+@pytest.mark.parametrize(("make", "begins"), QUIET.values(), ids=QUIET)
+def test_a_quiet_run_says_its_verdict_and_what_it_rests_on(desk, make, begins):
     """``-q`` prints the verdict on standard output, and before it what the desk declares that the figures rest on."""
     snapshot = desk.write("book.json", make())
 
     loud, quiet = (desk.run("check", "--snapshot", snapshot, *words) for words in ((), ("-q",)))
 
-    assert [line.split()[0] for line in quiet.out.splitlines()] == ["rests", loud.verdict]
+    assert [line.split()[0] for line in quiet.out.splitlines()] == begins
     assert (quiet.verdict, quiet.code) == (loud.verdict, loud.code)
 
 
