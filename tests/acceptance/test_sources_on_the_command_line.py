@@ -142,7 +142,7 @@ def test_a_secret_of_the_environment_appears_nowhere(desk):
 
 def test_several_brokers_make_one_book(desk):
     """Two brokers' positions are one book, told apart by venue; figures that both give are added up."""
-    paper = '[[broker]]\nkind = "paper"\nstate = "{0}.json"\nvenue = "{0}"\n'
+    paper = '[[broker]]\nkind = "paper"\nstate = "{0}.json"\nvenue = "{0}"\nlive = true\n'
     head, _, _ = desk.config.partition("[[broker]]")
     desk.write("config/config.toml", head + paper.format("one") + paper.format("two"))
     for name in ("one", "two"):
