@@ -8,15 +8,25 @@ from pathlib import Path
 from riskcheck.choose import Candidate, choose_policies
 from riskcheck.errors import Problem, UsageError
 from riskcheck.frozen import frozen
+from riskcheck.loading.config import read_settings
+from riskcheck.loading.toml import Document
 from riskcheck.metrics import Metric, metrics_of
 from riskcheck.monitor import Clock, utc_now
-from riskcheck.report import Provenance, Report
+from riskcheck.report import Provenance, Report, Verdict
 from riskcheck.reporters.words import is_allowed, reasons_of
 from riskcheck.run import RunRequest, conclude, waivers_of
 from riskcheck.settings import Settings
+from riskcheck.shipped import shipped
 from riskcheck.snapshot import LivePortfolioSnapshot
 from riskcheck.version import VERSION
 from riskcheck.waiver import Waiver
+
+SEVERITIES: Mapping[Verdict, str] = {
+    Verdict.PASS: "ok",
+    Verdict.WARN: "warn",
+    Verdict.BREACH: "breach",
+    Verdict.INCOMPLETE: "unknown",
+}
 
 
 @frozen
@@ -30,6 +40,11 @@ class RiskCheckResult:
     reasons: tuple[str, ...]
     metrics: Mapping[str, Metric]
     report: Report
+
+    @property
+    def severity(self) -> str:
+        """The answer in a word: ``ok``, ``warn``, ``breach``, or ``unknown`` where not all could be evaluated."""
+        return SEVERITIES[self.report.verdict]
 
     def __bool__(self) -> bool:
         """The answer itself: without it ``if result`` would always be true."""
@@ -61,6 +76,30 @@ class LiveRiskLimits:
         choice = choose_policies(settings, [str(path) for path in policies])
         notes = (*settings.notes, *choice.notes)
         return cls(settings, choice.candidates, starting_cash, clock, waivers_of(settings, choice), notes)
+
+    @classmethod
+    def from_limits(
+        cls,
+        limits: Mapping[str, float],
+        *,
+        base_currency: str = "EUR",
+        starting_cash: float | None = None,
+        day: Mapping[str, str] | None = None,
+        clock: Clock = utc_now,
+    ) -> "LiveRiskLimits":
+        """The shipped policies of some limits without a file, by their names in ``[live_risk]``, written as there.
+
+        ``day`` is what stands under ``[day]``. Raises UsageError, also for a limit that there is not.
+        """
+        files = [str(shipped("policies") / f"{name}.toml") for name in limits if name.startswith("max_")]
+        data = {
+            "general": {"base_currency": base_currency},
+            "policies": {"paths": files},
+            "live_risk": dict(limits),
+            "day": dict(day or {}),
+        }
+        settings = read_settings(Document("limits", data, {}))
+        return cls.from_config(settings, starting_cash=starting_cash, clock=clock)
 
     def evaluate_portfolio(self, snapshot: LivePortfolioSnapshot, now: datetime | None = None) -> RiskCheckResult:
         """Hold a snapshot against the limits; ``now`` is aware, and by default the clock's."""

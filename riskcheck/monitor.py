@@ -114,7 +114,7 @@ class LivePortfolioMonitor:
             raise type(gravest)(*problems)
         _refuse_future(holdings, self.clock())
         snapshot = assemble(holdings, self.settings, asked, self.client.references)
-        return replace(snapshot, absent=problems)
+        return snapshot.but(absent=problems)
 
 
 def _refuse_future(holdings: Sequence[Holdings], now: datetime) -> None:
@@ -160,7 +160,7 @@ def assemble(
         build_snapshot(one, measures, as_of=time.as_of)
     whole = _with_day_start(merged(holdings, settings.add), settings, asked)
     snapshot = build_snapshot(join(whole, references), measures, as_of=as_of)
-    return replace(snapshot, taken=taken)
+    return snapshot.but(taken=taken)
 
 
 def measures_of(settings: Settings) -> Measures:

@@ -19,6 +19,7 @@ CONFIG = """\
 [[broker]]
 kind = "python"
 factory = "desk_client:make"
+live = true
 """
 WAIVER = '[[waiver]]\npolicy = "allowed"\nup_to = 150\nuntil = 9999-01-01\nreason = "agreed"\napproved_by = "head"\n'
 

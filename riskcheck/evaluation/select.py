@@ -12,7 +12,7 @@ from riskcheck.language.compiler import key_text
 from riskcheck.language.scope import MissingKeyError
 from riskcheck.policy import Each, Formula, Over
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
-from riskcheck.snapshot.portfolio import cells_in
+from riskcheck.snapshot.numbers import cells_in
 from riskcheck.syntax import Name
 
 

@@ -64,7 +64,10 @@ def told_apart(column: str, cells: Iterable[Cell]) -> str:
 
 def twins(column: str, cells: Iterable[Cell]) -> str:
     """What is said of codes that are the same but for case, width or Unicode form; empty where none are."""
-    texts = sorted({cell for cell in cells if isinstance(cell, str)})
+    found = {cell for cell in cells if isinstance(cell, str)}
+    if all(map(str.isascii, found)) and len(set(map(str.casefold, found))) == len(found):
+        return ""  # as almost always, and quickly told
+    texts = sorted(found)
     alike: dict[str, list[str]] = {}
     for text in texts:
         alike.setdefault(_in_one_form(text), []).append(text)

@@ -17,7 +17,7 @@ from riskcheck.language.functions import AGGREGATES, FUNCTIONS, close
 from riskcheck.language.scope import Column, Scope
 from riskcheck.settings import CLOSED_TABLES
 from riskcheck.snapshot import Cell
-from riskcheck.snapshot.portfolio import cells_in
+from riskcheck.snapshot.numbers import cells_in
 from riskcheck.syntax import (
     AccountFigure,
     Aggregate,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from riskcheck.settings import Settings
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
-from riskcheck.snapshot.portfolio import cells_in
+from riskcheck.snapshot.numbers import cells_in
 from riskcheck.syntax import Expression
 
 Column = Sequence[Cell]

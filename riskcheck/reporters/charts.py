@@ -8,7 +8,7 @@ from riskcheck.quantity import BASE_CURRENCY, decimal, quantity
 from riskcheck.report import Report
 from riskcheck.reporters.page import unbroken
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
-from riskcheck.snapshot.portfolio import cells_in
+from riskcheck.snapshot.numbers import cells_in
 
 MOST_BARS = 12
 FULL = 320.0

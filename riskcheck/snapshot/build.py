@@ -79,7 +79,7 @@ def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -
     if problems:
         placed = [one if one.place else replace(one, place=holdings.place) for one in problems]
         raise SnapshotError(*at_most(placed))
-    snapshot = LivePortfolioSnapshot(
+    snapshot = LivePortfolioSnapshot.of_columns(
         as_of=as_of,
         base_currency=base_currency,
         columns={name: tuple(cells) for name, cells in columns.items()},
@@ -94,7 +94,7 @@ def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -
         max_price_age=measures.max_price_age,
         figure_gaps=figure_gaps,
         notes=(*holdings.notes, *(() if holdings.is_live else _notes_on_prices(columns, measures.max_price_age))),
-        basis=holdings.basis,
+        basis=(*holdings.basis, *_aliases_used(columns["symbol"], measures.aliases)),
         given=tuple(name for name in holdings.table.columns if name not in holdings.joined),
     )
     check_claims(holdings, snapshot)
@@ -188,8 +188,17 @@ def _bases(
 ) -> Sequence[str | None]:
     """The coin or ticker of each row, as the source says it or by its symbol, under the name that the desk gives it."""
     coins = {symbol: parts_of(symbol).coin for symbol in set(symbols) if symbol}
+    if not any(given):
+        renamed = {symbol: aliases.get(coin, coin) for symbol, coin in coins.items()}
+        return list(map(renamed.get, symbols))  # type: ignore[arg-type]  # a missing symbol has no coin
     named = [own or coins.get(symbol or "") for own, symbol in zip(given, symbols, strict=True)]
     return [aliases.get(name, name) if name else name for name in named] if aliases else named
+
+
+def _aliases_used(symbols: Sequence[Cell], aliases: Mapping[str, str]) -> tuple[str, ...]:
+    """The names that the desk declares to be others, of those that the book has."""
+    coins = {parts_of(symbol).coin for symbol in set(symbols) if isinstance(symbol, str)} if aliases else set()
+    return tuple(f"{name} is {aliases[name]}, as [aliases] declares" for name in sorted(coins & aliases.keys()))
 
 
 def _unsigned_notionals(intake: Intake, sides: Sequence[str | None]) -> Numbers:
@@ -224,7 +233,7 @@ def _read_auxiliary(intake: Intake, name: str) -> Numbers:
     given = intake.money(name)
     wrong = {
         row: f"{name} is {number:g}, which stands for none"
-        for row, number in enumerate(given if has_negative(given) or name == "leverage" else ())
+        for row, number in enumerate(given if has_negative(given) or (name == "leverage" and 0.0 in given) else ())
         if number is not None and (number < 0 or (number == 0 and name == "leverage"))
     }
     if wrong:
@@ -262,7 +271,7 @@ def _stale_prices(times: Sequence[Cell], as_of: datetime, max_age: float | None,
 
     A source that gives no times at all is not held to them, which its notes say; one that does has to give them all.
     """
-    known = [time for time in times if isinstance(time, datetime)]
+    known = [] if max_age is None else [time for time in times if isinstance(time, datetime)]
     if max_age is None or not known:
         return frozenset()
     if len(known) == len(times) and all(_is_fresh(_age(as_of, time), max_age) for time in _extremes(known)):

@@ -87,10 +87,10 @@ class AccountFigure(NamedTuple):
 
 
 _PNL_OF_A_DAY = (
-    r"(?=.*(pnl|pandl|profit|loss|gain|return|earnings|result|gewinn|verlust|(^|day|daily|todays?|net|total)pl($|today|day)))"
+    r"(?=.*(pnl|pandl|profit|loss|gain|return|realiz|realis|earnings|result|gewinn|verlust|(^|day|daily|todays?|net|total)pl($|today|day)))"
     r"(?=.*(day|daily|today|intraday|session|24h|heute|tages|journ|giorn|diari|oggi|hoy))"
 )
-_NO_PNL_OF_A_DAY = r"best|worst|max|limit|allowed|average|avg|mean|previous|prev|yesterday|remaining|var|days"
+_NO_PNL_OF_A_DAY = r"best|worst|max|limit|allowed|average|avg|mean|previous|prev|yesterday|remaining|var|\d+d"
 _FLOWS = (
     r"deposit|withdraw|netflow|cashflow|(^|day|net|external|capital)flows?$|transfer|contribution|subscription|redemption"
     r"|einzahlung|auszahlung|einlage|entnahme|payin|payout|topup|paidin|paidout|moneyin|moneyout|cashin$|cashout$"
@@ -98,7 +98,7 @@ _FLOWS = (
 _NO_FLOWS = r"available|withdrawable|limit|max|pending|insurance|depositrate|transferable|margindeposit"
 _START_OF_THE_DAY = (
     r"(?=.*(day|daily|today|sod|morning|session|overnight|yesterday|prev|lastequity|opening|bod))"
-    r"(?=.*(equity|nav|networth|netliq|accountvalue|portfoliovalue|startingcapital|startcapital|capital))"
+    r"(?=.*(equity|nav|networth|netliq|accountvalue|portfoliovalue|capital|balance))"
 )
 _NO_START = r"peak|max|min|limit|low|high|days|change|pnl|pct|percent|ratio"
 
@@ -144,64 +144,43 @@ def figure_meant_by(name: str) -> str:
 
 
 _STEMS: Mapping[str, tuple[str, ...]] = {
-    "multiplier": (
-        *(
-            "contractsize",
-            "contractmult",
-            "contractval",
-            "contractunit",
-            "contractamount",
-            "ctval",
-            "ctmult",
-            "lotsize",
-        ),
-        *("pointvalue", "pointsize", "valueperpoint", "dollarsperpoint", "bigpoint", "unitspercontract", "unitsperlot"),
-        *(
-            "sharespercontract",
-            "quantomultiplier",
-            "pricemultiplier",
-            "futuresmultiplier",
-            "kontraktgr",
-            "taillecontrat",
-        ),
-        *("contratsize", "sizeofcontract", "sizecontract", "perlot", "percontract", "multiplikator", "multiplicat"),
-        *("moltiplicat", "bezugsverh", "lotmultiplier", "contractfactor", "facevalue"),
+    "multiplier": tuple(
+        """
+        multipli contractsize contractval contractunit contractamount contractfactor ctval ctmult lotsize pointvalue
+        pointsize valueperpoint dollarsperpoint bigpoint unitspercontract unitsperlot sharespercontract percontract
+        perlot sizecontract sizeofcontract contratsize kontraktgr taillecontrat moltiplicat bezugsverh facevalue
+        """.split()
     ),
-    "currency": ("currency", "ccy", "waehrung", "währung", "devise", "divisa", "valuta", "moneda", "moeda"),
+    "currency": tuple("currency ccy waehrung währung devise divisa valuta moneda moeda".split()),
 }
-"""What names have in them that mean a column."""
+"""What names have in them that mean a column, folded."""
 
 _WORDS: Mapping[str, frozenset[str]] = {
-    "multiplier": frozenset({"mult", "multi", "lot", "pointval", "tickvalue", "unitsize", "multiple"}),
+    "multiplier": frozenset(
+        """
+        mult multi lot point pointval tickvalue pipvalue unit unitsize multiple ratio deliverable conversionfactor
+        conversionratio
+        """.split()
+    ),
     "currency": frozenset(
-        {
-            *("quote", "quotecoin", "quoteasset", "settle", "settlecoin", "settleasset", "settlement", "marginasset"),
-            *("margincoin", "cur", "curr", "iso", "isocode", "currencycode", "denomination", "denominated"),
-        }
+        """
+        quote quotecoin quoteasset settle settlecoin settleasset settlement marginasset margincoin cur curr iso isocode
+        currencycode denomination denominated
+        """.split()
     ),
     "size": frozenset(
-        {
-            *("qty", "quantity", "contracts", "contractqty", "numcontracts", "positionamt", "positionamount"),
-            *("positionqty", "positionsize", "netqty", "netquantity", "netposition", "lots", "units", "shares"),
-            *("szi", "sz", "menge", "anzahl", "stück", "stueck", "quantité", "quantite", "cantidad", "quantità"),
-            *("amount", "nbcontracts", "numberofcontracts", "nooflots", "positioncontracts", "sizecontracts"),
-        }
+        """
+        qty quantity contracts contractqty numcontracts nbcontracts numberofcontracts positioncontracts sizecontracts
+        positionamt positionamount positionqty positionsize netqty netquantity netposition amount lots nooflots units
+        shares szi sz menge anzahl stück stueck quantité quantite cantidad quantità
+        """.split()
     ),
     "side": frozenset(
-        {
-            *("direction", "dir", "posside", "positionside", "tradeside", "holdside", "buysell", "bs", "longshort"),
-            *("ls", "isshort", "islong", "isbuy", "issell", "short", "long", "sens", "richtung", "seite", "action"),
-            *(
-                "type",
-                "posdirection",
-                "positiondirection",
-                "tradedirection",
-                "orderside",
-                "positiontype",
-                "positionsign",
-            ),
-            *("kaufverkauf", "sign", "lado", "lato", "verso", "sentido"),
-        }
+        """
+        direction dir posside positionside tradeside holdside orderside buysell bs longshort ls isshort islong isbuy
+        issell isbuyer isseller short long sens richtung seite action type posdirection positiondirection tradedirection
+        positiontype positionsign sign kaufverkauf lado lato verso sentido
+        """.split()
     ),
 }
 """Names that mean a column, folded."""
@@ -223,17 +202,23 @@ def column_meant_by(name: str) -> str:
 
 
 TYPE_COLUMNS = frozenset(
-    {
-        *("assetclass", "assettype", "assetcategory", "sectype", "securitytype", "instrumenttype", "insttype", "type"),
-        *("producttype", "contracttype", "instrumentclass", "securityclass", "kind", "instrumentkind", "markettype"),
-        *("product", "securitycategory", "positiontype", "instrument", "wertpapierart", "wertpapiertyp", "gattung"),
-        *("kategorie", "category", "assetkind", "typ", "categorie", "anlageklasse", "anlageart", "produkttyp", "class"),
-    }
+    """
+    assetclass assettype assetcategory assetkind sectype securitytype securityclass securitycategory instrument
+    instrumenttype instrumentclass instrumentkind insttype product producttype contracttype markettype positiontype type
+    kind class category wertpapierart wertpapiertyp gattung kategorie anlageklasse anlageart produkt produkttyp produit
+    typ categorie
+    """.split()
 )
 """Names, folded, of columns that say what kind of instrument a row is."""
-OWN_WORDS = frozenset({"type", "kind", "class", "category", "kategorie", "product", "instrument", "typ", "categorie"})
+OWN_WORDS = frozenset("type kind class category kategorie product produkt produit instrument typ categorie".split())
 """Those of them in which a desk may have words of its own."""
-OPTION_COLUMNS = frozenset({"strike", "strikeprice", "putcall", "callput", "optiontype", "right", "cp", "pc"})
+OPTION_COLUMNS = frozenset(
+    "strike strikeprice putcall callput optiontype right cp pc gamma vega theta impliedvolatility impliedvol".split()
+)
 """Names, folded, of columns that only an option has something in."""
-EXPIRY_COLUMNS = frozenset({"expiry", "expiration", "expirydate", "expirationdate", "lasttradedate", "deliverydate"})
+EXPIRY_COLUMNS = frozenset("expiry expiration expirydate expirationdate lasttradedate deliverydate".split())
 """Names, folded, of columns that only what expires has something in."""
+UNDERLYING_COLUMNS = frozenset("underlying underlyingsymbol underlyer basiswert sousjacent".split())
+"""Names, folded, of columns that say what a contract is about, which is not the row's own symbol."""
+FLAG_COLUMNS = frozenset("isoption isfuture isderivative isswap isperpetual isperp iscfd derivative".split())
+"""Names, folded, of columns of truth values that say a kind of instrument."""

@@ -29,6 +29,7 @@ COINS = frozenset(
     """.split()
 )
 """Codes of coins and metals that are quoted in others."""
+METALS = frozenset({"XAU", "XAG", "XPT", "XPD"})
 QUOTES = CURRENCIES | DOLLAR_COINS | frozenset({"BTC", "XBT", "ETH", "BNB", "EURC", "EURT"})
 """Codes in which others are quoted."""
 SURE_ENDINGS = frozenset({"USDT", "USDC", "BUSD", "FDUSD", "PYUSD"})

@@ -12,7 +12,8 @@ _MONTH = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 _DAY = (
     rf"(?:\d{{1,2}}[ -]?{_MONTH}[ -]?'?(?:20)?\d{{2}}"  # 26DEC25
     rf"|{_MONTH}[ -]?\d{{0,2}},?[ -]?'?(?:20)?\d{{2}}"  # Jan 15 '27, Jan26
-    rf"|{_MONTH}[ -]?\d{{1,2}})"  # Dec 26
+    rf"|{_MONTH}[ -]?\d{{1,2}}"  # Dec 26
+    rf"|\d{{1,2}}{_MONTH})"  # 28MAR
 )
 _STRIKE = r"\$?\d+(?:[.d]\d+)?"  # Deribit writes 2d5 for 2.5
 _WORDS = "SWAP|PERP|PERPS|PERPETUAL|FUT|FUTURES?|CFD|FORWARD|QUARTER(?:LY)?|BIQUARTER|NEXTQUARTER"
@@ -30,6 +31,8 @@ _OPTIONS = (
     rf"(?i:(?P<root>.+?)\s(?:.*\s)?(?:C|P|CALL|PUT)\s?{_STRIKE})",
     r"(?i:(?P<root>.+?)\s(?:.*\s)?(?:CALL|PUT)S?\s.*\d.*)",
     r"(?i:(?:CALL|PUT)\s.*\d.*)",
+    r"(?P<root>\S+)\s(?:.*\s)?\d+(?:\.\d+)?[CP](?:\s.*)?",  # AAPL 200C 01/15/27
+    r"(?P<root>\S+)\s(?:.*\s)?[CP]\d{2,}(?:\.\d+)?(?:\s.*)?",  # SPX US 03/19/27 C5800 Index
     # India's NSE: NIFTY27JAN24000CE, BANKNIFTY2712550000PE
     rf"(?i:(?P<root>[A-Z]{{2,}}?)(?:\d{{2}}{_MONTH}|{_MONTH}\d{{2}}|\d{{2}}[1-9OND]\d{{2}}).*\d(?:CE|PE))",
 )
@@ -38,6 +41,12 @@ _FUTURES = (
     r"/?(?P<root>[A-Z]{1,4}?|\d{1,2}[A-Z]{1,2}|M2K)[FGHJKMNQUVXZ](?:\d|[2-4]\d|20\d{2})(?:[.:][A-Z]+)?",
     r"(?P<root>[A-Z]{5,9}?)[FGHJKMNQUVXZ](?:[2-4]\d|20\d{2})",
     r"/(?P<root>[A-Z0-9]{1,4})(?:[.:][A-Z]+)?",
+    r"(?P<root>[A-Z0-9]{1,4}) [FGHJKMNQUVXZ]\d{1,2}",
+    r"(?P<root>.+?) (?:Comdty|Index|Curncy|#F)",  # Bloomberg's and eSignal's
+    r"@(?P<root>[A-Z0-9]{1,4}?)(?:[FGHJKMNQUVXZ]\d{1,2})?#?",  # DTN's and TradeStation's
+    rf"(?i:(?P<root>[A-Z&-]+?)\d{{2}}(?:{_MONTH}|\d{{3}}).*FUT)",  # India's NSE: NIFTY27MARFUT
+    r"(?P<root>[A-Z0-9]{3,}USD[TC]?)M",  # KuCoin: XBTUSDTM
+    r"(?P<root>[A-Z0-9]{2,}USD[TC]?)\.P",  # TradingView: BTCUSDT.P
     # Kraken: PF_XBTUSD, FI_XBTUSD_260327
     r"(?:PF|PI|FI|FF|IN|RR)_(?P<root>[A-Z]{3,})(?:_\d{6})?",
     # Words and signs: BTC-PERPETUAL, BTC-USDT-SWAP, ES=F, ES1!, BTCPERP

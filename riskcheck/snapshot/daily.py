@@ -39,9 +39,11 @@ def daily_pnl(
         return DailyPnl(own, "the source's daily_pnl")
     if "daily_pnl" in reasons:
         return DailyPnl(None, f"daily_pnl: {reasons['daily_pnl']}")
-    of_equity = _of_equity(figure, reasons, day)
-    if of_equity.value is not None or day.pnl is None:
-        return of_equity
+    equity, start = figure("equity"), figure("day_start_equity")
+    if day.pnl is None or (equity is not None and start is not None):
+        of_equity = _of_equity(figure, reasons, day)
+        if of_equity.value is not None or day.pnl is None:
+            return of_equity
     realized, unrealized = sums()
     if realized is None or unrealized is None:
         return DailyPnl(None, "the realised or the unrealised PnL of a row is not known")

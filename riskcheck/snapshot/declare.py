@@ -27,6 +27,9 @@ def declare(holdings: Holdings, declared: Declared) -> Holdings:
         rows = _without("multiplier", holdings)
         columns |= _filled("multiplier", rows, declared.multiplier, holdings)
         basis += _said("multiplier", f"{declared.multiplier:g}", len(rows), declared)
+    left_alone = [name for name in declared.ignore if name in columns or name in holdings.account]
+    if left_alone:
+        basis.append(f"{', '.join(left_alone)} of {holdings.source} left alone, declared at {declared.place}")
     if declared.totals is not None:
         basis.append(f"no row of {holdings.source} is the sum of others, declared at {declared.place}")
     return replace(

@@ -12,13 +12,17 @@ from riskcheck.errors import folded, shortened
 from riskcheck.snapshot.catalogue import (
     COLUMN_KINDS,
     EXPIRY_COLUMNS,
+    FLAG_COLUMNS,
     OPTION_COLUMNS,
     OWN_WORDS,
     TYPE_COLUMNS,
+    UNDERLYING_COLUMNS,
 )
 from riskcheck.snapshot.symbols import parts_of
 from riskcheck.snapshot.table import RawTable
-from riskcheck.snapshot.words import Instrument, instrument_called, instrument_in, is_placeholder, side_in
+from riskcheck.snapshot.words import Instrument, instrument_called, instrument_in, is_blank, is_placeholder, side_in
+
+YES = frozenset({"true", "yes", "y", "1", "ja", "oui"})
 
 _CALLED: Mapping[Instrument | None, str] = {Instrument.OPTION: "an option", Instrument.DERIVATIVE: "a contract"}
 
@@ -51,7 +55,7 @@ def instruments_of(
     said: dict[int, list[_Said]] = {}
     for name, cells in table.columns.items():
         if name not in COLUMN_KINDS and name not in ignored:
-            for row, one in _said_by(name, cells, has_own_words=name in joined):
+            for row, one in _said_by(name, cells, symbols, has_own_words=name in joined):
                 said.setdefault(row, []).append(one)
     named = {symbol: parts_of(symbol).instrument for symbol in set(symbols) if symbol}
     risky = {symbol for symbol, instrument in named.items() if instrument is not Instrument.OUTRIGHT}
@@ -82,12 +86,19 @@ def _sorted(said: Mapping[int, Sequence[_Said]], symbols: Sequence[str | None]) 
     return Instruments(options, contracts, frozenset(outright))
 
 
-def _said_by(name: str, cells: Sequence[object], *, has_own_words: bool) -> Iterator[tuple[int, _Said]]:
+def _said_by(
+    name: str, cells: Sequence[object], symbols: Sequence[str | None], *, has_own_words: bool
+) -> Iterator[tuple[int, _Said]]:
     """The rows of which a column says something, each with what it says."""
     word = folded(name)
     if word in OPTION_COLUMNS or word in EXPIRY_COLUMNS:
         instrument = Instrument.OPTION if word in OPTION_COLUMNS else Instrument.DERIVATIVE
         rows = (row for row, cell in enumerate(cells) if _says_something(cell))
+        yield from ((row, _Said(instrument, f"its {name} is {cells[row]}")) for row in rows)
+        return
+    if word in UNDERLYING_COLUMNS or word in FLAG_COLUMNS:
+        instrument = Instrument.OPTION if word == "isoption" else Instrument.DERIVATIVE
+        rows = (row for row, cell in enumerate(cells) if _is_contract(word, cell, symbols[row]))
         yield from ((row, _Said(instrument, f"its {name} is {cells[row]}")) for row in rows)
         return
     texts = {cell for cell in cells if isinstance(cell, str)}
@@ -102,6 +113,13 @@ def _said_by(name: str, cells: Sequence[object], *, has_own_words: bool) -> Iter
         yield from (
             (row, meanings[cell]) for row, cell in enumerate(cells) if isinstance(cell, str) and cell in meanings
         )
+
+
+def _is_contract(word: str, cell: object, symbol: str | None) -> bool:
+    """Whether a flag is set, or what a row is about is something else than itself."""
+    if word in FLAG_COLUMNS:
+        return cell is True or cell == 1 or (isinstance(cell, str) and cell.casefold() in YES)
+    return isinstance(cell, str) and not is_blank(cell) and cell != symbol
 
 
 def _says_something(cell: object) -> bool:

@@ -44,7 +44,7 @@ def merged(holdings: Sequence[Holdings], add: Collection[str] = ()) -> Holdings:
         as_of=min(times, default=None),
         claims={},
         notes=tuple(note for one in holdings for note in one.notes),
-        basis=tuple(said for one in holdings for said in one.basis),
+        basis=(*(said for one in holdings for said in one.basis), *_declared_sums(holdings, add)),
         ignored=frozenset().union(*(one.ignored for one in holdings)),
         mapped=frozenset().union(*(one.mapped for one in holdings)),
         is_live=all(one.is_live for one in holdings),
@@ -84,6 +84,11 @@ def _added(holdings: Sequence[Holdings], add: Collection[str]) -> Mapping[str, o
     """The sums of the figures that every source gives; one that a source lacks is not known."""
     names = dict.fromkeys(name for one in holdings for name, value in one.account.items() if value is not None)
     return {name: _sum_of(name, [one.account.get(name) for one in holdings], add) for name in names}
+
+
+def _declared_sums(holdings: Sequence[Holdings], add: Collection[str]) -> list[str]:
+    names = [name for name in sorted(add) if all(name in one.account for one in holdings)]
+    return [f"{name} of all brokers is added up, as [snapshot] add declares" for name in names]
 
 
 def _sum_of(name: str, amounts: list[object], add: Collection[str]) -> object:

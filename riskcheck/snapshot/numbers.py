@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from math import isfinite
-from typing import Self
+from operator import itemgetter
+from typing import Self, TypeVar
 
 Numbers = Sequence[float | None]
 """A column of numbers; None is a missing one."""
 
+T = TypeVar("T")
 Gaps = dict[str, dict[int, str]]
 """By column and row, why a value is missing where there is more to say than that."""
 
@@ -74,3 +76,13 @@ def without(numbers: Numbers, rows: Collection[int]) -> Numbers:
 def none_known(numbers: Numbers) -> bool:
     """Whether every number is missing."""
     return numbers.count(None) == len(numbers)
+
+
+def cells_in(column: Sequence[T], rows: Sequence[int]) -> Sequence[T]:
+    """The cells of a column in some of its rows, which are in the column's order."""
+    count = len(rows)
+    if count == 1:
+        return (column[rows[0]],)  # an itemgetter of one row gives a bare cell
+    if count == len(column):
+        return column
+    return itemgetter(*rows)(column) if count else ()

@@ -3,12 +3,11 @@
 import json
 from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from math import fsum
-from operator import itemgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from riskcheck.declared import Day
 from riskcheck.errors import Problem
@@ -16,6 +15,7 @@ from riskcheck.snapshot.catalogue import COLUMN_KINDS, CORE_COLUMNS
 from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.daily import DailyPnl, daily_pnl
 from riskcheck.snapshot.holdings import Taken
+from riskcheck.snapshot.numbers import cells_in
 from riskcheck.snapshot.once import Once
 from riskcheck.snapshot.position import LivePositionSnapshot
 
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+NO_DAY = Day()
+
+
+@dataclass(frozen=True, init=False)
 class LivePortfolioSnapshot:
     """The portfolio at ``as_of``: its positions as columns and as rows, its account figures, and where they came from.
 
@@ -54,9 +57,45 @@ class LivePortfolioSnapshot:
     given: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
-    day: Day = field(default=Day())
+    day: Day = field(default=NO_DAY)
     taken: tuple[Taken, ...] = ()
     absent: tuple[Problem, ...] = ()
+
+    def __init__(
+        self,
+        as_of: datetime,
+        positions: Sequence[object] = (),
+        *,
+        account: Mapping[str, object] | None = None,
+        fx: Mapping[str, object] | None = None,
+        base_currency: str = "EUR",
+        day: Day = NO_DAY,
+        **figures: object,
+    ) -> None:
+        """The portfolio of positions or of rows as mappings, with all that the monitor would compute of them.
+
+        ``figures`` are account figures, such as ``equity``; so is ``account``. Raises SnapshotError.
+        """
+        from riskcheck.snapshot.made import portfolio_of
+
+        said = {**(account or {}), **figures}
+        made = portfolio_of(as_of, positions, said, fx or {}, base_currency=base_currency, day=day)
+        self.__dict__.update(made.__dict__)
+
+    @classmethod
+    def of_columns(cls, **known: Any) -> "LivePortfolioSnapshot":
+        """The portfolio whose columns are read and computed already: fields by their names."""
+        snapshot = object.__new__(cls)
+        for one in fields(cls):
+            default = one.default_factory() if one.default_factory is not MISSING else one.default
+            snapshot.__dict__[one.name] = known.pop(one.name, default)
+        if known or MISSING in snapshot.__dict__.values():
+            raise TypeError(f"a portfolio has no {', '.join(known)}, or lacks a field")
+        return snapshot
+
+    def but(self, **changes: Any) -> "LivePortfolioSnapshot":
+        """The same portfolio with some fields changed."""
+        return self.of_columns(**{one.name: getattr(self, one.name) for one in fields(self)} | changes)
 
     @Once
     def positions(self) -> tuple[LivePositionSnapshot, ...]:
@@ -67,7 +106,7 @@ class LivePortfolioSnapshot:
         """One row as a value."""
         cells = {name: self.columns[name][row] for name in COLUMN_KINDS}
         further = {name: self.columns[name][row] for name in self.further_columns}
-        return LivePositionSnapshot(**cells, further=MappingProxyType(further))  # type: ignore[arg-type]  # checked when built
+        return LivePositionSnapshot.of_cells(cells, MappingProxyType(further))
 
     @Once
     def further_columns(self) -> tuple[str, ...]:
@@ -197,10 +236,10 @@ class LivePortfolioSnapshot:
         """The same portfolio with what the desk declares of its trading day, which it rests on where a figure does."""
         if day == self.day:
             return self
-        declared = replace(self, day=day)
+        declared = self.but(day=day)
         said = declared.daily_pnl.declared
         basis = tuple(one for one in self.basis if one != self.daily_pnl.declared)
-        return replace(declared, basis=(*basis, said) if said else basis)
+        return declared.but(basis=(*basis, said) if said else basis)
 
     @Once
     def sha256(self) -> str:
@@ -215,16 +254,6 @@ class LivePortfolioSnapshot:
         import pandas as pd
 
         return pd.DataFrame({name: list(self.columns[name]) for name in self.shown_columns})
-
-
-def cells_in(column: Sequence[Cell], rows: Sequence[int]) -> Sequence[Cell]:
-    """The cells of a column in some of its rows, which are in the column's order."""
-    count = len(rows)
-    if count == 1:
-        return (column[rows[0]],)  # an itemgetter of one row gives a bare cell
-    if count == len(column):
-        return column
-    return itemgetter(*rows)(column) if count else ()
 
 
 def total(cells: Sequence[Cell]) -> float | None:

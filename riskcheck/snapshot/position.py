@@ -14,7 +14,11 @@ class LivePositionSnapshot:
 
     ``size`` is in units or contracts and never negative, ``side`` is ``long``, ``short`` or ``flat``. Prices are in
     the position's currency; ``notional`` (never negative), both PnL figures and both margins are in base currency.
-    ``base`` is the coin or ticker that it is about. ``further`` holds the columns that the source gave beyond these.
+    ``base`` is the coin or ticker that it is about. ``further`` holds the columns that the
+    source gave beyond these, ``given`` the names of what was said and not computed.
+
+    One that is made from a few of them, as people do it in Python, computes what is left out, as the monitor does for
+    such a row in a book in EUR; raises SnapshotError where it contradicts itself.
     """
 
     symbol: str
@@ -29,7 +33,7 @@ class LivePositionSnapshot:
     venue: str | None = None
     account: str | None = None
     currency: str | None = None
-    multiplier: float | None = 1.0
+    multiplier: float | None = None
     margin: float | None = None
     maintenance_margin: float | None = None
     liquidation_price: float | None = None
@@ -37,3 +41,20 @@ class LivePositionSnapshot:
     price_time: datetime | None = None
     base: str | None = None
     further: Mapping[str, Cell] = field(default_factory=dict)
+    given: tuple[str, ...] = field(default=(), repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Compute what is left out."""
+        from riskcheck.snapshot.made import completed
+
+        cells, given = completed(self)
+        for name, cell in {**cells, "given": given}.items():
+            object.__setattr__(self, name, cell)
+
+    @classmethod
+    def of_cells(cls, cells: Mapping[str, Cell], further: Mapping[str, Cell]) -> "LivePositionSnapshot":
+        """A row of a book that is built, whose cells are computed already."""
+        position = object.__new__(cls)
+        for name, cell in {**cells, "further": further, "given": tuple(cells)}.items():
+            object.__setattr__(position, name, cell)
+        return position

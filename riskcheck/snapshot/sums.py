@@ -1,11 +1,12 @@
 """Rows that are sums of others: totals and summaries beside what they sum up, which would count twice."""
 
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from math import fsum, isclose
 
 from riskcheck.errors import Problem
 from riskcheck.snapshot.catalogue import COLUMN_KINDS
-from riskcheck.snapshot.numbers import Numbers
+from riskcheck.snapshot.numbers import Numbers, cells_in
 from riskcheck.snapshot.table import RawTable
 from riskcheck.snapshot.words import is_sum
 
@@ -44,7 +45,7 @@ def _summaries(
     rows: Sequence[int], symbols: Sequence[str | None], sizes: Numbers, notionals: Numbers, table: RawTable
 ) -> Iterator[Problem]:
     """A problem for each row that is the sum of the other lots of its symbol."""
-    if len(rows) - len({symbols[row] for row in rows}) < LEAST_ROWS - 1:
+    if len(rows) - len(set(cells_in(symbols, rows))) < LEAST_ROWS - 1:
         return
     for symbol, lots in _by_symbol(rows, symbols).items():
         row = _sum_of_others(lots, sizes, notionals) if len(lots) < len(rows) else None
@@ -53,9 +54,9 @@ def _summaries(
 
 
 def _by_symbol(rows: Sequence[int], symbols: Sequence[str | None]) -> Mapping[str | None, list[int]]:
-    lots: dict[str | None, list[int]] = {}
-    for row in rows:
-        lots.setdefault(symbols[row], []).append(row)
+    lots: defaultdict[str | None, list[int]] = defaultdict(list)
+    lists = map(lots.__getitem__, cells_in(symbols, rows))
+    deque(map(list.append, lists, rows), maxlen=0)  # each row into its list, without a loop in Python
     return lots
 
 
@@ -63,12 +64,14 @@ def _sum_of_others(rows: Sequence[int], sizes: Numbers, notionals: Numbers) -> i
     """The row whose size and notional are the sums of those of the other rows; None where there is none."""
     if len(rows) < LEAST_ROWS:
         return None
-    picked = [sizes[row] or 0.0 for row in rows]
-    largest = max(picked)
-    if not isclose(2 * largest, fsum(picked), rel_tol=1e-9):
+    picked = cells_in(sizes, rows)
+    if None in picked:
+        return None
+    largest = max(picked)  # type: ignore[type-var]  # none is missing
+    if not isclose(2 * largest, fsum(picked), rel_tol=1e-9):  # type: ignore[arg-type,operator]  # as above
         return None
     row = rows[picked.index(largest)]
-    worths = [notionals[row] for row in rows]
+    worths = cells_in(notionals, rows)
     whole = fsum(one or 0.0 for one in worths)
     own = notionals[row]
     return row if None not in worths and own is not None and isclose(2 * own, whole, rel_tol=1e-6) else None

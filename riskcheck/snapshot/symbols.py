@@ -4,13 +4,17 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from riskcheck.snapshot.codes import CODES, COINS, QUOTES, SURE_ENDINGS
+from riskcheck.snapshot.codes import CODES, COINS, CURRENCIES, METALS, QUOTES, SURE_ENDINGS
 from riskcheck.snapshot.contracts import contract_in
 from riskcheck.snapshot.words import Instrument
 
 _PAIR = re.compile(
     r"(?P<coin>[^\s/:]+)/(?P<quote>[A-Z][A-Z0-9]{2,11})(?::(?P<settle>[A-Z][A-Z0-9]{1,11})(?P<rest>-.*)?)?"
 )
+
+
+COUNTED_IN_LOTS = CURRENCIES | METALS
+"""What names such as EURUSD and XAUUSD are about, of which 1 may be one unit or a lot of so and so many."""
 
 
 class SymbolParts(NamedTuple):
@@ -55,6 +59,8 @@ def parts_of(symbol: str) -> SymbolParts:
     if pair is not None:
         return _parts_of_pair(pair)
     separated = re.split(r"[-_]", symbol, maxsplit=2)
+    if symbol.count(".") == 1 and CURRENCIES.issuperset(symbol.split(".")):
+        separated = symbol.split(".")  # as Interactive Brokers writes a pair of currencies
     if len(separated) > 1 and separated[0] in CODES and separated[1] in QUOTES:
         coin, quote, *rest = separated
         return SymbolParts(coin, quote, quote, contract_in(symbol)[0] if rest else Instrument.OUTRIGHT)
@@ -62,12 +68,14 @@ def parts_of(symbol: str) -> SymbolParts:
     instrument, root = (Instrument.OUTRIGHT, symbol) if _is_plain(symbol) else contract_in(symbol)
     native = _native(root if instrument is not Instrument.OUTRIGHT else symbol)
     if native is not None:
+        if native[0] in COUNTED_IN_LOTS and native[1] in CURRENCIES:
+            instrument = Instrument.DERIVATIVE
         return SymbolParts(*native, native[1], instrument, is_native=True)
     return SymbolParts(root, instrument=instrument)
 
 
 def _is_plain(symbol: str) -> bool:
-    return symbol.isalpha() and not symbol.endswith("PERP")
+    return symbol.isalpha() and not symbol.endswith(("PERP", "USDTM", "USDCM", "USDM"))
 
 
 def _parts_of_pair(pair: re.Match[str]) -> SymbolParts:

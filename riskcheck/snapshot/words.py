@@ -40,54 +40,34 @@ class Instrument(Enum):
     OPTION = "a right, whose price is a premium and not its exposure"
 
 
-_OPTION_WORDS = (
-    *("option", "options", "opt", "fop", "iopt", "war", "wrt", "warrant", "warrants", "call", "put", "calls", "puts"),
-    *(
-        "optionsschein",
-        "optionsscheine",
-        "os",
-        "knockout",
-        "ko",
-        "turbo",
-        "turbos",
-        "turbowarrant",
-        "opción",
-        "opciones",
-    ),
-    *("opcion", "opzione", "opzioni", "opção", "opções", "opcao", "optie", "opties", "swaption", "swaptions", "rights"),
-    *(
-        "bezugsrecht",
-        "right",
-        "structured",
-        "structuredproduct",
-        "hebelzertifikat",
-        "zertifikat",
-        "zertifikate",
-        "certificate",
-    ),
-    *("certificates", "discountzertifikat", "bonuszertifikat", "coveredwarrant", "optn", "fuop", "inop"),
-    *("eqop", "mleg"),
+_OPTION_WORDS = tuple(
+    """
+    option options opt fop iopt war wrt warrant warrants call put calls puts optionsschein optionsscheine os
+    knockout ko turbo turbos turbowarrant opción opciones opcion opzione opzioni opção opções opcao optie opties
+    swaption swaptions rights bezugsrecht right structured structuredproduct hebelzertifikat zertifikat zertifikate
+    certificate certificates discountzertifikat bonuszertifikat coveredwarrant optn fuop inop eqop mleg
+    """.split()
 )
-_DERIVATIVE_WORDS = (
-    *("future", "futures", "fut", "futs", "cfd", "cfds", "swap", "swaps", "perp", "perps", "perpetual", "perpetuals"),
-    *("forward", "forwards", "fwd", "ndf", "fx", "forex", "devisen", "derivative", "derivatives", "derivate", "termin"),
-    *("terminkontrakt", "terminkontrakte", "inverse", "linear", "quanto", "delivery", "spread", "spreadbet", "index"),
-    *("indices", "indizes", "futuro", "futuros", "contrat", "kontrakt", "contract", "contracts", "minifuture", "dated"),
-    *("differenzkontrakt", "combo", "bag", "repo", "fra", "irs", "cds", "trs", "margin fx", "currencypair", "fxlot"),
-    *("coinm", "usdm", "usdtm", "usdsm", "derivado", "derivados", "derivato", "derivati", "dérivé", "faktor", "lot"),
-    *("dérivés", "derivat", "metal", "metals", "cmdty", "perpétuel", "commodity", "commodities", "rohstoff", "gold"),
+_DERIVATIVE_WORDS = tuple(
+    """
+    future futures fut futs cfd cfds swap swaps perp perps perpetual perpetuals forward forwards fwd ndf fx forex
+    devisen derivative derivatives derivate termin terminkontrakt terminkontrakte inverse linear quanto delivery
+    spread spreadbet index indices indizes futuro futuros contrat kontrakt contract contracts minifuture dated
+    differenzkontrakt combo bag repo fra irs cds trs marginfx currencypair fxlot coinm usdm usdtm usdsm derivado
+    derivados derivato derivati dérivé faktor lot dérivés derivat metal metals cmdty perpétuel commodity commodities
+    rohstoff gold
+    """.split()
 )
-_OUTRIGHT_WORDS = (
-    *("stock", "stocks", "stk", "share", "shares", "equity", "equities", "eq", "cs", "common", "commonstock", "adr"),
-    *("gdr", "etf", "etfs", "etp", "etc", "etn", "fund", "funds", "fond", "fonds", "mutualfund", "mutual", "unit"),
-    *("aktie", "aktien", "action", "actions", "acción", "acciones", "accion", "azione", "azioni", "ação", "ações"),
-    *("aandeel", "aandelen", "acoes", "preferred", "preference", "reit", "reits", "trust", "spot", "crypto", "coin"),
-    *("cryptocurrency", "token", "kryptowährung", "krypto", "cash", "money", "moneymarket", "moneymarketfund", "mmf"),
-    *("bond", "bonds", "fixedincome", "note", "notes", "bill", "bills", "treasury", "anleihe", "anleihen", "rente"),
-    *("renten", "obligation", "obligations", "obligatie", "bono", "bonos", "obbligazione", "corporate", "corp"),
-    *("government", "govt", "sovereign", "municipal", "muni", "deposit", "deposits", "cd", "certificateofdeposit"),
-    *("property", "realestate", "loan", "loans", "claim", "claims", "investmentfund", "margin"),
-    *("highlyliquid", "moderatelyliquid", "lessliquid", "illiquid"),
+_OUTRIGHT_WORDS = tuple(
+    """
+    stock stocks stk share shares equity equities eq cs common commonstock adr gdr etf etfs etp etc etn fund funds
+    fond fonds mutualfund mutual unit aktie aktien action actions acción acciones accion azione azioni ação ações
+    aandeel aandelen acoes preferred preference reit reits trust spot crypto coin cryptocurrency token kryptowährung
+    krypto cash money moneymarket moneymarketfund mmf bond bonds fixedincome note notes bill bills treasury anleihe
+    anleihen rente renten obligation obligations obligatie bono bonos obbligazione corporate corp government govt
+    sovereign municipal muni deposit deposits cd certificateofdeposit property realestate loan loans claim claims
+    investmentfund margin highlyliquid moderatelyliquid lessliquid illiquid
+    """.split()
 )
 
 _KINDS: Mapping[str, Instrument] = {
@@ -100,14 +80,14 @@ _STEMS = (
     (Instrument.DERIVATIVE, re.compile(r"futur|perpetual|swap|cfd|forward|terminkontrakt|derivat|deriv")),
 )
 _PLAIN_NAMES = frozenset(
-    {
-        *("option", "options", "opt", "fop", "iopt", "war", "warrant", "warrants", "optionsschein", "optionsscheine"),
-        *("knockout", "turbo", "future", "futures", "fut", "cfd", "cfds", "swap", "swaps", "perp", "perpetual"),
-        *("perpetuals", "forward", "forwards", "terminkontrakt", "terminkontrakte"),
-    }
+    """
+    option options opt fop iopt war warrant warrants optionsschein optionsscheine knockout turbo future futures fut
+    cfd cfds swap swaps perp perpetual perpetuals forward forwards terminkontrakt terminkontrakte
+    """.split()
 )
 """Words that name a kind of contract wherever they stand alone."""
 _WORD = re.compile(r"[^\W\d_]+")
+LONGEST_NAME = 30
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -128,7 +108,7 @@ def instrument_in(text: str) -> Instrument | None:
 
 def instrument_called(text: str) -> Instrument | None:
     """The kind of contract that a text is the plain name of, and says nothing else; None for any other text."""
-    word = text.casefold()
+    word = text.casefold() if text.isalpha() or len(text) > LONGEST_NAME else folded(text)
     return _KINDS[word] if word in _PLAIN_NAMES else None
 
 

@@ -1,16 +1,23 @@
 """Any object that knows its positions becomes raw holdings: a broker's client, a paper broker, a test double."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from riskcheck.errors import Place, Problem, SnapshotError
-from riskcheck.snapshot import Holdings, RawTable, rows_to_table
-from riskcheck.snapshot.cells import described, to_time
+from riskcheck.snapshot import Amounts, Holdings, RawTable, Unknown, rows_to_table
+from riskcheck.snapshot.cells import described, to_number, to_time
+from riskcheck.snapshot.codes import CURRENCIES, DOLLAR_COINS
 from riskcheck.sources.frames import frame_to_table, is_frame
 
-PAPER_COLUMNS: Mapping[str, str] = {"qty": "size", "avg_price": "entry_price", "last_price": "mark_price"}
+PAPER_COLUMNS: Mapping[str, str] = {
+    "qty": "size",
+    "avg_price": "entry_price",
+    "last_price": "mark_price",
+    "current_price": "mark_price",
+}
 NOTHING = object()
 FIGURES = ("equity", "cash", "margin_used")
 
@@ -53,32 +60,45 @@ def _read_time(client: object, place: Place) -> datetime | None:
 
 
 def _read_positions(client: object, source: str) -> RawTable:
-    fetch = _own(client, "fetch_positions")
-    if callable(fetch):
-        return _table(fetch(), f"{source}, fetch_positions()", source)
-    if fetch is not None:
+    """The positions that a client fetches, else those that it holds, which no empty answer hides."""
+    fetch, held = _own(client, "fetch_positions"), _own(client, "positions")
+    if fetch is None and held is None and not hasattr(client, "positions"):
+        raise SnapshotError(_no_positions(client, source))
+    if fetch is None:
+        return _held(held, source)
+    if not callable(fetch):
         found = f"fetch_positions is {described(fetch)}"
         raise SnapshotError(Problem(found, expected="a method that fetches the positions", place=Place(source)))
-    if hasattr(client, "positions"):
-        positions = client.positions
-        if isinstance(positions, Mapping):
-            return rows_to_table([_paper_row(symbol, row, source) for symbol, row in positions.items()], source)
-        return _table(positions, f"{source}, positions", source)
-    raise SnapshotError(
-        Problem(
-            f"a client of type {type(client).__name__}",
-            expected="one with fetch_positions() or positions",
-            fix="give the client one of the two",
-            place=Place(source),
-        )
+    fetched = _table(fetch(), f"{source}, fetch_positions()", source)
+    if fetched.count or not isinstance(held, Mapping) or not held:
+        return fetched
+    if "fetch_positions" not in vars(type(client)):
+        return _held(held, source)  # an inherited method that knows nothing of them
+    found = f"fetch_positions() answers with no position, and positions holds {len(held)}"
+    fix = "let the two say the same, or take one of them out of the client"
+    raise SnapshotError(Problem(found, expected="one answer", fix=fix, place=Place(source)))
+
+
+def _held(positions: object, source: str) -> RawTable:
+    if isinstance(positions, Mapping):
+        return rows_to_table([_paper_row(symbol, row, source) for symbol, row in positions.items()], source)
+    return _table(positions, f"{source}, positions", source)
+
+
+def _no_positions(client: object, source: str) -> Problem:
+    return Problem(
+        f"a client of type {type(client).__name__}",
+        expected="one with fetch_positions() or positions",
+        fix="give the client one of the two",
+        place=Place(source),
     )
 
 
 def _table(answer: object, asked: str, source: str) -> RawTable:
     if is_frame(answer):
-        return frame_to_table(answer, source)
+        return _with_our_names(frame_to_table(answer, source))
     if isinstance(answer, list | tuple):
-        return rows_to_table(answer, source)
+        return _with_our_names(rows_to_table(answer, source))
     raise SnapshotError(
         Problem(
             f"answered {described(answer)}",
@@ -87,6 +107,14 @@ def _table(answer: object, asked: str, source: str) -> RawTable:
             place=Place(asked),
         )
     )
+
+
+def _with_our_names(table: RawTable) -> RawTable:
+    """The table with a paper broker's columns under the snapshot's names, where it does not have those, too."""
+    theirs = [name for name in table.columns if PAPER_COLUMNS.get(name, name) not in table.columns]
+    ours = [PAPER_COLUMNS[name] for name in theirs]
+    names = {name: own for name, own in zip(theirs, ours, strict=True) if ours.count(own) == 1}
+    return replace(table, columns={names.get(name, name): cells for name, cells in table.columns.items()})
 
 
 def _paper_row(symbol: object, row: object, source: str) -> object:
@@ -119,10 +147,33 @@ def _read_account(client: object, source: str) -> dict[str, object]:
                     place=Place(f"{source}, fetch_balance()"),
                 )
             )
-        account.update({str(name): value for name, value in balance.items()})
+        account.update(_figures_of(balance))
     for name in FIGURES:
         figure = _own(client, name)
         value = figure() if callable(figure) else figure
         if value is not None:
             account.setdefault(name, value)
     return account
+
+
+def _figures_of(balance: Mapping[object, object]) -> dict[str, object]:
+    """The figures in a balance: by their names, or, where it is of ccxt's shape, its cash and what is in use."""
+    parts = {name: balance.get(name) for name in ("free", "used", "total")}
+    if not all(isinstance(part, Mapping) for part in parts.values()):
+        return {str(name): value for name, value in balance.items()}
+    return {
+        "cash": _amounts(parts["total"], CURRENCIES | DOLLAR_COINS),
+        "margin_used": _amounts(parts["used"], None),
+    }
+
+
+def _amounts(part: object, codes: Collection[str] | None) -> object:
+    """The amounts of some currencies, or of all; Unknown where one of them is not a number."""
+    amounts = {}
+    for code, amount in part.items() if isinstance(part, Mapping) else ():
+        if codes is None or code in codes:
+            try:
+                amounts[str(code)] = to_number(amount)
+            except ValueError as error:
+                return Unknown(f"the balance of {code} is {error}")
+    return Amounts(amounts)

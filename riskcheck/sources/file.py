@@ -219,8 +219,11 @@ def _older_table(holdings: Holdings, as_of: datetime, written: datetime | None, 
 
 
 def _read_csv_snapshot(file: SnapshotFile) -> Holdings:
-    table = read_csv_table(read_text(file.path), file.name, end=file.end, may_be_open=file.may_be_open)
-    return Holdings(file.name, table, place=Place(file.name))
+    text = read_text(file.path)
+    table = read_csv_table(text, file.name, end=file.end, may_be_open=file.may_be_open)
+    is_open = file.may_be_open and not text.endswith(("\n", "\r"))
+    said = f"the last line of {file.name} is whole though it does not end, declared at {file.declared.place}"
+    return Holdings(file.name, table, place=Place(file.name), basis=(said,) if is_open else ())
 
 
 def _read_parquet_snapshot(file: SnapshotFile) -> Holdings:

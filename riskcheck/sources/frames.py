@@ -22,7 +22,8 @@ def frame_to_table(frame: "pd.DataFrame", source: str) -> RawTable:
     names = [str(name) for name in frame.columns]
     refuse_twins(names, source)
     columns = {name: _cells(frame.iloc[:, position]) for position, name in enumerate(names)}
-    return RawTable(columns, len(frame), lambda row: Place(f"{source}, row {row + 1}"))
+    # A frame without columns is how an empty list of rows becomes one.
+    return RawTable(columns, len(frame), lambda row: Place(f"{source}, row {row + 1}"), has_header=bool(columns))
 
 
 def refuse_twins(names: Sequence[str], source: str) -> None:

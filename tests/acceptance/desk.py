@@ -36,11 +36,15 @@ max_open_positions           = 5
 max_daily_loss_abs           = 500.0
 max_daily_loss_pct           = 5.0
 
+[day]
+pnl = "of the day"
+
 [[broker]]
 kind  = "paper"
 state = "paper.json"
+live  = true
 """
-PYTHON_BROKER = '[[broker]]\nkind = "python"\nfactory = "desk_client:make"\n'
+PYTHON_BROKER = '[[broker]]\nkind = "python"\nfactory = "desk_client:make"\nlive = true\n'
 
 
 def ago(seconds: float) -> str:

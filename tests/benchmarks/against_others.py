@@ -12,7 +12,6 @@ Rego is measured up to 100,000 positions only: what it takes grows as theirs doe
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from math import isclose
 
 import pandas as pd
@@ -85,7 +84,7 @@ def measure(count: int, calls: int, rounds: int) -> dict[str, float]:
         ]
 
     contenders = {
-        "riskcheck": Contender(ours, lambda: replace(snapshot)),
+        "riskcheck": Contender(ours, snapshot.but),
         "pandas": Contender(lambda one: in_pandas(one, settings.live_risk), lambda: frame),
     }
     if count <= MOST_FOR_REGO:

@@ -11,7 +11,6 @@ looks at every observation again and again, which makes the growth with the poli
 
 import gc
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -59,7 +58,7 @@ def evaluation(
         for result in evaluate(program, fresh, settings, now=now, starting_cash=starting_cash):
             result.observations  # noqa: B018 - they are made when they are read
 
-    return Contender(run, lambda: replace(snapshot))
+    return Contender(run, snapshot.but)
 
 
 def table(counts: dict[int, tuple[int, int]], contender: Callable[[int], Contender]) -> None:

@@ -33,6 +33,8 @@ CONFIG = """
 starting_capital = 1e9
 [snapshot]
 max_age = "1h"
+[day]
+pnl = "of the day"
 [live_risk]
 max_total_exposure_notional  = 5e9
 max_symbol_exposure_notional = 1e8

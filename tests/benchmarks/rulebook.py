@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from riskcheck import LivePortfolioSnapshot, Settings, load_policies
+from riskcheck.declared import Day
 from riskcheck.evaluation import Program, evaluate
 from riskcheck.snapshot import Holdings, Measures, build_snapshot, rows_to_table
 
@@ -70,7 +71,7 @@ def book(count: int) -> LivePortfolioSnapshot:
         for number in range(count)
     ]
     holdings = Holdings("benchmark", rows_to_table(rows, "benchmark"), {"equity": 1e6})
-    return build_snapshot(holdings, Measures("EUR"), as_of=NOW)
+    return build_snapshot(holdings, Measures("EUR", day=Day(pnl="of the day")), as_of=NOW)
 
 
 def seconds(work: Callable[[], object]) -> float:

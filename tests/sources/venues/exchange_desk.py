@@ -1,6 +1,7 @@
 """A desk whose broker is an exchange: the config, the environment, and the replay server that stands for it."""
 
 import json
+import re
 
 from desk import CONFIG
 from venue_routes import CREDENTIALS
@@ -16,7 +17,9 @@ KEYS = {
     "walletAddress": "wallet_address_env",
 }
 MARKETS = {"kraken": ["margin", "spot"], "krakenfutures": ["swap"]}
-HEAD = CONFIG.partition("[[broker]]")[0].replace("= 50000.0", "= 500000.0").replace("= 20000.0", "= 200000.0")
+HEAD = CONFIG.partition("[day]")[0].replace("= 50000.0", "= 500000.0").replace("= 20000.0", "= 200000.0")
+"""Of the day an exchange's book says what it can itself."""
+WITHOUT_LIMITS = re.sub(r"max_\w+ .*\n", "", HEAD)
 RATES = "[fx]\nUSD = 0.8\nUSDT = 0.8\nUSDC = 0.8\n"
 COINS = "BTC = 40000.0\nETH = 1600.0\n"
 """The same prices hold at every venue: EUR at 1.25 USD, BTC 50 000 USD, ETH 2 000 USD."""
@@ -73,6 +76,6 @@ def run_on(venue: str, server, folder, monkeypatch, *, timeout: str = "20s", mor
     """The report on an exchange's book and a limit so far away that only what goes wrong keeps it from passing."""
     policy = folder / "any.toml"
     policy.write_text(FAR_LIMIT, encoding="utf-8")
-    head = HEAD.replace('["../policies"]', json.dumps([str(folder)]))
+    head = WITHOUT_LIMITS.replace('["../policies"]', json.dumps([str(folder)]))
     text = head + RATES + COINS + broker(venue, server.url, timeout=timeout, more=more)
     return run(RunRequest(config=config_with(folder, monkeypatch, text, venue), policies=(str(policy),)))

@@ -1,0 +1,141 @@
+"""Columns and figures under other names: refused where they say something else, taken where they say the same."""
+
+import pytest
+from support import AS_OF, book, lot, refused_book
+
+from riskcheck.declared import Declared
+from riskcheck.errors import SnapshotError
+
+COLUMNS = {
+    "a contract's size": ({"contractSize": 100}, "multiplier"),
+    "a multiplier in words": ({"Contract Multiplier": "100"}, "multiplier"),
+    "a multiplier in German": ({"Bezugsverhältnis": 0.1}, "multiplier"),
+    "the worth of a point": ({"pointValue": 50}, "multiplier"),
+    "a quote currency": ({"quote_currency": "USD"}, "currency"),
+    "a settlement currency": ({"settleCcy": "usd"}, "currency"),
+    "a currency in French": ({"Devise": "USD"}, "currency"),
+    "contracts": ({"contracts": 400}, "size"),
+    "a number of pieces": ({"Anzahl": 7}, "size"),
+}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_column_under_another_name_is_refused_with_the_way_to_read_it(name):
+    """Its own name, ours, and both ways out: a mapping, or ignore."""
+    more, ours = COLUMNS[name]
+    (theirs,) = more
+    said = refused_book(lot("SAP", currency="EUR", size=2.0, **more))
+    assert repr(theirs) in said
+    assert f'{ours} = "{theirs}"' in said
+    assert f'ignore = ["{theirs}"]' in said
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_column_that_is_to_be_ignored_keeps_its_name_and_means_nothing(name):
+    """2 x 100, whatever it says."""
+    more, _ = COLUMNS[name]
+    snapshot = book(lot("SAP", currency="EUR", size=2.0, **more), declared=Declared(ignore=tuple(more)))
+    assert snapshot.total_notional == 200.0
+    assert list(snapshot.positions[0].further) == list(more)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"contractSize": 1},
+        {"quote": "EUR"},
+        {"qty": -2.0},
+        {"contracts": "--"},
+        {"lot_size": None},
+        {"base_currency": "USD"},
+    ],
+    ids=str,
+)
+def test_a_column_that_says_the_same_or_nothing_is_no_slip(more):
+    """Only what would be read otherwise is a slip."""
+    side = "short" if "qty" in more else "long"
+    assert book(lot("SAP", side, 2.0, currency="EUR", **more)).total_notional == 200.0
+
+
+SIDES = {
+    "a direction": {"Direction": "Short"},
+    "a venue's word": {"posSide": "SHORT"},
+    "a letter": {"B/S": "S"},
+    "another language": {"Richtung": "Verkauf"},
+    "a flag": {"is_short": True},
+    "a flag the other way": {"isLong": "false"},
+    "a sign": {"sign": -1},
+    "a code": {"type": 1},
+    "a word that nobody knows": {"tradeSide": "S2"},
+    "any column that holds nothing but sides": {"what": "Sold"},
+}
+
+
+@pytest.mark.parametrize("name", SIDES)
+def test_a_side_under_another_name_is_refused_beside_an_unsigned_size(name):
+    """A short row would be read as long."""
+    (theirs,) = SIDES[name]
+    row = {"symbol": "BTC/EUR", "size": 2.0, "mark_price": 100.0, **SIDES[name]}
+    assert repr(theirs) in refused_book(row)
+    assert book(row, declared=Declared(ignore=(theirs,))).net_notional == 200.0
+
+
+@pytest.mark.parametrize(
+    ("more", "size"),
+    [
+        ({"Direction": "Short"}, -2.0),
+        ({"Direction": "Long"}, 2.0),
+        ({"posSide": "net"}, 2.0),
+        ({"strategy": "carry"}, 2.0),
+    ],
+    ids=str,
+)
+def test_a_side_that_the_sign_of_the_size_says_as_well_is_no_slip(more, size):
+    """Where both say the same, or the column is about something else, the book is known."""
+    row = {"symbol": "BTC/EUR", "size": size, "mark_price": 100.0, **more}
+    assert book(row).net_notional == 100.0 * size
+
+
+FIGURES = {
+    **dict.fromkeys(
+        ("pnl_today", "dailyLoss", "Tagesgewinn", "todays_profit", "realized_today", "pnl24h"), "daily_pnl"
+    ),
+    **dict.fromkeys(("net_deposits", "withdrawals", "cashFlow", "Einzahlungen", "transfers_in"), "day_flows"),
+    **dict.fromkeys(("sod_equity", "previous_day_nav", "opening_balance"), "day_start_equity"),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_an_account_figure_under_another_name_is_refused(name):
+    """A loss or a deposit that stands there is not left unread."""
+    ours = FIGURES[name]
+    said = refused_book(account={name: -700.0})
+    assert repr(name) in said
+    assert f"call it {ours}" in said
+    assert book(account={name: -700.0}, declared=Declared(ignore=(name,))).figure(name) == -700.0
+    assert book(account={name: -700.0, ours: -700.0}).figure(ours) == -700.0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("best_day_pnl", "total_pnl", "daytrade_count", "var_99_20d", "peak_equity", "period_start_balance"),
+        *("max_daily_loss", "available_to_withdraw", "initial_capital", "day_start_balance", "open_orders_notional"),
+    ],
+)
+def test_figures_about_something_else_are_the_sources_own(name):
+    """What only shares a word with a day's PnL, flows or start is left to policies."""
+    assert book(account={name: 5.0}).figure(name) == 5.0
+
+
+def test_a_reference_tables_columns_may_be_of_the_desks_own():
+    """Sizes and sides there are not those of positions; what changes a row's worth is refused from there, too."""
+    from riskcheck.snapshot import Holdings, Measures, build_snapshot, rows_to_table
+
+    def built(**more):
+        table = rows_to_table([lot("BTC/EUR", **more)], "book")
+        return build_snapshot(Holdings("book", table, joined=frozenset(more)), Measures(), as_of=AS_OF)
+
+    assert built(shares=1000, direction_of_flow="sell").total_notional == 100.0
+    with pytest.raises(SnapshotError, match="contract_size"):
+        built(contract_size=10)
