@@ -12,7 +12,7 @@ SNAPSHOT = ("check", "--snapshot", "book.json")
 CSV = ("check", "--snapshot", "book.csv", "--as-of", "file")
 PARQUET = ("check", "--snapshot", "book.parquet", "--as-of", "file")
 ACCOUNT = ("check", "--snapshot", "book.csv", "--account", "account.json")
-PAPER_BROKER = '[[broker]]\nkind  = "paper"\nstate = "paper.json"\n'
+PAPER_BROKER = '[[broker]]\nkind  = "paper"\nstate = "paper.json"\nlive  = true\n'
 HEAD = "symbol,side,size,entry_price,mark_price,realized_pnl\n"
 ROWS = "BTC/EUR,long,0.5,28000,29500,120\nETH/EUR,short,2,1800,1750,0\n"
 Arrange = Callable[[Desk], object]

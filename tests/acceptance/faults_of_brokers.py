@@ -1,6 +1,19 @@
 """The fault table: paper states, clients of the desk's own, and several brokers in one book."""
 
-from fault import answers, answers_frame, both, broker, client, config, fault, file, no_client, only, paper
+from fault import (
+    PAPER_BROKER,
+    answers,
+    answers_frame,
+    both,
+    broker,
+    client,
+    config,
+    fault,
+    file,
+    no_client,
+    only,
+    paper,
+)
 
 PAPERS = [
     fault("no such file", config('"paper.json"', '"papr.json"'), 2, "papr.json", "cannot be read", "fix: "),
@@ -117,7 +130,8 @@ CLIENTS = [
         "has an exit in a cell",
         client(EXIT_IN_A_CELL + EMPTY.replace("[]", "[dict(symbol='A', side='long', size=Cell(1), mark_price=1)]")),
         2,
-        "desk_client:make",
+        "config.toml:19",
+        "ended its process",
     ),
     fault(
         "has a frame without the columns",
@@ -174,7 +188,7 @@ CLIENTS = [
         "config.toml",
     ),
 ]
-PAPER_NAMED = '[[broker]]\nkind = "paper"\nstate = "{0}.json"\nvenue = "{0}"\n'
+PAPER_NAMED = '[[broker]]\nkind = "paper"\nstate = "{0}.json"\nvenue = "{0}"\nlive = true\n'
 LOSS = {"positions": {}, "daily_pnl": -5000.0}
 
 
@@ -185,7 +199,7 @@ def _two(one, two):
 SEVERAL = [
     fault(
         "one that does not answer",
-        broker(PAPER_NAMED.format("none") + '[[broker]]\nkind = "paper"\nstate = "paper.json"\n'),
+        broker(PAPER_NAMED.format("none") + PAPER_BROKER),
         2,
         "none.json",
         "cannot be read",

@@ -40,7 +40,7 @@ COMMANDS = [
     _check("a name that no policy has", 4, "'nothing_is_called_so'", "fix: ", flags=("-k", "nothing_is_called_so")),
     _check("one name of two that no policy has", 4, "'opn_positions'", "fix: ", flags=("-k", "loss or opn_positions")),
     _check("a tag that no policy has", 4, "-m 'live'", "a tag of a policy", "fix: ", flags=("-m", "live")),
-    _check("names that no policy has together", 5, "none of 6 policies", "fix: ", flags=("-k", "loss and symbol")),
+    _check("names that no policy has together", 5, "none of 7 policies", "fix: ", flags=("-k", "loss and symbol")),
     _check("policies that are only collected", 5, "none evaluated", flags=("--collect-only",)),
     _check(
         "a policy that is not there",

@@ -1,6 +1,7 @@
 """The fault table: config, profiles, rates and the brokers' own tables."""
 
-from fault import PAPER_BROKER, both, broker, config, fault, file, folder_for, gone, link, nothing
+from desk import BTC, ETH, ago, book
+from fault import PAPER_BROKER, SNAPSHOT, both, broker, config, fault, file, folder_for, gone, link, nothing
 
 CCXT = '[[broker]]\nkind = "ccxt"\nexchange = "kraken"\nmarkets = ["spot"]\n'
 KEYS = 'api_key_env = "DESK_KEY"\nsecret_env = "DESK_SECRET"\n'
@@ -50,7 +51,7 @@ CONFIGS = [
     fault("a link to nothing", link("config/config.toml", "gone.toml"), 4, "config.toml", "cannot be read", "fix: "),
     fault("a link to itself", link("config/config.toml", "config.toml"), 4, "config.toml", "cannot be read", "fix: "),
     fault("not there", nothing, 4, "none.toml", "cannot be read", "fix: ", run=("check", "--config", "none.toml")),
-    fault("an unknown table", config(more="[live_risks]\n"), 4, "config.toml:19", "did you mean 'live_risk'?"),
+    fault("an unknown table", config(more="[live_risks]\n"), 4, "config.toml:23", "did you mean 'live_risk'?"),
     fault("a number for a table", file("config/config.toml", "live_risk = 5\n"), 4, "config.toml:1", "5", "a table"),
     fault(
         "a misspelt limit", config("max_open_positions  ", "max_open_postions  "), 4, "config.toml:12", "did you mean"
@@ -67,13 +68,20 @@ CONFIGS = [
     fault("a percentage below 0", config("= 5.0\n", "= -5.0\n"), 4, "config.toml:14", "-5", "0 or more"),
     fault("a limit left out", config("max_daily_loss_abs           = 500.0\n", ""), 2, "max_daily_loss_abs", "config"),
     fault(
-        "checks that are disabled", config("= true", "= false"), 5, "risk checks are disabled", "fix: ", "config.toml:9"
+        "checks that are disabled",
+        config("   = true", "   = false"),
+        5,
+        "risk checks are disabled",
+        "fix: ",
+        "config.toml:9",
     ),
-    fault("a number for a flag", config("= true", "= 1"), 4, "config.toml:9", "true or false"),
-    fault("a text for a flag", config("= true", '= "true"'), 4, "config.toml:9", "true or false"),
-    fault("warn_at of 0", config("= true", "= true\nwarn_at = 0"), 4, "config.toml:10", "above 0 and up to 1"),
-    fault("warn_at in percent", config("= true", "= true\nwarn_at = 80"), 4, "config.toml:10", "above 0 and up to 1"),
-    fault("warn_at of NaN", config("= true", "= true\nwarn_at = nan"), 4, "config.toml:10", "nan"),
+    fault("a number for a flag", config("   = true", "   = 1"), 4, "config.toml:9", "true or false"),
+    fault("a text for a flag", config("   = true", '   = "true"'), 4, "config.toml:9", "true or false"),
+    fault("warn_at of 0", config("   = true", "   = true\nwarn_at = 0"), 4, "config.toml:10", "above 0 and up to 1"),
+    fault(
+        "warn_at in percent", config("   = true", "   = true\nwarn_at = 80"), 4, "config.toml:10", "above 0 and up to 1"
+    ),
+    fault("warn_at of NaN", config("   = true", "   = true\nwarn_at = nan"), 4, "config.toml:10", "nan"),
     fault("a capital of 0", config("= 10000.0", "= 0.0"), 4, "config.toml:3", "above 0"),
     fault("a capital below 0", config("= 10000.0", "= -1.0"), 4, "config.toml:3", "above 0"),
     fault("a capital without end", config("= 10000.0", "= inf"), 4, "config.toml:3", "inf"),
@@ -82,29 +90,37 @@ CONFIGS = [
     fault("a base currency in small letters", config('"EUR"', '"eur"'), 4, "config.toml:2", "'eur'", "a currency code"),
     fault("a base currency of nothing", config('"EUR"', '""'), 4, "config.toml:2", "a currency code"),
     fault("another base currency", config('"EUR"', '"USD"'), 2, "no rate for EUR", "[fx]"),
-    fault("a number for max_age", config(more="[snapshot]\nmax_age = 60\n"), 4, "config.toml:20", "a duration above 0"),
-    fault("a max_age of 0", config(more='[snapshot]\nmax_age = "0s"\n'), 4, "config.toml:20", "a duration above 0"),
-    fault("a max_age without a unit", config(more='[snapshot]\nmax_age = "60"\n'), 4, "config.toml:20", "a duration"),
+    fault("a number for max_age", config(more="[snapshot]\nmax_age = 60\n"), 4, "config.toml:24", "a duration above 0"),
+    fault("a max_age of 0", config(more='[snapshot]\nmax_age = "0s"\n'), 4, "config.toml:24", "a duration above 0"),
+    fault("a max_age without a unit", config(more='[snapshot]\nmax_age = "60"\n'), 4, "config.toml:24", "a duration"),
     fault(
-        "a misspelt max_age", config(more='[snapshot]\nmaxage = "9s"\n'), 4, "config.toml:20", "did you mean 'max_age'?"
+        "a misspelt max_age", config(more='[snapshot]\nmaxage = "9s"\n'), 4, "config.toml:24", "did you mean 'max_age'?"
     ),
     fault(
-        "prices whose time is not known", config(more='[snapshot]\nmax_price_age = "5m"\n'), 2, "price_time is missing"
+        "a price whose time is not known beside one that is",
+        both(
+            config(more='[snapshot]\nmax_price_age = "5m"\n'),
+            lambda desk: desk.write("book.json", book({**BTC, "price_time": ago(1)}, ETH)),
+        ),
+        2,
+        "ETH/EUR",
+        "price_time is missing",
+        run=SNAPSHOT,
     ),
 ]
 RATES = [
-    fault("of the base currency", config(more="[fx]\nEUR = 0.9\n"), 4, "config.toml:20", "base currency", "fix: "),
-    fault("of 0", config(more="[fx]\nUSDT = 0\n"), 4, "config.toml:20", "a number above 0"),
-    fault("below 0", config(more="[fx]\nUSDT = -0.9\n"), 4, "config.toml:20", "a number above 0"),
-    fault("of NaN", config(more="[fx]\nUSDT = nan\n"), 4, "config.toml:20", "nan"),
-    fault("in quotes", config(more='[fx]\nUSDT = "0.92"\n'), 4, "config.toml:20", "a number above 0"),
+    fault("of the base currency", config(more="[fx]\nEUR = 0.9\n"), 4, "config.toml:24", "base currency", "fix: "),
+    fault("of 0", config(more="[fx]\nUSDT = 0\n"), 4, "config.toml:24", "a number above 0"),
+    fault("below 0", config(more="[fx]\nUSDT = -0.9\n"), 4, "config.toml:24", "a number above 0"),
+    fault("of NaN", config(more="[fx]\nUSDT = nan\n"), 4, "config.toml:24", "nan"),
+    fault("in quotes", config(more='[fx]\nUSDT = "0.92"\n'), 4, "config.toml:24", "a number above 0"),
     fault("a list of rates", config(more="[[fx]]\nUSDT = 0.92\n"), 4, "config.toml", "a list", "a table"),
 ]
 LIMITS = [
-    fault("NaN", config(more="[limits]\ncap = nan\n"), 4, "config.toml:20", "nan"),
-    fault("a date", config(more="[limits]\ncap = 2026-01-01\n"), 4, "config.toml:20", "a number, text"),
+    fault("NaN", config(more="[limits]\ncap = nan\n"), 4, "config.toml:24", "nan"),
+    fault("a date", config(more="[limits]\ncap = 2026-01-01\n"), 4, "config.toml:24", "a number, text"),
     fault("infinity in a table", config(more="[limits.caps]\ncrypto = inf\n"), 4, "config.toml", "inf"),
-    fault("a quantity too large", config(more=f'[limits]\ncap = "{"9" * 400}%"\n'), 4, "config.toml:20", "too large"),
+    fault("a quantity too large", config(more=f'[limits]\ncap = "{"9" * 400}%"\n'), 4, "config.toml:24", "too large"),
     fault("a list for the table", config(more="[[limits]]\ncap = 1\n"), 4, "config.toml", "a list", "a table"),
 ]
 PATHS = [
@@ -159,14 +175,14 @@ PROFILES = [
         "a mistake in one not asked for",
         config(more="[profile.live.live_risk]\nmax_open_postions = 1\n"),
         4,
-        "config.toml:20",
+        "config.toml:24",
         "did you mean",
     ),
     fault(
         "NaN in one",
         config(more="[profile.live.live_risk]\nmax_open_positions = nan\n"),
         4,
-        "config.toml:20",
+        "config.toml:24",
         "nan",
         run=PROFILE,
     ),
@@ -189,47 +205,47 @@ PROFILES = [
 ]
 BROKER_TABLES = [
     fault("none", config(PAPER_BROKER, ""), 4, "no broker is configured", "--snapshot FILE"),
-    fault("an unknown kind", config('"paper"', '"papr"'), 4, "config.toml:17", "'papr'", "did you mean 'paper'?"),
-    fault("no kind", config('kind  = "paper"\n', ""), 4, "config.toml:16", "no 'kind'"),
-    fault("a number for the kind", config('"paper"', "7"), 4, "config.toml:17", "kind is the number"),
-    fault("a single table", config("[[broker]]", "[broker]"), 4, "config.toml:16", "[[broker]]"),
-    fault("a misspelt key", config("state =", "stat ="), 4, "config.toml:18", "'stat'", "did you mean 'state'?"),
-    fault("no state", config('state = "paper.json"\n', ""), 4, "config.toml:16", "no 'state'"),
+    fault("an unknown kind", config('"paper"', '"papr"'), 4, "config.toml:20", "'papr'", "did you mean 'paper'?"),
+    fault("no kind", config('kind  = "paper"\n', ""), 4, "config.toml:19", "no 'kind'"),
+    fault("a number for the kind", config('"paper"', "7"), 4, "config.toml:20", "kind is the number"),
+    fault("a single table", config("[[broker]]", "[broker]"), 4, "config.toml:19", "[[broker]]"),
+    fault("a misspelt key", config("state =", "stat ="), 4, "config.toml:21", "'stat'", "did you mean 'state'?"),
+    fault("no state", config('state = "paper.json"\n', ""), 4, "config.toml:19", "no 'state'"),
     fault("the same twice", config(more=PAPER_BROKER), 4, "config.toml:", "twice", "expected: each broker once"),
-    fault("a timeout of 0", config(more='timeout = "0s"\n'), 4, "config.toml:19", "a duration above 0"),
-    fault("a number for the timeout", config(more="timeout = 10\n"), 4, "config.toml:19", "a duration above 0"),
+    fault("a timeout of 0", config(more='timeout = "0s"\n'), 4, "config.toml:23", "a duration above 0"),
+    fault("a number for the timeout", config(more="timeout = 10\n"), 4, "config.toml:23", "a duration above 0"),
     fault(
         "expect_positions of a paper broker",
         config(more="expect_positions = true\n"),
         4,
-        "config.toml:19",
+        "config.toml:23",
         "'expect_positions'",
     ),
     fault(
         "a factory without a function",
         broker('[[broker]]\nkind = "python"\nfactory = "desk_client"\n'),
         4,
-        "config.toml:16",
+        "config.toml:19",
         "module:function",
     ),
     fault(
         "a factory that is no name",
         broker('[[broker]]\nkind = "python"\nfactory = "desk-client:make"\n'),
         4,
-        "config.toml:16",
+        "config.toml:19",
         "module:function",
     ),
-    fault("no factory", broker('[[broker]]\nkind = "python"\n'), 4, "config.toml:16", "no 'factory'"),
+    fault("no factory", broker('[[broker]]\nkind = "python"\n'), 4, "config.toml:19", "no 'factory'"),
     fault(
-        "no exchange", broker('[[broker]]\nkind = "ccxt"\nmarkets = ["spot"]\n'), 4, "config.toml:16", "no 'exchange'"
+        "no exchange", broker('[[broker]]\nkind = "ccxt"\nmarkets = ["spot"]\n'), 4, "config.toml:19", "no 'exchange'"
     ),
     fault(
-        "no markets", broker('[[broker]]\nkind = "ccxt"\nexchange = "kraken"\n'), 4, "config.toml:16", "no 'markets'"
+        "no markets", broker('[[broker]]\nkind = "ccxt"\nexchange = "kraken"\n'), 4, "config.toml:19", "no 'markets'"
     ),
-    fault("an empty list of markets", broker(CCXT.replace('"spot"', "")), 4, "config.toml:19", "one or more of"),
-    fault("a misspelt market", broker(CCXT.replace("spot", "spots")), 4, "config.toml:19", "one or more of"),
+    fault("an empty list of markets", broker(CCXT.replace('"spot"', "")), 4, "config.toml:22", "one or more of"),
+    fault("a misspelt market", broker(CCXT.replace("spot", "spots")), 4, "config.toml:22", "one or more of"),
     fault(
-        "an unknown exchange", broker(CCXT.replace("kraken", "krakn")), 4, "config.toml:16", "'krakn'", "did you mean"
+        "an unknown exchange", broker(CCXT.replace("kraken", "krakn")), 4, "config.toml:19", "'krakn'", "did you mean"
     ),
     fault(
         "a variable that is not set", broker(CCXT + KEYS), 4, "DESK_KEY is not set", "DESK_SECRET is not set", "fix: "
@@ -245,7 +261,7 @@ BROKER_TABLES = [
         "a secret for its variable",
         broker(CCXT + 'api_key_env = "sk-123/456"\n'),
         4,
-        "config.toml:20",
+        "config.toml:23",
         "environment variable",
     ),
     fault(
@@ -262,6 +278,6 @@ BROKER_TABLES = [
         both(config("= 5\n", "= -5\n", more="[fx]\nUSDT = 0\n")),
         4,
         "config.toml:12",
-        "config.toml:20",
+        "config.toml:24",
     ),
 ]

@@ -353,11 +353,11 @@ WAIVERS = [
 ]
 ISSUERS = "symbol,issuer\nBTC/EUR,X\nETH/EUR,Y\n"
 REFERENCES = [
-    fault("not there", reference(None), 4, "config.toml:19", "issuers.csv cannot be read", "fix: "),
+    fault("not there", reference(None), 4, "config.toml:23", "issuers.csv cannot be read", "fix: "),
     fault("empty", reference(""), 4, "issuers.csv", "fix: "),
     fault("not UTF-8", reference(b"symbol,issuer\n\xff,X\n"), 4, "issuers.csv", "not UTF-8"),
     fault(
-        "no key column", reference(ISSUERS.replace("symbol", "ticker")), 4, "config.toml:19", "'symbol'", "issuers.csv"
+        "no key column", reference(ISSUERS.replace("symbol", "ticker")), 4, "config.toml:23", "'symbol'", "issuers.csv"
     ),
     fault("a key twice", reference(ISSUERS + "BTC/EUR,Z\n"), 4, "issuers.csv:4", "'BTC/EUR' is there twice"),
     fault("a row without a key", reference(ISSUERS + ",Z\n"), 4, "issuers.csv:4", "no key", "fix: "),
@@ -386,8 +386,8 @@ REFERENCES = [
         "an unknown key in the config",
         config(more='[[reference]]\nfile = "a.csv"\nkeys = "symbol"\n'),
         4,
-        "config.toml:21",
+        "config.toml:25",
         "did you mean 'key'?",
     ),
-    fault("no file in the config", config(more='[[reference]]\nkey = "symbol"\n'), 4, "config.toml:19", "no 'file'"),
+    fault("no file in the config", config(more='[[reference]]\nkey = "symbol"\n'), 4, "config.toml:23", "no 'file'"),
 ]

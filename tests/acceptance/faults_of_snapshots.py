@@ -1,7 +1,7 @@
 """The fault table: snapshot files in JSON, their envelope, their rows, and what is not known of them."""
 
-from desk import BTC, ago
-from fault import SNAPSHOT, btc, envelope, fault, file, folder_for, link, nothing, raw, rows, taken
+from desk import BTC, ETH, ago
+from fault import SNAPSHOT, both, btc, config, envelope, fault, file, folder_for, link, nothing, only, raw, rows, taken
 
 QUIET = {"realized_pnl": 0.0, "unrealized_pnl": 0.0}
 FLAT = {"symbol": "BTC/EUR", "side": "flat", "size": 0.0, **QUIET}
@@ -13,6 +13,11 @@ TOTALS = {"num_open_positions": 2, "total_notional": 1825.0, "total_unrealized_p
 
 def _fault(name, arrange, code, *words):
     return fault(name, arrange, code, *words, run=SNAPSHOT)
+
+
+def _needs(column, **cells):
+    """A book whose first row has some cells, and a limit for what one of them counts."""
+    return both(only(f'measure = "max({column})"\nmax = 100'), rows({**BTC, **cells}, {**ETH, column: 2.0}))
 
 
 def _contract(symbol, **cells):
@@ -119,7 +124,12 @@ ENVELOPES = [
     ),
     _fault("a figure with blanks", envelope(account={"day start equity": 1e6}), 2, "'day_start_equity'"),
     _fault("a loss beyond the limit", envelope(account={"daily_pnl": -600.0}), 1, "max_daily_loss_abs"),
-    _fault("a day that began with nothing", envelope(account={"equity": 5.0, "day_start_equity": 0}), 2, "daily_pnl"),
+    _fault(
+        "a day that began with nothing",
+        both(config('pnl = "of the day"', 'flows = "none"'), envelope(account={"equity": 5.0, "day_start_equity": 0})),
+        2,
+        "daily_pnl is unknown: account.day_start_equity is 0, of which nothing can be lost",
+    ),
     _fault("a starting cash of 0", envelope(account={"starting_cash": 0}), 2, "max_daily_loss_pct", "starting_cash"),
     _fault("a rate of 0", envelope(fx={"USDT": 0}), 2, "book.json", "fx of USDT is 0", "expected: "),
     _fault("a rate in words", envelope(fx={"USDT": "one"}), 2, "book.json", "fx of USDT"),
@@ -190,16 +200,8 @@ ROWS = [
     _fault(
         "a misspelt side", btc(side="lnog"), 2, "positions[0]", "'lnog'", "long, short or flat", "did you mean 'long'?"
     ),
-    _fault(
-        "a side in capitals",
-        btc(side="LONG"),
-        2,
-        "positions[0]",
-        "'LONG'",
-        "long, short or flat",
-        "did you mean 'long'?",
-    ),
-    _fault("buy for a side", btc(side="buy"), 2, "positions[0]", "'buy'", "long, short or flat"),
+    _fault("a code for a side", btc(side="BTO"), 2, "positions[0]", "'BTO'", "long, short or flat"),
+    _fault("a state for a side", btc(side="opened"), 2, "positions[0]", "'opened'", "long, short or flat"),
     _fault("flat with a size", btc(side="flat"), 2, "positions[0]", "0.5 on a flat position", "expected 0"),
     _fault("flat with a notional", rows({**FLAT, "notional": 9e6}), 2, "notional of BTC/EUR"),
     _fault("flat with a margin", rows({**FLAT, "margin": 500.0}), 2, "margin of BTC/EUR"),
@@ -215,8 +217,9 @@ ROWS = [
     _fault(
         "a notional below 0", btc(notional=-1), 2, "positions[0]", "notional of BTC/EUR is -1", "expected 0 or more"
     ),
-    _fault("a leverage below 0", btc(leverage=-3.0), 2, "leverage of BTC/EUR"),
-    _fault("a margin below 0", btc(margin=-3.0), 2, "margin of BTC/EUR"),
+    _fault("a leverage below 0", _needs("leverage", leverage=-3.0), 2, "leverage is -3", "BTC/EUR"),
+    _fault("a leverage of 0", _needs("leverage", leverage=0), 2, "leverage is 0", "BTC/EUR"),
+    _fault("a margin below 0", _needs("margin", margin=-3.0), 2, "margin is -3", "BTC/EUR"),
     _fault("a column called daily_pnl", btc(daily_pnl=0.0), 2, "'daily_pnl'", "rename"),
     _fault("a column called age", btc(age=0.0), 2, "'age'", "rename"),
     _fault("a column called equity", btc(equity=1e9), 2, "'equity'", "rename"),
@@ -241,8 +244,9 @@ UNKNOWN = [
     _fault("a mark price below 0", btc(mark_price=-29500.0), 2, "BTC/EUR", "mark_price is -29500", "= "),
     _fault("an own notional of 0 without a mark", rows(UNPRICED), 2, "mark_price"),
     _fault("an own notional of 0 with a mark of 0", rows({**UNPRICED, "mark_price": 0.0}), 2, "mark_price is 0"),
-    _fault("an unknown currency", btc(currency="XYZ"), 2, "BTC/EUR", "no rate for XYZ", "[fx]", "= "),
-    _fault("a currency in small letters", btc(currency="eur"), 2, "BTC/EUR", "no rate for eur"),
+    _fault("an unknown currency", btc(symbol="SAP", currency="XYZ"), 2, "SAP", "no rate for XYZ", "[fx]", "= "),
+    _fault("a currency in small letters", btc(symbol="SAP", currency="eur"), 2, "SAP", "no rate for eur"),
+    _fault("a currency beside another pair", btc(currency="XYZ"), 2, "BTC/EUR", "XYZ, but its pair is in EUR"),
     _fault("the currency of the symbol", btc(symbol="BTC/USDT"), 2, "BTC/USDT", "no rate for USDT", "[fx]", "= "),
     _fault("two notionals", btc(notional=10000.0), 2, "BTC/EUR", "14750.00", "10000.00", "= "),
     _fault("a multiplier of null", btc(multiplier=None), 2, "multiplier", "BTC/EUR"),

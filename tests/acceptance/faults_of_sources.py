@@ -54,8 +54,8 @@ TABLES = [
         "cut off within the header",
         file("book.csv", "symbol,side,size,entry_pr"),
         2,
-        "book.csv:1",
-        "ends within",
+        "book.csv",
+        "the last line does not end",
         run=CSV,
     ),
     fault(
@@ -218,8 +218,8 @@ EXPORTS = [
         "did you mean 'Ticker'?",
     ),
     fault("one column twice", _mapped(MAPPING + '\nentry_price = "Price"'), 2, "the one column 'Price'"),
-    fault("a mapping that is a text", _mapped("columns = 'size'"), 4, "columns is the text 'size'", "a table of texts"),
-    fault("a mapping of nothing", _mapped("[broker.columns]"), 4, "columns", "a table of texts"),
+    fault("a mapping that is a text", _mapped("columns = 'size'"), 4, "columns is the text 'size'", "a table of names"),
+    fault("a mapping of nothing", _mapped("[broker.columns]"), 4, "columns", "a table of names"),
     fault("another broker's key", _mapped("state = 'x.json'"), 4, "'state'"),
     fault(
         "an empty book where some are expected",
@@ -254,7 +254,8 @@ def _morning(kept):
     def arrange(desk):
         row = {**BTC, "realized_pnl": None}
         desk.client(EMPTY.replace("[]", f"[{row}]") + "Client.equity = 9990.0\n")
-        desk.write("config/config.toml", desk.read("config/config.toml") + '[snapshot]\nday_start = "morning.json"\n')
+        settings = desk.read("config/config.toml").replace('pnl = "of the day"', 'flows = "none"')
+        desk.write("config/config.toml", settings + '[snapshot]\nday_start = "morning.json"\n')
         if kept is not None:
             desk.write("config/morning.json", kept)
 
@@ -262,22 +263,29 @@ def _morning(kept):
 
 
 def _kept(equity=10000.0, **more):
-    taken = datetime.now(UTC).replace(microsecond=0)
+    taken = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return {"as_of": taken.isoformat(), "positions": [], "account": {"equity": equity}, **more}
 
 
 DAY_STARTS = [
     fault("no file", _morning(None), 2, "daily_pnl", "morning.json", "cannot be read"),
-    fault("yesterday's", _morning(_kept(as_of="2026-01-01T00:00:00Z")), 2, "and not today"),
-    fault("tomorrow's", _morning(_kept(as_of=LATER)), 2, "and not today"),
+    fault(
+        "yesterday's",
+        _morning(_kept(as_of="2026-01-01T00:00:00Z")),
+        2,
+        "was taken at",
+        "and the day began at",
+        "day_start_within",
+    ),
+    fault("tomorrow's", _morning(_kept(as_of=LATER)), 2, "was taken at", "and the day began at", "day_start_within"),
     fault("without a time", _morning(_kept(as_of=None)), 2, "nothing (null)"),
     fault("without a time zone", _morning(_kept(as_of="2026-01-01T00:00:00")), 2, "without a time zone"),
     fault("without an equity", _morning(_kept(equity=None)), 2, "nothing (null)"),
     fault("an equity that is no number", _morning(_kept(equity="10,000")), 2, "10,000"),
     fault("an equity of 0", _morning(_kept(equity=0)), 2, "daily_pnl"),
     fault("an equity below 0", _morning(_kept(equity=-5.0)), 2, "daily_pnl"),
-    fault("a part of a book", _morning(_kept(absent=["kraken"])), 2, "no snapshot of a whole book"),
-    fault("a list", _morning([]), 2, "no snapshot of a whole book"),
+    fault("a part of a book", _morning(_kept(absent=["kraken"])), 2, "is not a snapshot of a whole book"),
+    fault("a list", _morning([]), 2, "is not a snapshot of a whole book"),
     fault("no JSON", _morning("{"), 2, "not JSON"),
     fault("a loss since the morning", _morning(_kept(equity=10600.0)), 1, "max_daily_loss_abs", "610.00"),
 ]
