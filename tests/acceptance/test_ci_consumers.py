@@ -146,7 +146,7 @@ def test_a_summary_that_cannot_be_written_ends_with_2_everywhere(desk):
     done = run(desk, "--github", "--junit-xml", "j.xml", summary=desk / "config" / "config.toml" / "summary.md")
     assert done.returncode == 2
     assert "::notice title=riskcheck INCOMPLETE (demonstration desk)::" in done.stdout
-    assert counts_of((desk / "j.xml").read_text()) == (7, 0, 1, 0)
+    assert counts_of((desk / "j.xml").read_text()) == (8, 0, 1, 0)
 
 
 def test_a_summary_with_a_wrong_verdict_is_taken_back(desk, tmp_path):

@@ -18,7 +18,7 @@ DATED = {"ibkr-flex": "2026-02-27T21:00:00Z"}
 
 @pytest.mark.parametrize("export_format", FILES)
 def test_an_export_is_a_broker(desk, export_format):
-    """Each format's sample is the portfolio that preview shows: as of its own date, else as old as its file."""
+    """The sample of each format becomes the portfolio that preview shows: as of its own date, else of its file's."""
     desk.write(f"config/{FILES[export_format]}", (SAMPLES / FILES[export_format]).read_bytes())
     _configure(desk, f'path = "{FILES[export_format]}"\nformat = "{export_format}"\nas_of = "file"')
 
