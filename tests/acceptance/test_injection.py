@@ -44,7 +44,9 @@ PYTEST = str(Path(COMMAND).with_name("pytest"))
 
 FILES = {"--text": "r.txt", "--json": "r.json", "--junit-xml": "r.xml", "--html": "r.html"}
 CHECK = ("check", "--github", *(word for pair in FILES.items() for word in pair))
-OURS = re.compile(r"::(error|warning|notice) (?:[a-z]+=[^:,]*,)*title=(FAIL|ERROR|WARN|WAIVED|riskcheck)\b[^:,]*::[^\n]*")
+OURS = re.compile(
+    r"::(error|warning|notice) (?:[a-z]+=[^:,]*,)*title=(FAIL|ERROR|WARN|WAIVED|riskcheck)\b[^:,]*::[^\n]*"
+)
 COMMANDED = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)
 CELLS = ("venue", "account", "strategy")
 TEXTS = ("title", "description", "guidance", "reference", "owner", "unit")

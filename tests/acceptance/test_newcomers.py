@@ -154,8 +154,8 @@ def test_an_exchange(newcomer):
 CLIENT = """\
 class Client:
     def fetch_positions(self):
-        return [{"symbol": "AAPL", "qty": 10, "mark_price": 250.0},
-                {"symbol": "MESZ6", "qty": -1, "mark_price": 6100.0}]
+        return [{"symbol": "AAPL", "quantity": 10, "mark_price": 250.0},
+                {"symbol": "MESZ6", "quantity": -1, "mark_price": 6100.0}]
 
     def fetch_balance(self):
         return {"equity": 50000.0, "day_start_equity": 50300.0}
@@ -173,10 +173,10 @@ def test_a_client_of_ones_own(newcomer):
     newcomer.is_told(2, "nothing says when what it answers was true", "live = true on its [[broker]]")
     newcomer.says("live = true")
     newcomer.is_told(2, "the positions have no column 'size'", "a client has to call them so")
-    newcomer.write("my_desk.py", CLIENT.replace("qty", "size"))
+    newcomer.write("my_desk.py", CLIENT.replace("quantity", "size"))
     contract = "MESZ6 is a contract by its name, and nothing says how many units a contract stands for"
     newcomer.is_told(2, contract, "write multiplier = N", "let the source give a column multiplier")
-    answered = CLIENT.replace("qty", "size").replace('"MESZ6",', '"MESZ6", "multiplier": 5,')
+    answered = CLIENT.replace("quantity", "size").replace('"MESZ6",', '"MESZ6", "multiplier": 5,')
     newcomer.write("my_desk.py", answered)
     newcomer.is_told(2, "MESZ6: its currency is not known", 'write currency = "USD"')
     newcomer.says('currency = "USD"')
