@@ -148,7 +148,7 @@ GIVE_PNL = ("let the source give realized_pnl", "[[reference]]", 'columns = { re
          "the flows alone", "the start alone"],
 )  # fmt: skip
 def test_why_the_days_pnl_is_not_known(snapshot, config, why, ways):
-    """The snapshot says why, with the rows where the desk declares theirs; the fix names what lacks, or all ways."""
+    """The snapshot says why, with the rows where theirs is declared, and the fix names what lacks, or all ways."""
     found = observed(LOSS, snapshot, config)
     assert found.reason == f"daily_pnl is unknown: {why}"
     for way in ways:
