@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
@@ -30,6 +30,7 @@ class Damage:
 
 
 Draw = Callable[..., Any]
+Ways = Mapping[str, Mapping[str, Callable[[Draw, str], Damage]]]
 
 
 def _misspelt(draw: Draw, name: str) -> str:
@@ -58,10 +59,11 @@ def _emptied(draw: Draw, _text: str) -> Damage:
 
 
 @st.composite
-def damages(draw: Draw, name: str, text: str) -> Damage:
-    """Some damage of a file of this name."""
+def damages(draw: Draw, name: str, text: str, more: Ways) -> Damage:
+    """Some damage of a file of this name; ``more`` are further ways to do it, by the ending of names."""
     whole = {"truncate": _cut, "empty": _emptied}
-    parts = PARTS[name.rpartition(".")[2]]
+    ending = name.rpartition(".")[2]
+    parts = {**PARTS[ending], **more[ending]}
     how = draw(st.sampled_from([*parts, *parts, *whole]))
     return whole[how](draw, text) if how in whole else parts[how](draw, text)
 
@@ -136,20 +138,22 @@ def _toml_swap(draw: Draw, text: str) -> Damage:
 Path = tuple[str | int, ...]
 
 
-def _nodes(value: Any, path: Path = ()) -> Iterator[Path]:
+def nodes(value: Any, path: Path = ()) -> Iterator[Path]:
+    """The places of all keys and elements."""
     children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, child in children:
         yield (*path, key)
-        yield from _nodes(child, (*path, key))
+        yield from nodes(child, (*path, key))
 
 
-def _node(tree: Any, path: Path) -> Any:
+def node(tree: Any, path: Path) -> Any:
+    """What stands at a place."""
     for key in path:
         tree = tree[key]
     return tree
 
 
-def _named(path: Path) -> str:
+def named(path: Path) -> str:
     """A place without the numbers and symbols of positions: what may be said of one holds for all, but the flat one."""
     flat = {3: "flat", "ADA/USD": "flat"}
     return ".".join(flat.get(key, "*") if isinstance(key, int) or "/" in key else key for key in path)
@@ -157,31 +161,32 @@ def _named(path: Path) -> str:
 
 def _json(draw: Draw, text: str, fits: Callable[[Any, Path], bool] = lambda _tree, _path: True) -> tuple[Any, Path]:
     tree = json.loads(text)
-    return tree, draw(st.sampled_from([path for path in _nodes(tree) if fits(tree, path)]))
+    return tree, draw(st.sampled_from([path for path in nodes(tree) if fits(tree, path)]))
 
 
 def _has_name(_tree: Any, path: Path) -> bool:
     return isinstance(path[-1], str)
 
 
-def _json_drop(draw: Draw, text: str) -> Damage:
+def drop_of_json(draw: Draw, text: str) -> Damage:
+    """A key or an element lost."""
     tree, path = _json(draw, text)
-    del _node(tree, path[:-1])[path[-1]]
-    return Damage(_named(path), "drop", json.dumps(tree))
+    del node(tree, path[:-1])[path[-1]]
+    return Damage(named(path), "drop", json.dumps(tree))
 
 
 def _json_rename(draw: Draw, text: str) -> Damage:
     tree, path = _json(draw, text, _has_name)
-    parent = _node(tree, path[:-1])
+    parent = node(tree, path[:-1])
     parent[_misspelt(draw, path[-1])] = parent.pop(path[-1])
-    return Damage(_named(path), "rename", json.dumps(tree))
+    return Damage(named(path), "rename", json.dumps(tree))
 
 
 def _json_retype(draw: Draw, text: str) -> Damage:
     tree, path = _json(draw, text)
-    made = draw(st.sampled_from([one for one in JSON_VALUES if one != json.dumps(_node(tree, path))]))
-    _node(tree, path[:-1])[path[-1]] = "\0here"
-    return Damage(_named(path), "empty" if made in {"[]", "{}"} else "retype", _put(tree, made))
+    made = draw(st.sampled_from([one for one in JSON_VALUES if one != json.dumps(node(tree, path))]))
+    node(tree, path[:-1])[path[-1]] = "\0here"
+    return Damage(named(path), "empty" if made in {"[]", "{}"} else "retype", _put(tree, made))
 
 
 def _put(tree: Any, made: str) -> str:
@@ -191,92 +196,94 @@ def _put(tree: Any, made: str) -> str:
 def _json_twice(draw: Draw, text: str) -> Damage:
     """A key twice in its table, or an element twice in its list."""
     tree, path = _json(draw, text)
-    parent, node = _node(tree, path[:-1]), _node(tree, path)
+    parent, child = node(tree, path[:-1]), node(tree, path)
     if isinstance(parent, list):
-        parent.append(node)
-        return Damage(_named(path), "twice", json.dumps(tree))
+        parent.append(child)
+        return Damage(named(path), "twice", json.dumps(tree))
     parent["\0here"] = 0
-    return Damage(_named(path), "twice", _put(tree, json.dumps(path[-1])))
+    return Damage(named(path), "twice", _put(tree, json.dumps(path[-1])))
 
 
 def _json_negate(draw: Draw, text: str) -> Damage:
     def is_number(tree: Any, path: Path) -> bool:
-        return isinstance(_node(tree, path), int | float) and _node(tree, path) != 0
+        return isinstance(node(tree, path), int | float) and node(tree, path) != 0
 
     tree, path = _json(draw, text, is_number)
-    _node(tree, path[:-1])[path[-1]] *= -1
-    return Damage(_named(path), "negate", json.dumps(tree))
+    node(tree, path[:-1])[path[-1]] *= -1
+    return Damage(named(path), "negate", json.dumps(tree))
 
 
 def _json_swap(draw: Draw, text: str) -> Damage:
     """The values of two keys of one table exchanged, which are of different kinds."""
 
     def has_other(tree: Any, path: Path) -> bool:
-        parent = _node(tree, path[:-1])
+        parent = node(tree, path[:-1])
         return isinstance(parent, dict) and len({type(one) for one in parent.values()}) > 1
 
     tree, path = _json(draw, text, has_other)
-    parent, key = _node(tree, path[:-1]), path[-1]
+    parent, key = node(tree, path[:-1]), path[-1]
     other = draw(st.sampled_from([one for one in parent if type(parent[one]) is not type(parent[key])]))
     parent[key], parent[other] = parent[other], parent[key]
-    return Damage(f"{_named(path)}, {_named((*path[:-1], other))}", "swap", json.dumps(tree))
+    return Damage(f"{named(path)}, {named((*path[:-1], other))}", "swap", json.dumps(tree))
 
 
 # --- CSV ---
 
 
-def _csv(draw: Draw, text: str) -> tuple[list[list[str]], int, int]:
+def csv_with_place(draw: Draw, text: str) -> tuple[list[list[str]], int, int]:
+    """The rows of a table with its header, and a place in it: one of the rows, and one of the columns."""
     rows = list(csv.reader(StringIO(text)))
     return rows, draw(st.integers(1, len(rows) - 1)), draw(st.integers(0, len(rows[0]) - 1))
 
 
-def _csv_text(rows: list[list[str]]) -> str:
+def csv_text(rows: list[list[str]]) -> str:
+    """A table as its file holds it."""
     written = StringIO()
     csv.writer(written, lineterminator="\n").writerows(rows)
     return written.getvalue()
 
 
 def _csv_rename(draw: Draw, text: str) -> Damage:
-    rows, _, column = _csv(draw, text)
+    rows, _, column = csv_with_place(draw, text)
     place = rows[0][column]
     rows[0][column] = _misspelt(draw, place)
-    return Damage(place, "rename", _csv_text(rows))
+    return Damage(place, "rename", csv_text(rows))
 
 
-def _csv_drop(draw: Draw, text: str) -> Damage:
+def drop_of_csv(draw: Draw, text: str) -> Damage:
     """A column lost."""
-    rows, _, column = _csv(draw, text)
-    return Damage(rows[0][column], "drop", _csv_text([row[:column] + row[column + 1 :] for row in rows]))
+    rows, _, column = csv_with_place(draw, text)
+    return Damage(rows[0][column], "drop", csv_text([row[:column] + row[column + 1 :] for row in rows]))
 
 
 def _csv_lose_field(draw: Draw, text: str) -> Damage:
     """A field lost in one row, so that those behind it stand under the names of others."""
-    rows, at, column = _csv(draw, text)
+    rows, at, column = csv_with_place(draw, text)
     del rows[at][column]
-    return Damage(rows[0][column], "field", _csv_text(rows))
+    return Damage(rows[0][column], "field", csv_text(rows))
 
 
 def _csv_row(draw: Draw, text: str) -> Damage:
-    rows, at, _ = _csv(draw, text)
+    rows, at, _ = csv_with_place(draw, text)
     made = draw(st.sampled_from([[], [rows[at], rows[at]]]))
     rows[at : at + 1] = made
-    return Damage("row", "twice" if made else "drop", _csv_text(rows))
+    return Damage("row", "twice" if made else "drop", csv_text(rows))
 
 
 def _csv_retype(draw: Draw, text: str) -> Damage:
-    rows, at, column = _csv(draw, text)
+    rows, at, column = csv_with_place(draw, text)
     rows[at][column] = draw(st.sampled_from([one for one in CSV_VALUES if one != rows[at][column]]))
-    return Damage(rows[0][column], "retype", _csv_text(rows))
+    return Damage(rows[0][column], "retype", csv_text(rows))
 
 
 def _csv_twice(draw: Draw, text: str) -> Damage:
-    rows, _, column = _csv(draw, text)
-    return Damage(rows[0][column], "twice", _csv_text([[*row, row[column]] for row in rows]))
+    rows, _, column = csv_with_place(draw, text)
+    return Damage(rows[0][column], "twice", csv_text([[*row, row[column]] for row in rows]))
 
 
 def _csv_swap(draw: Draw, text: str) -> Damage:
     """The names of two columns exchanged, of which one holds numbers and the other texts."""
-    rows, _, column = _csv(draw, text)
+    rows, _, column = csv_with_place(draw, text)
 
     def holds_numbers(number: int) -> bool:
         return NUMBER.fullmatch(rows[1][number]) is not None
@@ -285,10 +292,10 @@ def _csv_swap(draw: Draw, text: str) -> Damage:
     other = draw(st.sampled_from(others))
     place = f"{rows[0][column]}, {rows[0][other]}"
     rows[0][column], rows[0][other] = rows[0][other], rows[0][column]
-    return Damage(place, "swap", _csv_text(rows))
+    return Damage(place, "swap", csv_text(rows))
 
 
-PARTS: dict[str, dict[str, Callable[[Draw, str], Damage]]] = {
+PARTS: Ways = {
     "toml": {
         "drop": _toml_drop,
         "rename": _toml_rename,
@@ -299,7 +306,7 @@ PARTS: dict[str, dict[str, Callable[[Draw, str], Damage]]] = {
         "swap": _toml_swap,
     },
     "json": {
-        "drop": _json_drop,
+        "drop": drop_of_json,
         "rename": _json_rename,
         "retype": _json_retype,
         "twice": _json_twice,
@@ -307,7 +314,7 @@ PARTS: dict[str, dict[str, Callable[[Draw, str], Damage]]] = {
         "swap": _json_swap,
     },
     "csv": {
-        "drop": _csv_drop,
+        "drop": drop_of_csv,
         "rename": _csv_rename,
         "field": _csv_lose_field,
         "row": _csv_row,

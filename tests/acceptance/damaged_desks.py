@@ -42,6 +42,7 @@ max_age = "120s"
 file = "issuers.csv"
 key = "symbol"
 """
+NO_FLOWS, OF_THE_DAY = '[day]\nflows = "none"\n', '[day]\npnl = "of the day"\n'
 TIGHT = {
     "gross": 28000.0,
     "symbol": 15100.0,
@@ -97,6 +98,7 @@ ROWS = (
     ("ADA/USD", "flat", 0.0, 1.0, 1.0, -10.0, 1.0, "kraken", None, PRICED),
 )
 ACCOUNT = {"equity": 98290.0, "cash": 60000.0, "starting_cash": 100000.0}
+DAILY_PNL = -1700.0
 MORNING = {"day_start_equity": 100000.0}
 TOTALS = {
     "num_open_positions": 3,
@@ -127,13 +129,13 @@ class DamagedDesk:
         return RunRequest(config=folder / "config.toml", snapshot=snapshot)
 
 
-def _files(limits: Mapping[str, float], broker: str) -> dict[str, str]:
+def _files(limits: Mapping[str, float], broker: str, day: str = "") -> dict[str, str]:
     policies = {
         f"policies/{name}.toml": f'id = "{name}"\ntitle = "About {name}"\n{HEADS.get(name, "")}'
         f'owner = "risk-desk"\n[rule]\n{rule}\n'
         for name, rule in RULES.items()
     }
-    texts = {"config.toml": CONFIG.format(**limits) + broker, "issuers.csv": ISSUERS, **policies}
+    texts = {"config.toml": CONFIG.format(**limits) + day + broker, "issuers.csv": ISSUERS, **policies}
     return texts | ({"waivers.toml": WAIVER} if limits is TIGHT else {})
 
 
@@ -149,7 +151,7 @@ def _paper() -> str:
         ours = {"qty": sign * row["size"], "avg_price": row["entry_price"], "last_price": row["mark_price"]}
         kept = ("realized_pnl", "multiplier", "venue", "stop_price", "price_time")
         positions[row["symbol"]] = ours | {name: row[name] for name in kept if name in row}
-    return json.dumps({"as_of": AS_OF, **ACCOUNT, "positions": positions}, indent=1)
+    return json.dumps({"as_of": AS_OF, **ACCOUNT, "daily_pnl": DAILY_PNL, "positions": positions}, indent=1)
 
 
 def _json() -> str:
@@ -164,10 +166,14 @@ def _csv() -> str:
 
 
 def desks(limits: Mapping[str, float]) -> dict[str, DamagedDesk]:
-    """The three desks: a paper broker, a JSON snapshot, a CSV file with its account."""
+    """The three desks: a paper broker, a JSON snapshot, a CSV file with its account.
+
+    The day's loss is known to each in another way: by the source's own figure, by the equity of the morning where
+    nothing is paid in or out, and by the PnL of all rows.
+    """
     account = json.dumps({"as_of": AS_OF, "account": ACCOUNT}, indent=1)
     return {
         "paper": DamagedDesk(_files(limits, PAPER) | {"paper.json": _paper()}),
-        "json": DamagedDesk(_files(limits, PAPER) | {"book.json": _json()}, "book.json"),
-        "csv": DamagedDesk(_files(limits, OF_FILES) | {"book.csv": _csv(), "account.json": account}),
+        "json": DamagedDesk(_files(limits, PAPER, NO_FLOWS) | {"book.json": _json()}, "book.json"),
+        "csv": DamagedDesk(_files(limits, OF_FILES, OF_THE_DAY) | {"book.csv": _csv(), "account.json": account}),
     }

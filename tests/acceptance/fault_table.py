@@ -6,6 +6,10 @@ import faults_of_configs as configs
 import faults_of_policies as policies
 import faults_of_snapshots as snapshots
 import faults_of_sources as sources
+import law_of_books
+import law_of_days
+import law_of_rows
+import law_of_sides
 from fault import Fault
 
 SECTIONS = {
@@ -31,6 +35,15 @@ SECTIONS = {
     "several brokers": brokers.SEVERAL,
     "export": sources.EXPORTS,
     "day's start": sources.DAY_STARTS,
+    "day": law_of_days.DAYS,
+    "moment": law_of_days.MOMENTS,
+    "morning": law_of_days.MORNINGS,
+    "currency": law_of_rows.CURRENCIES,
+    "contract": law_of_rows.CONTRACTS,
+    "option": law_of_rows.OPTIONS,
+    "side and size": law_of_sides.SIDES,
+    "sum": law_of_books.SUMS,
+    "book": law_of_books.BOOKS,
     "command line": commands.COMMANDS,
     "output": commands.OUTPUTS,
     "template": commands.TEMPLATES,

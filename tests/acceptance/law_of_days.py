@@ -1,0 +1,276 @@
+"""The day's loss, and when a book was true: what is told where nobody knows it, and what it is where it is said."""
+
+from datetime import UTC, datetime, timedelta
+
+from desk import BTC, ETH, ago
+from fault import CHECK, CSV, HEAD, ROWS, account, answers, both, client, envelope, file, nothing, rows
+from law import day, declared, held, known, more, papers, replaced, told, written
+
+NO_DAY, NO_FLOWS = day(""), day('flows = "none"\n')
+FLAT_CLIENT = (
+    "class Client:\n    equity = 8200.0\n    def fetch_positions(self): return []\n"
+    "    def fetch_balance(self): return {}\n"
+    "def make(table): return Client()\n"
+)
+SINCE_ENTRY = {**BTC, "realized_pnl": 9000.0}
+SMALL = {"equity": 3750.0, "day_start_equity": 4000.0}
+UNKNOWN = "daily_pnl is unknown"
+
+DAYS = [
+    told("flat after a loss, in a file", both(NO_DAY, held(account={"equity": 8200.0})), UNKNOWN, "day_start_equity"),
+    told("flat after a loss, at a client", both(client(FLAT_CLIENT), NO_DAY), UNKNOWN, run=CHECK),
+    told("flat after a loss, a header alone", both(NO_DAY, file("book.csv", HEAD)), UNKNOWN, "under [day]", run=CSV),
+    told("flat after a loss, on paper", both(NO_DAY, papers({}, equity=8200.0)), UNKNOWN, run=CHECK),
+    told(
+        "flat after a loss that is known",
+        both(NO_FLOWS, held(account={"equity": 8200.0, "day_start_equity": 9000.0})),
+        "max_daily_loss_abs",
+        "800.00",
+        code=1,
+    ),
+    told("a position carried over night", both(NO_DAY, rows(BTC, ETH)), UNKNOWN, "under [day]"),
+    told("a position carried over night, on paper", NO_DAY, UNKNOWN, run=CHECK),
+    told("realised PnL since inception", both(NO_DAY, rows(SINCE_ENTRY, ETH)), UNKNOWN),
+    told("realised PnL since inception, at a client", both(answers(f"[{SINCE_ENTRY}]"), NO_DAY), UNKNOWN, run=CHECK),
+    told(
+        "deposits that nobody knows of",
+        both(NO_DAY, held(account={"equity": 10400.0, "day_start_equity": 10000.0})),
+        UNKNOWN,
+        "but not day_flows",
+        'flows = "none"',
+    ),
+    told(
+        "deposits that nobody knows of, on paper",
+        both(NO_DAY, papers({}, equity=10400.0, day_start_equity=10000.0)),
+        "but not day_flows",
+        run=CHECK,
+    ),
+    told(
+        "a deposit under another name",
+        both(NO_FLOWS, held(account={"equity": 10400.0, "day_start_equity": 10000.0, "paid_in": 1200.0})),
+        "'paid_in', which means day_flows",
+        "ignore",
+    ),
+    told(
+        "a deposit that hid a loss",
+        both(NO_DAY, papers({}, equity=10400.0, day_start_equity=10000.0, day_flows=1200.0)),
+        "max_daily_loss_abs",
+        "800.00",
+        code=1,
+        run=CHECK,
+    ),
+    told(
+        "a loss under another name",
+        envelope(account={"intraday_profit": -4000.0}),
+        "'intraday_profit', which means daily_pnl",
+        "ignore",
+    ),
+    told("a loss in German", envelope(account={"Tagesverlust": 4000.0}), "'Tagesverlust', which means daily_pnl"),
+    told(
+        "a capital of another year",
+        both(NO_FLOWS, held(account=SMALL)),
+        "max_daily_loss_pct",
+        "6.25",
+        code=1,
+    ),
+]
+KNOWN_DAYS = [
+    known(
+        "The equity's change is the day's where nothing was paid in: 10 400 - 10 000 = 400.",
+        both(NO_FLOWS, held(account={"equity": 10400.0, "day_start_equity": 10000.0})),
+        0,
+        "nothing was paid in or out since the day began",
+        daily_pnl=400.0,
+        num_open_positions=0,
+        starting_cash=10000.0,
+    ),
+    known(
+        "A withdrawal is no loss: 8 900 - 10 000 + 1 000 = -100.",
+        both(NO_DAY, papers({}, equity=8900.0, day_start_equity=10000.0, day_flows=-1000.0)),
+        run=CHECK,
+        daily_pnl=-100.0,
+    ),
+    known(
+        "A header alone is a day without PnL where closed rows would be in the file.",
+        file("book.csv", HEAD),
+        0,
+        "as [day] pnl declares",
+        run=CSV,
+        daily_pnl=0.0,
+        num_open_positions=0,
+    ),
+    known(
+        "Realised and open PnL of the day: min(120, 120 + 750 + 100) = 120.",
+        nothing,
+        run=CHECK,
+        daily_pnl=120.0,
+        total_notional=18250.0,
+    ),
+    known(
+        "The source's own PnL of the day goes before what its rows say since inception.",
+        both(NO_DAY, rows(SINCE_ENTRY, ETH, account={"daily_pnl": -100.0})),
+        daily_pnl=-100.0,
+    ),
+    known(
+        "A client's own PnL of the day is the day's: -90.",
+        both(client(FLAT_CLIENT.replace("{}", '{"daily_pnl": -90.0}')), NO_DAY),
+        run=CHECK,
+        daily_pnl=-90.0,
+    ),
+    known(
+        "The account's starting cash goes before the equity of the morning: 250 of 8 000 are 3.1 %.",
+        both(NO_FLOWS, held(account={**SMALL, "starting_cash": 8000.0})),
+        daily_pnl=-250.0,
+        starting_cash=8000.0,
+    ),
+    known(
+        "The command line's starting cash goes before all: 250 of 20 000 are 1.3 %.",
+        both(NO_FLOWS, held(account=SMALL)),
+        run=("check", "--snapshot", "book.json", "--starting-cash", "20000"),
+        starting_cash=20000.0,
+    ),
+    known(
+        "A figure that only sounds like a loss is left alone where the desk says so.",
+        both(declared('ignore = ["intraday_profit"]\n'), held(account={"intraday_profit": -4000.0})),
+        daily_pnl=0.0,
+    ),
+]
+NOT_LIVE = replaced("live  = true\n", "")
+USUAL = file("book.csv", HEAD + ROWS)
+FILE_BROKER = '[[broker]]\nkind = "file"\npath = "../book.csv"\n'
+LIVE_PAPER = '[[broker]]\nkind  = "paper"\nstate = "paper.json"\nlive  = true\n'
+
+
+def _of_file(keys: str = ""):
+    return both(USUAL, replaced(LIVE_PAPER, FILE_BROKER + keys))
+
+
+MOMENTS = [
+    told("paper that does not say when", NOT_LIVE, "nothing says when", "live = true", run=CHECK),
+    told(
+        "a client that does not say when",
+        both(client(FLAT_CLIENT), replaced("live = true\n", "")),
+        "nothing says when what it answers was true",
+        "live = true",
+        run=CHECK,
+    ),
+    told("a file of a broker that does not say when", _of_file(), "nothing says when", 'as_of = "file"', run=CHECK),
+    told("paper of days ago", both(NOT_LIVE, papers({}, as_of=ago(200000))), "stale", run=CHECK),
+    told("paper of tomorrow", papers({}, as_of=ago(-90000)), "from the future", run=CHECK),
+    told("a table of days ago", both(USUAL, written("book.csv", 200000)), "stale", run=CSV),
+    told(
+        "a broker's file of days ago",
+        both(_of_file('as_of = "file"\n'), written("book.csv", 200000)),
+        "stale",
+        run=CHECK,
+    ),
+    told(
+        "an account file that is younger than its table",
+        both(account(), written("book.csv", 7200)),
+        "which does not speak for it",
+        "--as-of TIME",
+        run=("check", "--snapshot", "book.csv", "--account", "account.json"),
+    ),
+    told("a table cut off within a number", file("book.csv", (HEAD + ROWS)[:-3]), "5 fields", run=CSV),
+    told(
+        "a table cut off before its last line break",
+        file("book.csv", (HEAD + ROWS)[:-1]),
+        "cut off",
+        'last_line = "open"',
+        run=CSV,
+    ),
+    told("a header cut off before its line break", file("book.csv", HEAD[:-1]), "cut off", run=CSV),
+    told(
+        "fewer positions than a file must have",
+        both(USUAL, declared("min_positions = 3\n")),
+        "2 open positions",
+        "at least 3",
+        run=CSV,
+    ),
+]
+KNOWN_MOMENTS = [
+    known(
+        "A paper portfolio that says when needs no declaration.", both(NOT_LIVE, papers({}, as_of=ago(1))), run=CHECK
+    ),
+    known(
+        "A file that is written at every moment may be declared live.",
+        _of_file("live = true\n"),
+        0,
+        "answers with what is true at that moment, declared at",
+        run=CHECK,
+        total_notional=18250.0,
+    ),
+    known(
+        "The file's own time speaks for it, and the report says so.",
+        _of_file('as_of = "file"\n'),
+        0,
+        "by the file's own time",
+        run=CHECK,
+        total_notional=18250.0,
+    ),
+    known(
+        "A file of the day before beside a live broker, where its own max_age allows it: 18 250 + 2 000.",
+        both(
+            file("book.csv", "symbol,side,size,mark_price,realized_pnl,unrealized_pnl\nADA/EUR,long,10,200,0,0\n"),
+            more(f'{FILE_BROKER}as_of = "file"\nmax_age = "5d"\n'),
+            written("book.csv", 200000),
+        ),
+        run=CHECK,
+        total_notional=20250.0,
+    ),
+    known(
+        "An account file speaks for a table of its own minute.",
+        account(),
+        run=("check", "--snapshot", "book.csv", "--account", "account.json"),
+        total_notional=18250.0,
+        equity=10970.0,
+    ),
+    known(
+        "An account file speaks for a table of two hours before where books may be as old.",
+        both(account(), written("book.csv", 7200)),
+        run=("check", "--snapshot", "book.csv", "--account", "account.json", "--max-age", "3h"),
+        total_notional=18250.0,
+    ),
+    known(
+        "A table whose writer never ends its last line is whole where that is declared.",
+        both(file("book.csv", (HEAD + ROWS)[:-1]), declared('last_line = "open"\n')),
+        run=CSV,
+        total_notional=18250.0,
+    ),
+    known(
+        "As many positions as there must be.",
+        both(USUAL, declared("min_positions = 2\n")),
+        run=CSV,
+        num_open_positions=2,
+    ),
+]
+
+
+def _morning(minutes: float, lines: str, equity: float = 10100.0):
+    """A client with an equity of 9 990, and what was kept some minutes before the UTC day began."""
+
+    def arrange(desk):
+        midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        taken = (midnight - timedelta(minutes=minutes)).isoformat()
+        desk.write("config/morning.json", {"as_of": taken, "positions": [], "account": {"equity": equity}})
+
+    made = both(client(FLAT_CLIENT.replace("8200.0", "9990.0")), day(f'flows = "none"\n{lines}'))
+    return both(made, more('[snapshot]\nday_start = "morning.json"\n'), arrange)
+
+
+MORNINGS = [
+    told("kept before the day began", _morning(20, ""), "and the day began at", "day_start_within", run=CHECK),
+    told("kept as another zone's day began", _morning(0, 'zone = "Asia/Tokyo"\n'), "and the day began at", run=CHECK),
+]
+KNOWN_MORNINGS = [
+    known(
+        "Kept as the day began: 9 990 - 10 100 = -110.", _morning(0, ""), 0, "morning.json", run=CHECK, daily_pnl=-110.0
+    ),
+    known(
+        "Kept 20 minutes before the day began, which the desk allows.",
+        _morning(20, 'day_start_within = "30m"\n'),
+        run=CHECK,
+        daily_pnl=-110.0,
+        starting_cash=10100.0,
+    ),
+]
