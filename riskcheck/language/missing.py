@@ -119,11 +119,13 @@ def _cause_in_book(column: str, context: Context) -> Cause:
 def _cause_of_daily_pnl(context: Context) -> Cause:
     """Why the day's PnL is missing: as its snapshot says, and the cells that lack where the rows' PnL is the day's."""
     snapshot = context.snapshot
-    said = [snapshot.daily_pnl.origin]
+    of_rows: list[Cause] = []
     if context.settings.day.pnl is not None and not snapshot.figure_gaps.keys() & OF_THE_DAY:
-        said += [_cause_in_book(column, context).reason for column in ("realized_pnl", "unrealized_pnl")]
-    why = "; ".join(filter(None, said))
-    return Cause(f"daily_pnl is unknown: {why}" if why else "daily_pnl is unknown", _fix_of_daily_pnl(snapshot))
+        causes = (_cause_in_book(column, context) for column in ("realized_pnl", "unrealized_pnl"))
+        of_rows = [cause for cause in causes if cause.reason]
+    why = "; ".join(filter(None, (snapshot.daily_pnl.origin, *(cause.reason for cause in of_rows))))
+    fix = of_rows[0].fix if of_rows else _fix_of_daily_pnl(snapshot)
+    return Cause(f"daily_pnl is unknown: {why}" if why else "daily_pnl is unknown", fix)
 
 
 def _fix_of_daily_pnl(snapshot: LivePortfolioSnapshot) -> str:

@@ -36,8 +36,8 @@ SAY_PRICE = (
     "let the source give fresh prices with their price_time; or set max_price_age under [snapshot], or take it out"
 )
 SAY_MULTIPLIER = (
-    "write multiplier = N on its [[broker]], or under [snapshot] for --snapshot; or, where contracts differ, "
-    "a column multiplier"
+    "write multiplier = N on its [[broker]], or under [snapshot] for --snapshot, which all rows have that say none; "
+    "or, where rows differ, let the source give a column multiplier"
 )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from riskcheck.declared import Day
 
 OF_THE_DAY = "the PnL of all rows, closed ones too, is the day's, as [day] pnl declares"
+OF_EQUITY = ("equity", "day_start_equity", "day_flows")
 NO_FLOWS = "nothing was paid in or out since the day began, as [day] flows declares"
 
 
@@ -32,17 +33,17 @@ def daily_pnl(
     ``sums`` gives the realised and the unrealised PnL of all rows. The first that is known, in this order: the source's
     figure, equity - day_start_equity - day_flows, and, only where that is declared to be the day's,
     min(realised, realised + unrealised). A sum of no rows is no PnL of a day until the desk says so, and a figure that
-    one of several sources does not give is not replaced by another.
+    one of several sources does not give is not replaced by another: neither the day's PnL, nor a day's beginning.
     """
     own = figure("daily_pnl")
     if own is not None:
         return DailyPnl(own, "the source's daily_pnl")
     if "daily_pnl" in reasons:
         return DailyPnl(None, f"daily_pnl: {reasons['daily_pnl']}")
-    equity, start = figure("equity"), figure("day_start_equity")
-    if day.pnl is None or (equity is not None and start is not None):
+    is_half_given = _is_half_given(figure, reasons)
+    if day.pnl is None or is_half_given or not _is_silent(figure):
         of_equity = _of_equity(figure, reasons, day)
-        if of_equity.value is not None or day.pnl is None:
+        if of_equity.value is not None or day.pnl is None or is_half_given:
             return of_equity
     realized, unrealized = sums()
     if realized is None or unrealized is None:
@@ -50,9 +51,14 @@ def daily_pnl(
     return DailyPnl(min(realized, fsum((realized, unrealized))), "min(realised, realised + unrealised)", OF_THE_DAY)
 
 
+def _is_silent(figure: Callable[[str], float | None]) -> bool:
+    """Whether the account says too little for its equity to tell the day's PnL, as most books of rows alone do."""
+    return figure("equity") is None or figure("day_start_equity") is None
+
+
 def _of_equity(figure: Callable[[str], float | None], reasons: Mapping[str, str], day: Day) -> DailyPnl:
     """The change of the equity since the day began, less what was paid in and out."""
-    equity, start, flows = map(figure, ("equity", "day_start_equity", "day_flows"))
+    equity, start, flows = map(figure, OF_EQUITY)
     declared = NO_FLOWS if flows is None and day.flows is not None else ""
     needed = {"equity": equity, "day_start_equity": start, "day_flows": 0.0 if declared else flows}
     missing = [name for name, value in needed.items() if value is None]
@@ -63,6 +69,12 @@ def _of_equity(figure: Callable[[str], float | None], reasons: Mapping[str, str]
     if start <= 0:
         return DailyPnl(None, f"account.day_start_equity is {start:g}, of which nothing can be lost")
     return DailyPnl(fsum((equity, -start, -(flows or 0.0))), "equity - day_start_equity - day_flows", declared)
+
+
+def _is_half_given(figure: Callable[[str], float | None], reasons: Mapping[str, str]) -> bool:
+    """Whether something says what the day began with, and that or the equity or the flows since are known in part."""
+    has_start = "day_start_equity" in reasons or figure("day_start_equity") is not None
+    return has_start and not reasons.keys().isdisjoint(OF_EQUITY)
 
 
 def _listed(names: list[str]) -> str:

@@ -24,6 +24,7 @@ TICK_TOLERANCE = 0.0005
 """How far a PnL may lie from the computed one as a part of the notional: prices are rounded to ticks."""
 PREMIUM = "its price is a premium, and no exposure"
 SAY_ONE = "look which is wrong where the row comes from: its side, size, multiplier, currency, prices, or that figure"
+SAY_SETTLED = "let the source give its currency in a column currency"
 SAY_EXPOSURE = "let the source give its notional, or the columns delta and underlying_price"
 
 
@@ -85,7 +86,8 @@ def _notional(row: int, computed: float | None, worth: Worth, gaps: Gaps) -> tup
     if computed is None and own and row not in worth.stale and worth.numbers["fx"][row] is not None:
         return own, ""
     if computed is None:
-        return None, worth.priced.unpriced.get(row) or _why_unknown(row, worth.numbers, gaps)
+        unpriced = worth.priced.unpriced.get(row)
+        return None, Reason(unpriced, SAY_SETTLED) if unpriced else _why_unknown(row, worth.numbers, gaps)
     if own is not None and not _is_near(own, computed, NOTIONAL_TOLERANCE):
         said = f"its notional is {computed:.2f} as computed and {own:.2f} as the source says"
         return None, Reason(said, SAY_ONE)
@@ -110,8 +112,9 @@ def _is_near(one: float, other: float, tolerance: float) -> bool:
 
 def _why_unknown(row: int, numbers: Mapping[str, Numbers], gaps: Gaps) -> str:
     missing = [name for name in ("mark_price", "multiplier", "fx") if numbers[name][row] is None]
+    reasons = {name: gaps.get(name, {}).get(row, f"{name} is missing") for name in missing}
     return joined_reasons(
-        [gaps.get(name, {}).get(row) or Reason(f"{name} is missing", column_fix(name)) for name in missing]
+        [said if isinstance(said, Reason) else Reason(said, column_fix(name)) for name, said in reasons.items()]
     )
 
 

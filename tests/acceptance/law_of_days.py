@@ -190,7 +190,9 @@ MOMENTS = [
 ]
 KNOWN_MOMENTS = [
     known(
-        "A paper portfolio that says when needs no declaration.", both(NOT_LIVE, papers({}, as_of=ago(1))), run=CHECK
+        "A paper portfolio that says when needs no declaration.",
+        both(NOT_LIVE, lambda desk: papers({}, as_of=ago(1))(desk)),
+        run=CHECK,
     ),
     known(
         "A file that is written at every moment may be declared live.",

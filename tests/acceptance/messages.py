@@ -9,7 +9,7 @@ GOLDEN = Path(__file__).parent / "golden" / "messages.txt"
 HEADING = re.compile(r"^== (.+)\n", re.MULTILINE)
 PASSING = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)"), "TIME"),
-    (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC"), "TIME"),
+    (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC"), "TIME"),
     (re.compile(r"\(choose from [^)]*\)"), "(choose from ...)"),
     (re.compile(r"Could not open Parquet.*"), "..."),
     (re.compile(r"is \d+ s (old|ahead)"), r"is N s \1"),

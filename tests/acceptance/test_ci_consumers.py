@@ -43,11 +43,11 @@ def counts_of(text: str) -> tuple[int, int, int, int]:
 
 
 ENDINGS = {
-    "all pass": ((), 0, (6, 0, 0, 0)),
-    "a breach": (("--profile", "tight"), 1, (6, 1, 0, 0)),
-    "some deselected": (("-k", "total"), 0, (6, 0, 0, 5)),
-    "a required one deselected": (("-k", "loss and symbol"), 2, (6, 0, 1, 5)),
-    "only collected": (("--collect-only",), 5, (7, 0, 1, 6)),
+    "all pass": ((), 0, (7, 0, 0, 0)),
+    "a breach": (("--profile", "tight"), 1, (7, 1, 0, 0)),
+    "some deselected": (("-k", "total"), 0, (7, 0, 0, 6)),
+    "a required one deselected": (("-k", "loss and symbol"), 2, (7, 0, 1, 6)),
+    "only collected": (("--collect-only",), 5, (8, 0, 1, 7)),
     "no snapshot": (("--snapshot", "none.json"), 2, (1, 0, 1, 0)),
     "an unknown profile": (("--profile", "none"), 4, (1, 0, 1, 0)),
     "an unknown policy": (("none.toml",), 4, (1, 0, 1, 0)),
@@ -55,7 +55,7 @@ ENDINGS = {
     "a flag without its value": (("--json",), 4, (1, 0, 1, 0)),
     "an unknown family": (("--junit-family", "xunit"), 4, (1, 0, 1, 0)),
     "another output over an input": (("--json", "config/config.toml"), 4, (1, 0, 1, 0)),
-    "another output that fails": (("--json", "config"), 2, (7, 0, 1, 0)),
+    "another output that fails": (("--json", "config"), 2, (8, 0, 1, 0)),
 }
 
 
@@ -84,7 +84,7 @@ def test_a_strict_warning_is_red_in_a_pipeline(desk):
 def test_junit_on_standard_output_is_alone_there(desk):
     """Where JUnit XML goes to standard output, nothing else does."""
     done = run(desk, "--junit-xml", "-")
-    assert counts_of(done.stdout) == (6, 0, 0, 0)
+    assert counts_of(done.stdout) == (7, 0, 0, 0)
 
 
 def test_the_family_is_chosen_on_the_command_line(desk):
@@ -102,7 +102,8 @@ def test_annotations_stand_behind_the_text(desk):
     text, _, commands = done.stdout.partition("::error")
     assert text.splitlines()[-1].startswith("BREACH")
     assert "file=policies/max_symbol_exposure_notional.toml,line=12" in commands
-    assert commands.splitlines()[-1].startswith("::notice title=riskcheck BREACH (profile tight)::1 failed, 5 passed")
+    title = "riskcheck BREACH (demonstration desk%2C profile tight)"
+    assert commands.splitlines()[-1].startswith(f"::notice title={title}::1 failed, 6 passed")
     assert done.returncode == 1
 
 
@@ -115,8 +116,8 @@ def test_the_summary_is_added_behind_what_others_wrote(desk, tmp_path):
     sections = summary.read_text().split("\n\n#")
     assert [section.split("\n")[0] for section in sections] == [
         "# Before",
-        "# riskcheck: PASS",
-        "# riskcheck: BREACH (profile tight)",
+        "# riskcheck: PASS (demonstration desk)",
+        "# riskcheck: BREACH (demonstration desk, profile tight)",
     ]
 
 
@@ -144,8 +145,8 @@ def test_a_summary_that_cannot_be_written_ends_with_2_everywhere(desk):
     """Where the summary cannot be written the run ends with 2, and the other reports say so."""
     done = run(desk, "--github", "--junit-xml", "j.xml", summary=desk / "config" / "config.toml" / "summary.md")
     assert done.returncode == 2
-    assert "::notice title=riskcheck INCOMPLETE::" in done.stdout
-    assert counts_of((desk / "j.xml").read_text()) == (7, 0, 1, 0)
+    assert "::notice title=riskcheck INCOMPLETE (demonstration desk)::" in done.stdout
+    assert counts_of((desk / "j.xml").read_text()) == (8, 0, 1, 0)
 
 
 def test_a_summary_with_a_wrong_verdict_is_taken_back(desk, tmp_path):
@@ -154,7 +155,7 @@ def test_a_summary_with_a_wrong_verdict_is_taken_back(desk, tmp_path):
     summary.write_text("# Before\n")
     done = run(desk, "--github", "--text", "/dev/full", summary=summary)
     headings = [line for line in summary.read_text().splitlines() if line.startswith("#")]
-    assert (done.returncode, headings) == (2, ["# Before", "## riskcheck: INCOMPLETE"])
+    assert (done.returncode, headings) == (2, ["# Before", "## riskcheck: INCOMPLETE (demonstration desk)"])
 
 
 def test_a_summary_over_an_input_is_refused(desk):

@@ -13,6 +13,8 @@ class Client:
 def make(table): return Client()
 """
 DAY_START = '[snapshot]\nday_start = "day-start.json"\n'
+OF_ROWS = '[day]\npnl = "of the day"\n'
+OF_EQUITY = '[day]\nflows = "none"\nday_start_within = "1d"\n'  # whatever the time of day, when the test runs
 
 
 def _desk_with(desk, kept):
@@ -21,7 +23,7 @@ def _desk_with(desk, kept):
             "'realized_pnl': 0.0", "'realized_pnl': None"
         )
     )
-    desk.write("config/config.toml", desk.read("config/config.toml") + DAY_START)
+    desk.write("config/config.toml", desk.read("config/config.toml").replace(OF_ROWS, OF_EQUITY) + DAY_START)
     if kept is not None:
         desk.write("config/day-start.json", kept)
     return desk.run("check", "--json", "-")
@@ -42,25 +44,26 @@ def test_the_loss_is_measured_against_the_equity_of_the_mornings_preview(desk):
     answer = _desk_with(desk, _kept())
 
     assert (answer.code, _outcome(answer)[:2]) == (1, ("fail", 600.0))
-    assert answer.data["snapshot"]["daily_pnl"]["origin"] == "equity - account.day_start_equity"
+    assert answer.data["snapshot"]["daily_pnl"]["origin"] == "equity - day_start_equity - day_flows"
 
 
 def test_what_preview_prints_is_what_is_kept(desk):
     """The morning's command and the config fit together: right after it nothing is lost."""
     desk.client(ROWS)
-    desk.write("config/config.toml", desk.read("config/config.toml") + DAY_START)
+    desk.write("config/config.toml", desk.read("config/config.toml").replace(OF_ROWS, OF_EQUITY) + DAY_START)
     desk.write("config/day-start.json", desk.run("preview", "--no-risk", "--json").out)
 
     answer = desk.run("check", "--json", "-")
 
     assert _outcome(answer)[:2] == ("pass", 0.0)
+    assert answer.data["snapshot"]["daily_pnl"]["origin"] == "equity - day_start_equity - day_flows"
 
 
 def test_a_source_that_knows_the_days_beginning_goes_before_the_file(desk):
     """The paper state says 10 900; the file, which says 10 000, is not asked."""
     state = json.loads(desk.read("config/paper.json")) | {"day_start_equity": 10900.0}
     desk.write("config/paper.json", state)
-    desk.write("config/config.toml", CONFIG + DAY_START)
+    desk.write("config/config.toml", CONFIG.replace(OF_ROWS, OF_EQUITY) + DAY_START)
     desk.write("config/day-start.json", _kept())
 
     answer = desk.run("check", "--json", "-")

@@ -190,7 +190,7 @@ def test_an_example_that_meets_a_bug_has_not_passed(desk, sick):
 def test_a_broker_that_reads_standard_input_is_not_waited_for(desk):
     """A client that asks for a password finds standard input closed: the run ends with 2 at once."""
     desk.write("desk_client.py", "def make(table): return input('password: ')")
-    desk.configure(('[[broker]]\nkind  = "paper"\nstate = "paper.json"\n', PYTHON_BROKER))
+    desk.configure(('[[broker]]\nkind  = "paper"\nstate = "paper.json"\nlive  = true\n', PYTHON_BROKER))
 
     assert desk.run("check").code == 2
 

@@ -18,9 +18,9 @@ def _contract(symbol, **cells):
 
 KNOWN = {
     "a call with the source's notional": (_contract("BTC/USD:BTC-270628-60000-C", notional=10.0), 10.0),
-    "a quanto with its currency": (_contract("BTC/USD:DOGE", currency="USD"), 90.0),
-    "settled in USDC": (_contract("BTC/USD:USDC"), 90.0),
-    "settled in USDT": (_contract("BTC/USD:USDT"), 90.0),
+    "a quanto with its currency": (_contract("BTC/USD:DOGE", currency="USD", multiplier=1.0), 90.0),
+    "settled in USDC": (_contract("BTC/USD:USDC", multiplier=1.0), 90.0),
+    "settled in USDT": (_contract("BTC/USD:USDT", multiplier=1.0), 90.0),
     "inverse with its multiplier": (_contract("BTC/USD:BTC", multiplier=10.0), 9.0),
 }
 
@@ -37,7 +37,7 @@ def test_a_contract_whose_terms_are_given_is_priced(desk, name):
 
 
 def _two_brokers(desk, one, two):
-    paper = '[[broker]]\nkind = "paper"\nstate = "{0}.json"\nvenue = "{0}"\n'
+    paper = '[[broker]]\nkind = "paper"\nstate = "{0}.json"\nvenue = "{0}"\nlive = true\n'
     head, _, _ = desk.config.partition("[[broker]]")
     desk.write("config/config.toml", head + paper.format("one") + paper.format("two"))
     desk.write("config/one.json", {"positions": {}, **one})

@@ -61,7 +61,7 @@ def test_a_snapshot_taken_by_other_measures_is_not_allowed(tmp_path, name):
     """Limits do not judge a snapshot in another currency, or one that took older prices than they allow."""
     of_snapshot, of_limits, word = MEASURES[name]
 
-    result = _limits(tmp_path, settings_of(of_limits)).evaluate_portfolio(_taken(settings_of(of_snapshot)))
+    result = _limits(tmp_path, settings_of(of_limits)).evaluate_portfolio(_taken(settings_of(of_snapshot), LOT))
 
     assert not result.allowed
     assert result.report.exit_code == 2

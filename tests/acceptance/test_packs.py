@@ -100,7 +100,8 @@ EVERYTHING = {
 def test_no_limit_is_passed_by_a_class_that_is_misspelt(desk, pack):
     """A book of nothing but an unknown class passes no limit that looks at classes, also not one alone."""
     desk.configure(more="\n[limits]\nhighly_liquid_minimum = 0.5\n")
-    rows = [{"symbol": "A", "side": side, "size": 90, "mark_price": 10.0} for side in ("long", "short")]
+    row = {"symbol": "A", "size": 90, "multiplier": 1, "mark_price": 10.0, "currency": "EUR"}
+    rows = [{**row, "side": side} for side in ("long", "short")]
     account = {"equity": 1000.0, "total_assets": 1000.0, "capital": 1000.0, "cash": 100.0}
     snapshot = book(*({**row, **EVERYTHING, "asset_class": "misspelt"} for row in rows), account=account)
     answer = desk.run("check", f"pack:{pack}", "--snapshot", desk.write("snapshot.json", snapshot), "--json", "-")
@@ -129,7 +130,8 @@ def test_a_fund_is_held_to_the_ucits_pack(desk, size, broken):
     desk.write("config/instruments.csv", "\n".join([COLUMNS, *FUND, ""]))
     desk.configure(more='\n[[reference]]\nfile = "instruments.csv"\nkey = "symbol"\n')
     rows = [
-        {"symbol": f"S{i:02}", "side": "long", "size": size if i == 0 else 1, "mark_price": 45.0} for i in range(20)
+        {"symbol": f"S{i:02}", "side": "long", "size": size if i == 0 else 1, "mark_price": 45.0, "currency": "EUR"}
+        for i in range(20)
     ]
     account = {"equity": 1000.0, "cash": 100.0, "var_99_20d": 50.0, "reference_var_99_20d": 40.0}
     snapshot = desk.write("snapshot.json", book(*rows, account=account))

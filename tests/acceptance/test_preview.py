@@ -8,7 +8,7 @@ import pytest
 from desk import BTC, ETH, ago, book, policy
 
 LAYOUT = (Path(__file__).parent / "preview.txt").read_text(encoding="utf-8")
-RISK = LAYOUT.index("\nRisk status:")
+RISK, NOTES = LAYOUT.index("\nRisk status:"), LAYOUT.index("\nNotes:")
 NINE = ["symbol", "side", "size", "entry_price", "mark_price", "notional", "unrealized_pnl", "realized_pnl", "leverage"]
 TOTALS = ["num_open_positions", "total_notional", "total_unrealized_pnl", "total_realized_pnl"]
 TIME = re.compile(r"\(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\)")
@@ -27,20 +27,21 @@ def test_the_shipped_portfolio_looks_as_operators_know_it(desk):
 
 
 def test_a_demonstration_shows_the_portfolio_that_comes_with_riskcheck(desk, tmp_path):
-    """In a folder without a config --demo shows the shipped portfolio, and says between its parts that it is one."""
+    """In a folder without a config --demo shows the shipped portfolio, and says at its end that it is one."""
     empty = tmp_path / "empty"
     empty.mkdir()
 
     shown = _at_noon(desk.run("preview", "--demo", cwd=empty).out)
 
-    assert shown.startswith(LAYOUT[:RISK])
-    assert shown.endswith(LAYOUT[RISK:])
-    assert shown[RISK : -len(LAYOUT[RISK:])].splitlines()[1:3:1] == ["Notes:", "-" * 70]
+    assert shown.startswith(LAYOUT[:NOTES])
+    _, heading, rule, *notes = shown[NOTES:].splitlines()
+    assert (heading, rule) == ("Notes:", "-" * 70)
+    assert notes[-1].startswith("  - note: a demonstration: ")
 
 
 def test_without_risk_only_the_portfolio_is_shown(desk):
-    """``--no-risk`` ends the preview before the risk status."""
-    assert _at_noon(desk.run("preview", "--no-risk").out) == LAYOUT[:RISK]
+    """``--no-risk`` leaves the risk status out, and says what the portfolio rests on all the same."""
+    assert _at_noon(desk.run("preview", "--no-risk").out) == LAYOUT[:RISK] + LAYOUT[NOTES:]
 
 
 def test_a_broken_limit_shows_in_the_risk_status(desk):
@@ -62,20 +63,18 @@ def test_json_holds_exactly_the_keys_of_the_design(desk):
     assert list(data["totals"]) == TOTALS
     assert data["symbol_notional"] == {"BTC/EUR": 14750.0, "ETH/EUR": 3500.0}
     assert data["account"] == {"cash": 10120.0, "equity": 10970.0}
-    assert list(data["risk"]) == ["allowed", "reasons", "metrics"]
+    assert list(data["risk"]) == ["allowed", "reasons", "metrics", "notes"]
     assert (data["risk"]["allowed"], data["risk"]["reasons"]) == (True, [])
     assert [data["totals"][name] for name in TOTALS] == [2, 18250.0, 850.0, 120.0]
 
 
 def test_json_without_risk_has_no_risk(desk):
-    """``preview --json --no-risk`` has everything but the risk status."""
-    assert list(desk.run("preview", "--json", "--no-risk").data) == [
-        "as_of",
-        "positions",
-        "totals",
-        "symbol_notional",
-        "account",
-    ]
+    """``preview --json --no-risk`` has everything but the risk status: of ``risk`` what the figures rest on alone."""
+    data = desk.run("preview", "--json", "--no-risk").data
+
+    assert list(data) == ["as_of", "positions", "totals", "symbol_notional", "account", "risk"]
+    assert list(data["risk"]) == ["notes"]
+    assert [note.split(":")[0] for note in data["risk"]["notes"]] == ["rests on", "rests on"]
 
 
 def test_json_shows_further_fields_and_rates(desk):

@@ -78,14 +78,21 @@ def test_a_strange_width_does_no_harm(desk, columns):
     assert (answer.code, answer.verdict) == (0, "PASS")
 
 
-@pytest.mark.parametrize("make", [book, lambda: book({**BTC, "size": 1.0}), lambda: book({**BTC, "size": "x"})])
-def test_a_quiet_run_says_its_verdict_alone(desk, make):
-    """``-q`` prints one line on standard output: the verdict."""
+QUIET = {
+    "all pass": (book, ["rests", "PASS"]),
+    "a breach": (lambda: book({**BTC, "size": 1.0}), ["rests", "BREACH"]),
+    "no book": (lambda: book({**BTC, "size": "x"}), ["INCOMPLETE"]),
+}
+
+
+@pytest.mark.parametrize(("make", "begins"), QUIET.values(), ids=QUIET)
+def test_a_quiet_run_says_its_verdict_and_what_it_rests_on(desk, make, begins):
+    """``-q`` prints the verdict on standard output, and before it what the desk declares that the figures rest on."""
     snapshot = desk.write("book.json", make())
 
     loud, quiet = (desk.run("check", "--snapshot", snapshot, *words) for words in ((), ("-q",)))
 
-    assert len(quiet.out.splitlines()) == 1
+    assert [line.split()[0] for line in quiet.out.splitlines()] == begins
     assert (quiet.verdict, quiet.code) == (loud.verdict, loud.code)
 
 
@@ -177,16 +184,28 @@ def test_a_list_of_nothing_is_no_success(desk, words, code):
     assert desk.run("list", *words).code == code
 
 
+DECLARED_OF_PAPER = ("starting_capital = ", 'pnl    = "of the day"', "live = true")
+
+
 @pytest.mark.parametrize("words", [(), ("live",)], ids=["here", "in a folder"])
 def test_what_init_writes_can_be_run(desk, tmp_path, words):
-    """``riskcheck init`` writes a config, the policies and a paper portfolio that pass a check as they are."""
+    """``riskcheck init`` writes a config that declares nothing: with its paper portfolio's declarations it passes."""
     folder = tmp_path / "new"
     folder.mkdir()
 
     made = desk.run("init", *words, cwd=folder)
-    answer = desk.run("check", "--json", "-", cwd=folder.joinpath(*words))
+    home = folder.joinpath(*words)
+    undeclared = desk.run("check", cwd=home)
+    config = home / "config" / "config.toml"
+    text = config.read_text()
+    for line in DECLARED_OF_PAPER:
+        assert text.count(f"# {line}") == 1
+        text = text.replace(f"# {line}", line)
+    config.write_text(text)
+    answer = desk.run("check", "--json", "-", cwd=home)
 
-    assert (made.code, answer.code) == (0, 0)
+    assert (made.code, undeclared.code, answer.code) == (0, 2, 0)
+    undeclared.assert_told(["nothing says when what it answers was true", "live = true"])
     assert answer.data["provenance"]["config"]["file"] == "config/config.toml"
     assert answer.data["summary"]["pass"] == 6
     assert {result["file"].split("/")[0] for result in answer.data["results"]} == {"policies"}

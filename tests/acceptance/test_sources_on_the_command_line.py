@@ -142,18 +142,21 @@ def test_a_secret_of_the_environment_appears_nowhere(desk):
 
 def test_several_brokers_make_one_book(desk):
     """Two brokers' positions are one book, told apart by venue; figures that both give are added up."""
-    paper = '[[broker]]\nkind = "paper"\nstate = "{0}.json"\nvenue = "{0}"\n'
+    paper = '[[broker]]\nkind = "paper"\nstate = "{0}.json"\nvenue = "{0}"\nlive = true\n'
     head, _, _ = desk.config.partition("[[broker]]")
     desk.write("config/config.toml", head + paper.format("one") + paper.format("two"))
-    for name in ("one", "two"):
-        desk.path(f"config/{name}.json").write_text(desk.read("config/paper.json"))
+    state = desk.read("config/paper.json")
+    desk.write("config/one.json", state)
+    desk.write(
+        "config/two.json", state.replace("0.5", "0.25").replace("10970.0", "6000.0").replace("10120.0", "5000.0")
+    )
 
     snapshot = desk.run("check", "--json", "-").data["snapshot"]
 
     assert [row["venue"] for row in snapshot["positions"]] == ["one", "one", "two", "two"]
-    assert snapshot["symbol_notional"] == {"BTC/EUR": 29500.0, "ETH/EUR": 7000.0}
+    assert snapshot["symbol_notional"] == {"BTC/EUR": 22125.0, "ETH/EUR": 7000.0}
     assert snapshot["totals"]["num_open_positions"] == 4
-    assert snapshot["account"] == {"cash": 20240.0, "equity": 21940.0}
+    assert snapshot["account"] == {"cash": 15120.0, "equity": 16970.0}
 
 
 def _file_brokers(desk, *books):

@@ -45,7 +45,7 @@ def _a_lost_limit(desk):
 
 
 def _other_brokers(desk):
-    desk.configure(more='[[profile.live.broker]]\nkind = "paper"\nstate = "paper.json"\n')
+    desk.configure(more='[[profile.live.broker]]\nkind = "paper"\nstate = "paper.json"\nlive = true\n')
 
 
 NOTES = {
@@ -151,7 +151,7 @@ def test_a_policy_that_has_ended_with_its_limit_is_skipped(desk):
     """Where the config has no limit for it any more, it is out of force and nothing else."""
     desk.write("policies/ended.toml", ENDED)
     report = desk.run("check", "--json", "-").data
-    assert (report["verdict"], report["summary"]["skipped"]) == ("PASS", 1)
+    assert (report["verdict"], report["summary"]["skipped"]) == ("PASS", 2)
 
 
 TWICE = {
@@ -221,5 +221,7 @@ def test_a_word_behind_not_need_not_be_there(inside, words):
 
 def test_an_expired_day_and_a_declaration_are_no_part_of_a_book_that_is_empty(desk):
     """A quiet run without anything to know beside its verdict says the verdict alone."""
+    desk.only_policies(most=policy("most", "count()", 5))
+    desk.configure(('[day]\npnl = "of the day"\n', ""))
     desk.write("book.json", book(BTC))
     assert len(desk.run("check", "-q", "--snapshot", "book.json").out.splitlines()) == 1

@@ -126,24 +126,32 @@ NO_FLOWS = "equity and day_start_equity are known, but not day_flows"
 OF_THE_DAY = '[day]\npnl = "of the day"'
 LOSS = 'measure = "loss(daily_pnl)"\nmax = 1'
 NO_PNL = lot("A/EUR", unrealized_pnl=1.0)
+ALL_WAYS = ("daily_pnl", "equity, with day_start_equity", "day_flows", 'flows = "none"', 'pnl = "of the day"')
+GIVE_PNL = ("let the source give realized_pnl", "[[reference]]", 'columns = { realized_pnl = "ITS NAME" }')
 
 
 @pytest.mark.parametrize(
-    ("snapshot", "config", "why"),
+    ("snapshot", "config", "why", "ways"),
     [
-        (day(NO_FLOWS, NO_PNL), "", NO_FLOWS),
-        (day("the rows do not know it", NO_PNL), OF_THE_DAY, "the rows do not know it; A/EUR: realized_pnl is missing"),
-        (day("", NO_PNL), OF_THE_DAY, "A/EUR: realized_pnl is missing"),
+        (day("nothing gives it", NO_PNL), "", "nothing gives it", ALL_WAYS),
+        (day("the rows do not know it", NO_PNL), OF_THE_DAY, "the rows do not know it; A/EUR: realized_pnl is missing",
+         GIVE_PNL),
+        (day("", NO_PNL), OF_THE_DAY, "A/EUR: realized_pnl is missing", GIVE_PNL),
         (day("equity: two disagree", NO_PNL, account={"equity": Unknown("two disagree")}), OF_THE_DAY,
-         "equity: two disagree"),
+         "equity: two disagree", ALL_WAYS),
+        (day(NO_FLOWS, account={"equity": 9.0, "day_start_equity": 9.0}), "", NO_FLOWS,
+         ('let the account give day_flows, or write flows = "none" under [day]',)),
+        (day("no start", account={"equity": 9.0, "day_flows": 0.0}), "", "no start",
+         ("keep what riskcheck preview --no-risk --json prints", "day_start under [snapshot]")),
     ],
-    ids=["as its snapshot says", "and the rows that lack it", "the rows alone", "an account figure that is disputed"],
+    ids=["as its snapshot says", "and the rows that lack it", "the rows alone", "an account figure that is disputed",
+         "the flows alone", "the start alone"],
 )  # fmt: skip
-def test_why_the_days_pnl_is_not_known(snapshot, config, why):
-    """The snapshot says why, the rows are named where they are what the desk declares, and the fix names three ways."""
+def test_why_the_days_pnl_is_not_known(snapshot, config, why, ways):
+    """The snapshot says why, with the rows where theirs is declared, and the fix names what lacks, or all ways."""
     found = observed(LOSS, snapshot, config)
     assert found.reason == f"daily_pnl is unknown: {why}"
-    for way in ("account.daily_pnl", "account.day_start_equity and account.day_flows", 'flows = "none"', "of the day"):
+    for way in ways:
         assert way in found.fix
 
 

@@ -76,6 +76,6 @@ def run_on(venue: str, server, folder, monkeypatch, *, timeout: str = "20s", mor
     """The report on an exchange's book and a limit so far away that only what goes wrong keeps it from passing."""
     policy = folder / "any.toml"
     policy.write_text(FAR_LIMIT, encoding="utf-8")
-    head = WITHOUT_LIMITS.replace('["../policies"]', json.dumps([str(folder)]))
+    head = WITHOUT_LIMITS.replace('["../policies"]', json.dumps([str(policy)]))
     text = head + RATES + COINS + broker(venue, server.url, timeout=timeout, more=more)
     return run(RunRequest(config=config_with(folder, monkeypatch, text, venue), policies=(str(policy),)))
