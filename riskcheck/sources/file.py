@@ -213,7 +213,7 @@ def _older_table(holdings: Holdings, as_of: datetime, written: datetime | None, 
     return Problem(
         f"it {when}, and its account file was taken at {as_of:%Y-%m-%d %H:%M:%S} UTC, which does not speak for it",
         expected=f"a table at most {max_age:g} s older than the account file",
-        fix="write both anew, or say when the table was taken: --as-of TIME",
+        fix="write both anew, or allow more with --max-age, [snapshot] max_age, or max_age of its [[broker]]",
         place=holdings.place,
     )
 

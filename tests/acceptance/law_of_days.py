@@ -168,7 +168,7 @@ MOMENTS = [
         "an account file that is younger than its table",
         both(account(), written("book.csv", 7200)),
         "which does not speak for it",
-        "--as-of TIME",
+        "--max-age",
         run=("check", "--snapshot", "book.csv", "--account", "account.json"),
     ),
     told("a table cut off within a number", file("book.csv", (HEAD + ROWS)[:-3]), "5 fields", run=CSV),
