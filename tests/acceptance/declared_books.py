@@ -40,6 +40,21 @@ ROWS: Mapping[str, Row] = {
         "delta": -0.4,
         "underlying_price": 4100.0,
     },
+    "an option by its type": {
+        "symbol": "SMI MAERZ",
+        "currency": "CHF",
+        "multiplier": 10.0,
+        "type": "Optionsschein",
+        "delta": 0.3,
+        "underlying_price": 55.0,
+    },
+    "a warrant by its strike": {
+        "symbol": "DEWARR",
+        "currency": "EUR",
+        "multiplier": 0.5,
+        "strike": 90.0,
+        "notional": 8888.0,
+    },
 }
 """Rows of all kinds, each with what a reader needs to know of it."""
 IN_DOLLARS = ("a coin", "an inverse contract", "a CFD")
@@ -93,9 +108,12 @@ class Book:
         return replace(self, lines={**self.lines, table: kept})
 
     def losses(self) -> Mapping[str, Callable[[], "Book"]]:
-        """All that may be taken away, by what it is called."""
-        columns = {name for row in self.rows for name in row}
-        cells = [(at, name) for at, row in enumerate(self.rows) for name in row]
+        """All that may be taken away, by what it is called.
+
+        Not all sides at once: rows without any say theirs by the signs of their sizes, and nothing shows the loss.
+        """
+        columns = {name for row in self.rows for name in row} - {"side"}
+        cells = [(at, name) for at, row in enumerate(self.rows) for name in row if (at, name) != (0, "side")]
         lines = [(table, line) for table, lines in self.lines.items() for line in lines]
         return {
             **{f"the column {name}": lambda name=name: self.without_column(name) for name in sorted(columns)},

@@ -18,9 +18,8 @@ ASKED = os.environ.get("RISKCHECK_BOOKS", "")
 USUAL = settings(
     max_examples=int(ASKED or 100), derandomize=not ASKED, deadline=None, suppress_health_check=list(HealthCheck)
 )
-KEPT = ("[policies]", "[live_risk]", "the column side")
-"""Tables of the config that say what is asked of a book, and nothing of the book itself; and the one column whose loss
-nothing shows: rows without any side say theirs by the signs of their sizes."""
+KEPT = ("[policies]", "[live_risk]")
+"""Tables of the config that say what is asked of a book, and nothing of the book itself."""
 
 
 @pytest.fixture(scope="module")
