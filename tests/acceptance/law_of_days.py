@@ -8,7 +8,11 @@ from law import day, declared, held, known, more, papers, replaced, told, writte
 
 NO_DAY, NO_FLOWS = day(""), day('flows = "none"\n')
 FLAT_CLIENT = (
-    "class Client:\n    equity = 8200.0\n    def fetch_positions(self): return []\n"
+    "class Client:\n    equity = 8200.0\n    def _of_a_second_ago(desk):
+    papers({}, as_of=ago(1))(desk)
+
+
+def fetch_positions(self): return []\n"
     "    def fetch_balance(self): return {}\n"
     "def make(table): return Client()\n"
 )
@@ -191,7 +195,7 @@ MOMENTS = [
 KNOWN_MOMENTS = [
     known(
         "A paper portfolio that says when needs no declaration.",
-        both(NOT_LIVE, lambda desk: papers({}, as_of=ago(1))(desk)),
+        both(NOT_LIVE, _of_a_second_ago),
         run=CHECK,
     ),
     known(
