@@ -59,6 +59,7 @@ RULES = {
     "symbols": 'each = "symbol"\nmeasure = "sum(notional)"\nmax = "config.live_risk.max_symbol_exposure_notional"',
     "lots": 'measure = "count()"\nmax = "config.live_risk.max_open_positions"',
     "loss": 'measure = "loss(daily_pnl)"\nmax = "config.live_risk.max_daily_loss_abs"',
+    "booked": 'measure = "-sum(realized_pnl + unrealized_pnl)"\nmax = "1710.0 + 0"',
     "share": 'measure = "loss(daily_pnl) / starting_cash"\nmax = "config.live_risk.max_daily_loss_pct"',
     "venues": """where = "venue != 'test'"\nmust_match = true\nmeasure = "sum(notional)"\nmax = "24000.0 + 0\"""",
     "issuers": 'measure = "sum(weight)"\n[rule.groups]\nby = ["issuer"]\nhaving = "weight > 0.05"\n'
@@ -99,7 +100,7 @@ ROWS = (
 )
 ACCOUNT = {"equity": 98290.0, "cash": 60000.0, "starting_cash": 100000.0}
 DAILY_PNL = -1700.0
-MORNING = {"day_start_equity": 100000.0}
+MORNING = {"equity": 98290.0, "cash": 60000.0, "day_start_equity": 100000.0}
 TOTALS = {
     "num_open_positions": 3,
     "total_notional": 27800.0,
@@ -156,7 +157,7 @@ def _paper() -> str:
 
 def _json() -> str:
     exposure = {"BTC/USD": 15000.0, "ETH/EUR": 8800.0, "SOL/USD": 4000.0}
-    envelope = {"as_of": AS_OF, "positions": _book(), "account": ACCOUNT | MORNING, "fx": {"EUR": 1.1}}
+    envelope = {"as_of": AS_OF, "positions": _book(), "account": MORNING, "fx": {"EUR": 1.1}}
     return json.dumps({**envelope, "totals": TOTALS, "symbol_notional": exposure}, indent=1)
 
 
