@@ -6,13 +6,14 @@ from desk import BTC, ETH, ago
 from fault import CHECK, CSV, HEAD, ROWS, account, answers, both, client, envelope, file, nothing, rows
 from law import day, declared, held, known, more, papers, replaced, told, written
 
-NO_DAY, NO_FLOWS = day(""), day('flows = "none"\n')
-FLAT_CLIENT = (
-    "class Client:\n    equity = 8200.0\n    def _of_a_second_ago(desk):
+
+def _of_a_second_ago(desk):
     papers({}, as_of=ago(1))(desk)
 
 
-def fetch_positions(self): return []\n"
+NO_DAY, NO_FLOWS = day(""), day('flows = "none"\n')
+FLAT_CLIENT = (
+    "class Client:\n    equity = 8200.0\n    def fetch_positions(self): return []\n"
     "    def fetch_balance(self): return {}\n"
     "def make(table): return Client()\n"
 )
