@@ -6,6 +6,11 @@ from desk import BTC, ETH, ago
 from fault import CHECK, CSV, HEAD, ROWS, account, answers, both, client, envelope, file, nothing, rows
 from law import day, declared, held, known, more, papers, replaced, told, written
 
+
+def _of_a_second_ago(desk):
+    papers({}, as_of=ago(1))(desk)
+
+
 NO_DAY, NO_FLOWS = day(""), day('flows = "none"\n')
 FLAT_CLIENT = (
     "class Client:\n    equity = 8200.0\n    def fetch_positions(self): return []\n"
@@ -190,15 +195,10 @@ MOMENTS = [
 ]
 
 
-def _paper_of_now(desk):
-    """A paper portfolio that says that it is of now, whenever the test is run."""
-    desk.write("config/paper.json", {"positions": {}, "as_of": ago(1)})
-
-
 KNOWN_MOMENTS = [
     known(
         "A paper portfolio that says when needs no declaration.",
-        both(NOT_LIVE, _paper_of_now),
+        both(NOT_LIVE, _of_a_second_ago),
         run=CHECK,
     ),
     known(
