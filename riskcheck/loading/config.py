@@ -229,7 +229,16 @@ def read_settings(document: Document, profile: str | None = None) -> Settings:
         )
     if reader.problems:
         raise UsageError(*reader.problems)
-    return settings
+    return _with_ages_of_brokers(settings)
+
+
+def _with_ages_of_brokers(settings: Settings) -> Settings:
+    """The settings, where every broker says how old its answers may be: then the whole book may be as old."""
+    ages = [broker.max_age for broker in settings.brokers]
+    known = [age for age in ages if age is not None]
+    if not known or len(known) < len(ages):
+        return settings
+    return replace(settings, snapshot=replace(settings.snapshot, max_age=max(known)))
 
 
 def _read_fx(reader: Reader, data: object) -> dict[str, float]:

@@ -315,3 +315,17 @@ def test_every_kind_of_broker_that_is_read_can_be_opened():
     """The loader's table of kinds and the sources' are the same, and so are the formats of exports."""
     assert set(KINDS) == set(OPENERS)
     assert set(KINDS["file"]["format"].kind.schema["enum"]) == {"table", *FORMATS}
+
+
+@pytest.mark.parametrize(
+    ("ages", "allowed"),
+    [(("4d",), 345600.0), (("4d", "1h"), 345600.0), (("4d", None), 60.0), ((None,), 60.0)],
+    ids=["of the only broker", "of all brokers", "of one of two", "of none"],
+)
+def test_a_book_may_be_as_old_as_all_its_brokers_say(ages, allowed):
+    """Where every broker has an age of its own the book as a whole may be as old; one that has none holds it."""
+    brokers = "".join(
+        f'[[broker]]\nkind = "file"\npath = "{number}.csv"\n' + (f'max_age = "{age}"\n' if age else "")
+        for number, age in enumerate(ages)
+    )
+    assert settings_of(brokers).snapshot.max_age == allowed
