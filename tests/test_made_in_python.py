@@ -165,3 +165,18 @@ def test_a_balance_in_the_shape_of_ccxt_gives_cash_and_margin():
     settings = Settings(general=General(base_currency="EUR"), fx={"USDT": 0.9, "BTC": 30000.0})
     book = LivePortfolioMonitor(Balanced(), settings).snapshot()
     assert (book.cash, book.margin_used, book.equity) == (280.0, 45.0, None)
+
+
+def test_a_clients_own_figures_are_read_as_attributes_and_beside_a_balance_of_ccxt():
+    """A loss that the client itself tells is not lost, whichever way it tells it."""
+
+    class Telling(Base):
+        daily_pnl = -5000.0
+        day_start_equity = 14000.0
+
+        def fetch_balance(self):
+            return {"free": {}, "used": {}, "total": {}, "equity": 9000.0, "timestamp": 1767225600000}
+
+    book = LivePortfolioMonitor(Telling()).snapshot()
+    assert (book.daily_pnl.value, book.equity, book.figure("day_start_equity")) == (-5000.0, 9000.0, 14000.0)
+    assert book.figure("timestamp") is None

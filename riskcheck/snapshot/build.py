@@ -180,7 +180,8 @@ def _underlyings(intake: Intake) -> Numbers:
     """|delta| x price of what an option is about, for rows that have both."""
     deltas, prices = intake.numbers("delta"), intake.numbers("underlying_price")
     pairs = zip(deltas, prices, strict=True)
-    return [None if delta is None or not price or price < 0 else abs(delta) * price for delta, price in pairs]
+    # A delta of 0 is what feeds write that have none.
+    return [None if not delta or not price or price < 0 else abs(delta) * price for delta, price in pairs]
 
 
 def _bases(

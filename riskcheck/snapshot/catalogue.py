@@ -87,12 +87,14 @@ class AccountFigure(NamedTuple):
 
 
 _PNL_OF_A_DAY = (
-    r"(?=.*(pnl|pandl|profit|loss|gain|return|realiz|realis|earnings|result|gewinn|verlust|(^|day|daily|todays?|net|total)pl($|today|day)))"
-    r"(?=.*(day|daily|today|intraday|session|24h|heute|tages|journ|giorn|diari|oggi|hoy))"
+    r"(?=.*(pnl|pandl|profit|loss|gain|return|realiz|realis|change|ergebnis|mtm|earnings|result|gewinn|verlust|(^|day|daily|todays?|net|total)pl($|today|day)))"
+    r"(?=.*(day|daily|today|intraday|1d|midnight|sinceopen|overnight|dtd|session|24h|heute|tages|journ|giorn|diari|oggi|hoy))"
 )
-_NO_PNL_OF_A_DAY = r"best|worst|max|limit|allowed|average|avg|mean|previous|prev|yesterday|remaining|var|\d+d"
+_NO_PNL_OF_A_DAY = (
+    r"best|worst|max|limit|allowed|average|avg|mean|previous|prev|yesterday|remaining|^var|(?<!\d)([2-9]|\d\d+)d"
+)
 _FLOWS = (
-    r"deposit|withdraw|netflow|cashflow|(^|day|net|external|capital)flows?$|transfer|contribution|subscription|redemption"
+    r"deposit|withdraw|inflow|outflow|credits|debits|fundsadded|addedcapital|netin$|wirein|cashmovement|injected|netflow|cashflow|(^|day|net|external|capital)flows?$|transfer|contribution|subscription|redemption"
     r"|einzahlung|auszahlung|einlage|entnahme|payin|payout|topup|paidin|paidout|moneyin|moneyout|cashin$|cashout$"
 )
 _NO_FLOWS = r"available|withdrawable|limit|max|pending|insurance|depositrate|transferable|margindeposit"

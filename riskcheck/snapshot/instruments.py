@@ -4,6 +4,7 @@ The price of a share or a coin is what a unit is worth. A contract stands for so
 the source or the desk can say; and the price of an option is a premium, which says nothing of its exposure.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -20,8 +21,18 @@ from riskcheck.snapshot.catalogue import (
 )
 from riskcheck.snapshot.symbols import parts_of
 from riskcheck.snapshot.table import RawTable
-from riskcheck.snapshot.words import Instrument, instrument_called, instrument_in, is_blank, is_placeholder, side_in
+from riskcheck.snapshot.words import (
+    SHARE_WORDS,
+    Instrument,
+    instrument_called,
+    instrument_in,
+    is_blank,
+    is_placeholder,
+    side_in,
+)
 
+LIKE_A_SHARE = re.compile(r"[A-Z]{1,4}\d")
+"""Tickers of shares that look like a future's code of month and year, such as SIX2 and HEN3."""
 YES = frozenset({"true", "yes", "y", "1", "ja", "oui"})
 
 _CALLED: Mapping[Instrument | None, str] = {Instrument.OPTION: "an option", Instrument.DERIVATIVE: "a contract"}
@@ -39,10 +50,14 @@ class Instruments(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """What one column says of a row; None where it says something that nobody can read."""
+    """What one column, or the name, says of a row; None where it says something that nobody can read.
+
+    ``is_share``: it says a share, which goes before a name that looks like a future.
+    """
 
     instrument: Instrument | None
     reason: str
+    is_share: bool = False
 
 
 def instruments_of(
@@ -75,9 +90,10 @@ def _sorted(said: Mapping[int, Sequence[_Said]], symbols: Sequence[str | None]) 
             for one in reversed(ones)
         }
         is_outright = Instrument.OUTRIGHT in by_kind
+        is_share = any(one.is_share for one in ones) and LIKE_A_SHARE.fullmatch(symbols[row] or "") is not None
         if Instrument.OPTION in by_kind:
             options[row] = by_kind[Instrument.OPTION]
-        elif any(one.instrument is Instrument.DERIVATIVE and (one.reason or not is_outright) for one in ones):
+        elif any(one.instrument is Instrument.DERIVATIVE and (one.reason or not is_share) for one in ones):
             contracts[row] = by_kind[Instrument.DERIVATIVE]
         elif is_outright:
             outright.add(row)
@@ -139,4 +155,5 @@ def _meaning(name: str, text: str, *, is_type: bool, has_own_words: bool) -> _Sa
     if instrument is None and has_own_words:
         return None
     known = "" if instrument else ", which is not a word that riskcheck knows for a kind of instrument"
-    return _Said(instrument, f"its {name} is {shortened(text)}{known}")
+    is_share = any(word in SHARE_WORDS for word in (folded(text), *re.findall(r"[^\W\d_]+", text.casefold())))
+    return _Said(instrument, f"its {name} is {shortened(text)}{known}", is_share)

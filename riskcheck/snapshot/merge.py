@@ -24,6 +24,8 @@ def merged(holdings: Sequence[Holdings], add: Collection[str] = ()) -> Holdings:
     if len(holdings) == 1:
         return holdings[0]
     _refuse_one_account(holdings)
+    ignored = frozenset.intersection(*(one.ignored for one in holdings))
+    holdings = [_without(one, one.ignored - ignored) for one in holdings]
     names = dict.fromkeys(name for one in holdings for name in one.table.columns)
     columns = {
         name: [cell for one in holdings for cell in one.table.columns.get(name, _unmentioned(name, one.table.count))]
@@ -45,11 +47,17 @@ def merged(holdings: Sequence[Holdings], add: Collection[str] = ()) -> Holdings:
         claims={},
         notes=tuple(note for one in holdings for note in one.notes),
         basis=(*(said for one in holdings for said in one.basis), *_declared_sums(holdings, add)),
-        ignored=frozenset().union(*(one.ignored for one in holdings)),
+        ignored=ignored,
         mapped=frozenset().union(*(one.mapped for one in holdings)),
         is_live=all(one.is_live for one in holdings),
         has_no_totals=True,  # each source's own rows were looked at
     )
+
+
+def _without(holdings: Holdings, names: Collection[str]) -> Holdings:
+    """The holdings without columns that this source alone is to be read without: elsewhere they mean what they say."""
+    columns = {name: cells for name, cells in holdings.table.columns.items() if name not in names}
+    return replace(holdings, table=replace(holdings.table, columns=columns)) if names else holdings
 
 
 def _unmentioned(name: str, count: int) -> list[object]:
@@ -127,8 +135,9 @@ def _accounts(holdings: Holdings) -> set[tuple[str, str]]:
 
 def _is_same(one: Holdings, other: Holdings) -> bool:
     """Whether two answers are the same, but for what the desk calls their venues and accounts."""
-    labels = {"venue", "account"}
-    tables = [
-        {name: list(cells) for name, cells in each.table.columns.items() if name not in labels} for each in (one, other)
-    ]
-    return one.table.count > 0 and bool(one.account) and one.account == other.account and tables[0] == tables[1]
+    rows, others = (
+        [[*map(str, each.table.columns.get(name, ()))] for name in ("symbol", "size", "entry_price")]
+        for each in (one, other)
+    )
+    equities = [each.account.get("equity") for each in (one, other)]
+    return one.table.count > 0 and rows == others and None not in equities and _is_near(*equities)

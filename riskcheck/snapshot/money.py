@@ -20,6 +20,9 @@ from riskcheck.snapshot.numbers import (
 
 NOTIONAL_TOLERANCE = 0.01
 PNL_TOLERANCE = 0.01
+PREMIUM_TOLERANCE = 0.05
+SMALLEST_MULTIPLIER = 1e-4
+"""Units in a contract; those of a ten-thousandth of a coin are the smallest that exchanges list."""
 TICK_TOLERANCE = 0.0005
 """How far a PnL may lie from the computed one as a part of the notional: prices are rounded to ticks."""
 PREMIUM = "its price is a premium, and no exposure"
@@ -84,7 +87,7 @@ def _notional(row: int, computed: float | None, worth: Worth, gaps: Gaps) -> tup
     if computed is not None and not isfinite(computed):
         return None, "its notional is too large a number"
     if computed is None and own and row not in worth.stale and worth.numbers["fx"][row] is not None:
-        return own, ""
+        return (own, "") if _can_be(own, row, worth) else (None, f"its notional of {own:g} is too small for its size")
     if computed is None:
         unpriced = worth.priced.unpriced.get(row)
         return None, Reason(unpriced, SAY_SETTLED) if unpriced else _why_unknown(row, worth.numbers, gaps)
@@ -94,16 +97,30 @@ def _notional(row: int, computed: float | None, worth: Worth, gaps: Gaps) -> tup
     return computed, ""
 
 
+def _can_be(own: float, row: int, worth: Worth) -> bool:
+    """Whether a source's notional can be that of a row of an unknown contract: an inverse one's may be in coins."""
+    if row in worth.priced.inverse:
+        return False
+    units = _product(*([worth.numbers[name][row]] for name in ("size", "mark_price", "fx")))[0]
+    return units is None or own >= SMALLEST_MULTIPLIER * units
+
+
 def _notional_of_option(row: int, by_delta: float | None, own: float | None, worth: Worth) -> tuple[float | None, str]:
-    premium = _product(*([worth.numbers[name][row]] for name in ("size", "multiplier", "mark_price", "fx")))[0]
-    if own and premium and _is_near(own, premium, NOTIONAL_TOLERANCE):
-        said = f"{worth.options[row]}: its notional of {own:.2f} is size x multiplier x price, and {PREMIUM}"
-        return None, Reason(said, SAY_EXPOSURE)
-    if own and worth.numbers["fx"][row] is not None:
+    if own and any(_is_near(own, premium, PREMIUM_TOLERANCE) for premium in _premiums(row, worth)):
+        return None, f"{worth.options[row]}: its notional of {own:.2f} is size x multiplier x price, and {PREMIUM}"
+    if own and worth.numbers["fx"][row] is not None and row not in worth.stale:
         return own, ""
     if by_delta is not None and isfinite(by_delta):
         return by_delta, ""
     return None, Reason(f"{worth.options[row]}: {PREMIUM}", SAY_EXPOSURE)
+
+
+def _premiums(row: int, worth: Worth) -> list[float]:
+    """What an option costs, with and without its multiplier and the rate: what a source may give as its worth."""
+    size, mark, multiplier, fx = (worth.numbers[name][row] for name in ("size", "mark_price", "multiplier", "fx"))
+    if not size or not mark:
+        return []
+    return [size * mark * units * rate for units in {1.0, multiplier or 1.0} for rate in {1.0, fx or 1.0}]
 
 
 def _is_near(one: float, other: float, tolerance: float) -> bool:

@@ -54,7 +54,20 @@ class SymbolParts(NamedTuple):
 
 @lru_cache(maxsize=100_000)
 def parts_of(symbol: str) -> SymbolParts:
-    """The parts of a symbol; of one that is not a pair and names no contract only the ticker."""
+    """The parts of a symbol; of one that is not a pair and names no contract only the ticker.
+
+    Of a symbol in small letters they are only likely, as codes are written in capitals.
+    """
+    parts = _parts_of(symbol)
+    if parts.quote or parts.instrument is not Instrument.OUTRIGHT or not symbol.islower():
+        return parts
+    likely = _parts_of(symbol.upper())
+    if not likely.quote and likely.instrument is Instrument.OUTRIGHT:
+        return parts
+    return likely._replace(coin=likely.coin.lower(), is_native=bool(likely.quote))
+
+
+def _parts_of(symbol: str) -> SymbolParts:
     pair = _PAIR.fullmatch(symbol)
     if pair is not None:
         return _parts_of_pair(pair)

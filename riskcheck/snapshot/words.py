@@ -14,7 +14,19 @@ SIDE_WORDS: Mapping[str, str] = {
         (
             *("long", "buy", "bought", "b", "l", "bid", "lang", "kauf", "gekauft", "achat", "acheteur", "compra"),
             *("comprado", "comprador", "largo", "larga", "lungo", "acquisto", "koop", "gekocht", "kjøp", "køb", "köp"),
-            *("positionsidelong", "buylong", "longposition", "多", "買い", "买入", "покупка", "kupno"),
+            *(
+                "positionsidelong",
+                "buylong",
+                "longposition",
+                "bot",
+                "bto",
+                "buytoopen",
+                "多",
+                "買い",
+                "买入",
+                "покупка",
+                "kupno",
+            ),
         ),
         "long",
     ),
@@ -22,7 +34,20 @@ SIDE_WORDS: Mapping[str, str] = {
         (
             *("short", "sell", "sold", "s", "ask", "verkauf", "verkauft", "leerverkauf", "kurz", "vente", "vendeur"),
             *("venta", "vendido", "vendedor", "corto", "corta", "vendita", "venduto", "verkoop", "verkocht", "salg"),
-            *("sälj", "sellshort", "shortsell", "shortposition", "positionsideshort", "venda", "空", "売り", "卖出"),
+            *(
+                "sälj",
+                "sellshort",
+                "shortsell",
+                "shortposition",
+                "positionsideshort",
+                "venda",
+                "sld",
+                "sto",
+                "selltoopen",
+                "空",
+                "売り",
+                "卖出",
+            ),
             *("продажа", "sprzedaż"),
         ),
         "short",
@@ -30,6 +55,15 @@ SIDE_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("flat", "closed", "none", "neutral", "geschlossen", "fermé", "cerrado", "chiuso"), "flat"),
 }
 """What sources call a side, folded, and which it is."""
+
+
+SHARE_WORDS = frozenset(
+    """
+    stock stocks stk share shares equity equities common commonstock commonshares adr gdr etf etfs fund funds aktie
+    aktien action actions acción acciones azione azioni ação ações aandeel aandelen preferred reit
+    """.split()
+)
+"""Words, folded, that say a share or the like, whatever its name looks like."""
 
 
 class Instrument(Enum):

@@ -8,6 +8,7 @@ from typing import Any
 
 from riskcheck.errors import Place, Problem, SnapshotError
 from riskcheck.snapshot import Amounts, Holdings, RawTable, Unknown, rows_to_table
+from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES
 from riskcheck.snapshot.cells import described, to_number, to_time
 from riskcheck.snapshot.codes import CURRENCIES, DOLLAR_COINS
 from riskcheck.sources.frames import frame_to_table, is_frame
@@ -19,7 +20,9 @@ PAPER_COLUMNS: Mapping[str, str] = {
     "current_price": "mark_price",
 }
 NOTHING = object()
-FIGURES = ("equity", "cash", "margin_used")
+OF_CCXT = frozenset({"timestamp", "nonce"})
+"""Numbers in a balance of ccxt's that are not figures."""
+FIGURES = tuple(ACCOUNT_FIGURES)
 
 
 def read_client(client: object, source: str) -> Holdings:
@@ -161,7 +164,9 @@ def _figures_of(balance: Mapping[object, object]) -> dict[str, object]:
     parts = {name: balance.get(name) for name in ("free", "used", "total")}
     if not all(isinstance(part, Mapping) for part in parts.values()):
         return {str(name): value for name, value in balance.items()}
+    further = {str(name): value for name, value in balance.items() if isinstance(value, int | float)}
     return {
+        **{name: value for name, value in further.items() if name not in OF_CCXT},
         "cash": _amounts(parts["total"], CURRENCIES | DOLLAR_COINS),
         "margin_used": _amounts(parts["used"], None),
     }

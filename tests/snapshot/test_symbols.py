@@ -18,7 +18,7 @@ PAIRS = {
 }
 NO_PAIRS = (
     *("BRK/B", "17/2026", "KEY BANK CD 08/24/2026", "BRK-B", "BRK.B", "X-77120", "GBTC", "FBTC", "ICAD", "BTC"),
-    *("btc/usd", "RDS/PA", "US0378331005", "SPDR S&P 500"),
+    *("RDS/PA", "US0378331005", "SPDR S&P 500"),
 )
 NATIVE = {
     "BTCUSDT": ("BTC", "USDT"),
@@ -27,6 +27,8 @@ NATIVE = {
     "1000PEPEUSDT": ("1000PEPE", "USDT"),
     "WIFUSDC": ("WIF", "USDC"),
     "PF_XBTUSD": ("XBT", "USD"),
+    "ethbtc": ("eth", "BTC"),
+    "btc/usd": ("btc", "USD"),
 }
 FUTURES = (
     *("ESU6", "ESZ26", "/ESZ26", "/ES", "6EH7", "M2KZ6", "CLZ26.NYM", "ES=F", "ES1!", "@ESZ26", "ES #F", "BTCUSDH26"),
@@ -118,6 +120,8 @@ def test_a_share_or_coin_is_one_unit(symbol):
 
 
 TYPES = {
+    "a word for a coin does not": ("BTC-PERPETUAL", {"asset_class": "crypto"}, None),
+    "a word for a share goes not before a swap": ("BTC-USDT-SWAP", {"secType": "stock", "currency": "USDT"}, None),
     "a word for a share goes before a name like a future": ("HEN3", {"secType": "Aktie"}, 20.0),
     "in any column of types": ("SIX2", {"Wertpapierart": "Aktien"}, 20.0),
     "a future": ("GOLDFIX", {"asset_class": "future"}, None),
@@ -143,6 +147,44 @@ def test_the_type_of_an_instrument_is_read_whatever_it_is_called(name):
     """Words for kinds of instruments in several languages; the riskiest counts, one that nobody knows is unknown."""
     symbol, more, notional = TYPES[name]
     assert book(lot(symbol, size=2.0, mark_price=10.0, **more)).total_notional == notional
+
+
+@pytest.mark.parametrize(
+    ("cells", "notional"),
+    [
+        ({"notional": 1000.0}, None),
+        ({"notional": 10.0}, None),
+        ({"notional": 1030.0}, None),
+        ({"notional": 1000.0 * 0.9}, None),
+        ({"delta": 0.0, "underlying_price": 300.0}, None),
+        ({"delta": 0.4, "underlying_price": 0.0}, None),
+        ({"notional": 40000.0}, 40000.0),
+    ],
+    ids=[
+        "the premium",
+        "without its multiplier",
+        "a bit off",
+        "in base currency",
+        "no delta",
+        "no underlying",
+        "known",
+    ],
+)
+def test_what_may_be_a_premium_is_not_an_options_exposure(cells, notional):
+    """2 x 100 x 5 USD at 0.9: with or without multiplier and rate, and 3 % off; a delta of 0 is not known."""
+    row = lot("MSFT270115C00400000", currency="USD", size=2.0, mark_price=5.0, multiplier=100, **cells)
+    assert book(row, rates={"USD": 0.9}).total_notional == notional
+
+
+@pytest.mark.parametrize(
+    ("symbol", "size", "notional", "known"),
+    [("BTC/USD:BTC", 30000.0, 0.5, None), ("ESZ6", 50.0, 0.05, None), ("ESZ6", 50.0, 250000.0, 250000.0)],
+    ids=["an inverse contract's in coins", "out of all proportion", "as a source says it"],
+)
+def test_a_sources_notional_of_an_unknown_contract_has_to_be_possible(symbol, size, notional, known):
+    """Where nobody says what a contract is, the source's notional counts, but not one that may be in coins."""
+    row = lot(symbol, currency=None if "/" in symbol else "EUR", size=size, mark_price=100.0, notional=notional)
+    assert book(row, rates={"USD": 1.0, "BTC": 60000.0}).total_notional == known
 
 
 def test_what_a_column_says_can_be_left_alone():
