@@ -107,7 +107,8 @@ def _can_be(own: float, row: int, worth: Worth) -> bool:
 
 def _notional_of_option(row: int, by_delta: float | None, own: float | None, worth: Worth) -> tuple[float | None, str]:
     if own and any(_is_near(own, premium, PREMIUM_TOLERANCE) for premium in _premiums(row, worth)):
-        return None, f"{worth.options[row]}: its notional of {own:.2f} is size x multiplier x price, and {PREMIUM}"
+        said = f"{worth.options[row]}: its notional of {own:.2f} is size x multiplier x price, and {PREMIUM}"
+        return None, Reason(said, SAY_EXPOSURE)
     if own and worth.numbers["fx"][row] is not None and row not in worth.stale:
         return own, ""
     if by_delta is not None and isfinite(by_delta):

@@ -200,7 +200,7 @@ ROWS = [
     _fault(
         "a misspelt side", btc(side="lnog"), 2, "positions[0]", "'lnog'", "long, short or flat", "did you mean 'long'?"
     ),
-    _fault("a code for a side", btc(side="BTO"), 2, "positions[0]", "'BTO'", "long, short or flat"),
+    _fault("a code for a side", btc(side="xyz"), 2, "positions[0]", "'xyz'", "long, short or flat"),
     _fault("a state for a side", btc(side="opened"), 2, "positions[0]", "'opened'", "long, short or flat"),
     _fault("flat with a size", btc(side="flat"), 2, "positions[0]", "0.5 on a flat position", "expected 0"),
     _fault("flat with a notional", rows({**FLAT, "notional": 9e6}), 2, "notional of BTC/EUR"),
