@@ -184,7 +184,7 @@ def test_a_list_of_nothing_is_no_success(desk, words, code):
     assert desk.run("list", *words).code == code
 
 
-DECLARED_OF_PAPER = ("starting_capital = ", 'pnl    = "of the day"', "live = true")
+DECLARED_OF_PAPER = ("starting_capital = ", 'pnl    = "of the day"', "live       = true")
 
 
 @pytest.mark.parametrize("words", [(), ("live",)], ids=["here", "in a folder"])

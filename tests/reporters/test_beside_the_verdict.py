@@ -23,7 +23,7 @@ from riskcheck.reporters.text import TextStyle, format_text
 from riskcheck.waiver import Waiver
 
 DESK = book(lot("A/EUR", size=3.0), lot("B/EUR"), account={"equity": 1000.0})
-PART = replace(DESK, absent=(Problem("did not answer", place=Place("kraken")),))
+PART = DESK.but(absent=(Problem("did not answer", place=Place("kraken")),))
 TODAY = NOW.date()
 UNTIL = date(2026, 3, 31)
 WAIVER = Waiver("cap", 500.0, UNTIL, "a hedge is on its way", "Ada of the risk desk", place=Place("waivers.toml", 3))

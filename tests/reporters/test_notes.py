@@ -41,7 +41,7 @@ ANSWERED = "kraken: compare the positions once"
 
 def _told(*results: Result, **more):
     """A report with a declaration that it rests on, and a note each of the run and of the source."""
-    snapshot = replace(book(lot()), basis=(BASIS,), notes=(ANSWERED,))
+    snapshot = book(lot()).but(basis=(BASIS,), notes=(ANSWERED,))
     return report(*(results or (passed(),)), snapshot=snapshot, notes=(NOTE,), **more)
 
 
