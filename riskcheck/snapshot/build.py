@@ -138,7 +138,13 @@ def _read_columns(intake: Intake, holdings: Holdings, measures: Measures, as_of:
     symbols = intake.read_symbols()
     sides, sizes = read_sides(intake)
     columns: dict[str, Sequence[Cell]] = {"symbol": symbols, "side": sides, "size": sizes}
-    columns |= {name: intake.texts(name) for name in ("venue", "account", "currency", "base")}
+    currencies, bases = intake.texts("currency"), intake.texts("base")
+    columns |= {
+        "venue": intake.texts("venue"),
+        "account": intake.texts("account"),
+        "currency": currencies,
+        "base": bases,
+    }
     columns["price_time"] = times = intake.times("price_time")
     numbers = {name: _read_prices(intake, name) for name in PRICES}
     numbers |= {name: intake.money(name) for name in PLAIN_NUMBERS}
@@ -148,9 +154,9 @@ def _read_columns(intake: Intake, holdings: Holdings, measures: Measures, as_of:
     numbers["size"] = sizes
     numbers["direction"] = list(map(SIDES.get, sides))  # type: ignore[arg-type]  # no side, no direction
     given = {name: numbers[name] for name in ("notional", "margin", "maintenance_margin")}
-    numbers["notional"] = _unsigned_notionals(intake, sides)
+    numbers["notional"] = _unsigned_notionals(given["notional"], intake, sides)
     plain = measures.base_currency if measures.is_plain else None
-    priced = pricing(symbols, intake.texts("currency"), plain)
+    priced = pricing(symbols, currencies, plain)
     instruments = instruments_of(holdings.table, symbols, holdings.joined, holdings.ignored)
     numbers["multiplier"] = _read_multipliers(intake, priced.inverse, instruments, is_plain=measures.is_plain)
     numbers["fx"] = rates_of(priced, intake.rates, measures.base_currency, intake.gaps)
@@ -158,7 +164,7 @@ def _read_columns(intake: Intake, holdings: Holdings, measures: Measures, as_of:
         intake.complain(row, "currency", contradiction, "correct one of the two")
     worth = Worth(numbers, priced, stale, instruments.options, _underlyings(intake) if instruments.options else ())
     numbers |= _worth_of_rows(worth, intake)
-    columns["base"] = _bases(symbols, intake.texts("base"), measures.aliases)
+    columns["base"] = _bases(symbols, bases, measures.aliases)
     _refuse_worth_without_size(intake, sizes, given)
     read: dict[str, Sequence[Cell]] = {"side": sides, "size": sizes, "multiplier": numbers["multiplier"]}
     intake.problems.extend(synonyms_in(holdings, symbols, {**read, "currency": priced.currencies}))
@@ -202,9 +208,8 @@ def _aliases_used(symbols: Sequence[Cell], aliases: Mapping[str, str]) -> tuple[
     return tuple(f"{name} is {aliases[name]}, as [aliases] declares" for name in sorted(coins & aliases.keys()))
 
 
-def _unsigned_notionals(intake: Intake, sides: Sequence[str | None]) -> Numbers:
+def _unsigned_notionals(given: Numbers, intake: Intake, sides: Sequence[str | None]) -> Numbers:
     """The source's notionals without their sign, which of a short row may be that of its size."""
-    given = intake.money("notional")
     if not has_negative(given):
         return given
     for row, notional in enumerate(given):

@@ -81,7 +81,7 @@ def test_the_portfolio_that_init_writes(newcomer):
 
 
 def test_shares_in_a_csv_file(newcomer):
-    """Shares in dollars in a CSV file take four lines more, and three of those that init wrote."""
+    """Shares in dollars in a CSV file take three lines more, and three of those that init wrote."""
     newcomer.write("config/book.csv", BOOK)
     newcomer.takes("file", 'path = "book.csv"')
     newcomer.is_told(2, "nothing says when the snapshot was taken", 'as_of = "file" on a [[broker]]')
