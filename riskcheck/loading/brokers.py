@@ -70,9 +70,7 @@ CCXT: Table = {
     ),
     "markets": Key(
         some_of("swap", "future", "margin", "spot"),
-        "which of its markets make up the book",
-        required=True,
-        example='["swap", "spot"]',
+        "which of its markets make up the book, where those are not all that riskcheck knows of",
     ),
     "api_key_env": Key(VARIABLE, "the environment variable with the API key"),
     "secret_env": Key(VARIABLE, "the environment variable with the API secret"),
@@ -84,7 +82,9 @@ CCXT: Table = {
     "https_proxy": Key(TEXT, "a proxy that all requests go through"),
     "cash": Key(TEXTS, "currencies of a spot wallet that are cash and no position"),
     "dust": Key(LIMIT, "spot holdings that are worth less than this, in base currency, are left out"),
-    "rates": Key(FLAG, "true: currency rates come from the exchange's own tickers"),
+    "rates": Key(
+        FLAG, "true: all currency rates come from its own tickers, and not only those that [fx] lacks; false: none"
+    ),
     **EXPECTED,
 }
 ALPACA: Table = {

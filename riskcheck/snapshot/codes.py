@@ -29,9 +29,12 @@ COINS = frozenset(
     """.split()
 )
 """Codes of coins and metals that are quoted in others."""
-METALS = frozenset({"XAU", "XAG", "XPT", "XPD"})
+METALS = frozenset({"XAU", "XAG", "XPT", "XPD", "XCU", "XAL", "XNI", "XPB", "XZN"})
+ENERGIES = frozenset({"XTI", "XBR", "XNG", "WTI", "OIL"})
+COUNTED_IN_LOTS = CURRENCIES | METALS | ENERGIES
+"""What names such as EURUSD and XAU/USD are about, of which 1 may be one unit or a lot of so and so many."""
 QUOTES = CURRENCIES | DOLLAR_COINS | frozenset({"BTC", "XBT", "ETH", "BNB", "EURC", "EURT"})
 """Codes in which others are quoted."""
 SURE_ENDINGS = frozenset({"USDT", "USDC", "BUSD", "FDUSD", "PYUSD"})
 """Quotes that no ticker of anything else ends in."""
-CODES = CURRENCIES | DOLLAR_COINS | COINS
+CODES = COUNTED_IN_LOTS | DOLLAR_COINS | COINS

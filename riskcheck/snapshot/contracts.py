@@ -8,7 +8,8 @@ from riskcheck.snapshot.words import Instrument
 
 MONTHS, DAYS = 12, 31
 
-_MONTH = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+_MONTH = "(?:JAN|FEB|MAR|MRZ|APR|MAY|MAI|JUN|JUL|AUG|SEP|OCT|OKT|NOV|DEC|DEZ)"
+_YEAR_AND_MONTH = r"20[2-4]\d(?:0[1-9]|1[0-2])"
 _DAY = (
     rf"(?:\d{{1,2}}[ -]?{_MONTH}[ -]?'?(?:20)?\d{{2}}"  # 26DEC25
     rf"|{_MONTH}[ -]?\d{{0,2}},?[ -]?'?(?:20)?\d{{2}}"  # Jan 15 '27, Jan26
@@ -26,11 +27,20 @@ _OPTIONS = (
     rf"(?i:(?P<root>.+?)[-_ ](?:{_DAY}|\d{{6}}|\d{{8}})[-_ ](?:C|P|CALL|PUT)[-_ ]?{_STRIKE}\b.*)",
     # Delta Exchange: C-BTC-60000-251226
     rf"[CP]-(?P<root>[^-]+)-{_STRIKE}-\d{{6}}.*",
+    # Eurex, as Interactive Brokers writes it: ODAX C 16000 202612, P ODAX DEC 26 16000
+    rf"(?P<root>[A-Z0-9]+) [CP] {_STRIKE}(?: .*)?",
+    rf"[CP] (?P<root>[A-Z]+) (?:.* )?(?:{_MONTH}|\d{{6}}|\d{{8}}).*",
     # Terminals and statements: MSFT 01/15/2027 400.00 C, MSFT Jan 15 '27 $400 Call, ESH7 C6000
     r"(?i:(?P<root>.+?)\s.*\d.*[\s\d](?:C|P|CALLS?|PUTS?))",
     rf"(?i:(?P<root>.+?)\s(?:.*\s)?(?:C|P|CALL|PUT)\s?{_STRIKE})",
     r"(?i:(?P<root>.+?)\s(?:.*\s)?(?:CALL|PUT)S?\s.*\d.*)",
     r"(?i:(?:CALL|PUT)\s.*\d.*)",
+    # What banks call their products: Call auf DAX, UBS Turbo Long DAX, Knock-out Put
+    r"(?i:(?P<root>.+?)\b.*\b(?:TURBO|KNOCK-?OUT|KO)\b.*\b(?:LONG|SHORT|CALL|PUT|BULL|BEAR)\b.*)",
+    r"(?i:(?:CALL|PUT|KO-(?:CALL|PUT)|(?:CALL|PUT)-(?:WARRANT|OPTIONSSCHEIN))\s(?:AUF|ON|SUR|SU|SOBRE|OP)\s.*)",
+    r"(?i:(?P<root>.+?)\b.*\b(?:WARRANTS?|OPTIONSSCHEINE?|KO-(?:CALL|PUT))\b.*)",
+    r"(?i:(?:WARRANTS?|OPTIONSSCHEINE?|KO-(?:CALL|PUT))\b.*)",
+    r"(?P<root>[A-Z]{1,5})[./ ]W[ST](?:[./ ]?[A-Z])?",  # Warrants: MSFT.WS, ABCD/WT
     r"(?P<root>\S+)\s(?:.*\s)?\d+(?:\.\d+)?[CP](?:\s.*)?",  # AAPL 200C 01/15/27
     r"(?P<root>\S+)\s(?:.*\s)?[CP]\d{2,}(?:\.\d+)?(?:\s.*)?",  # SPX US 03/19/27 C5800 Index
     # India's NSE: NIFTY27JAN24000CE, BANKNIFTY2712550000PE
@@ -41,7 +51,13 @@ _FUTURES = (
     r"/?(?P<root>[A-Z]{1,4}?|\d{1,2}[A-Z]{1,2}|M2K)[FGHJKMNQUVXZ](?:\d|[2-4]\d|20\d{2})(?:[.:][A-Z]+)?",
     r"(?P<root>[A-Z]{5,9}?)[FGHJKMNQUVXZ](?:[2-4]\d|20\d{2})",
     r"/(?P<root>[A-Z0-9]{1,4})(?:[.:][A-Z]+)?",
-    r"(?P<root>[A-Z0-9]{1,4}) [FGHJKMNQUVXZ]\d{1,2}",
+    r"(?P<root>[A-Z0-9]{1,4})[ ._-][FGHJKMNQUVXZ]\d{1,2}",
+    r"(?P<root>[A-Z0-9]{1,4})_F",  # Finviz
+    r"(?P<root>[A-Z0-9]{1,4}) (?:0[1-9]|1[0-2])[-/]\d\d",  # NinjaTrader: ES 03-26
+    rf"(?P<root>[A-Z]{{1,6}})[-_ ]?{_YEAR_AND_MONTH}",  # ES-202612
+    r"(?P<root>[A-Za-z]{1,2})[23]\d(?:0[1-9]|1[0-2])",  # China's exchanges: IF2612, rb2701
+    # What people call a product: Xetra DAX Future
+    r"(?i:(?P<root>.+?) .*\b(?:FUTURES?|CFDS?|PERPETUALS?)\b.*)",
     r"(?P<root>.+?) (?:Comdty|Index|Curncy|#F)",  # Bloomberg's and eSignal's
     r"@(?P<root>[A-Z0-9]{1,4}?)(?:[FGHJKMNQUVXZ]\d{1,2})?#?",  # DTN's and TradeStation's
     rf"(?i:(?P<root>[A-Z&-]+?)\d{{2}}(?:{_MONTH}|\d{{3}}).*FUT)",  # India's NSE: NIFTY27MARFUT
@@ -81,6 +97,8 @@ def _is_contract(found: re.Match[str]) -> bool:
 
 
 def _is_day(digits: str) -> bool:
-    """Whether digits are a day, as YYMMDD, YYYYMMDD or MMDDYY."""
+    """Whether digits are a day, as YYMMDD, YYYYMMDD or MMDDYY, or a month, as YYYYMM."""
+    if re.fullmatch(_YEAR_AND_MONTH, digits):
+        return True
     month_and_day = [digits[-4:-2], digits[-2:]], [digits[:2], digits[2:4]]
     return any(1 <= int(month) <= MONTHS and 1 <= int(day) <= DAYS for month, day in month_and_day)

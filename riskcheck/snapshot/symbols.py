@@ -4,17 +4,14 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from riskcheck.snapshot.codes import CODES, COINS, CURRENCIES, METALS, QUOTES, SURE_ENDINGS
+from riskcheck.snapshot.codes import CODES, COINS, COUNTED_IN_LOTS, CURRENCIES, QUOTES, SURE_ENDINGS
 from riskcheck.snapshot.contracts import contract_in
+from riskcheck.snapshot.spellings import is_in_lots, spelling_of, without_ending
 from riskcheck.snapshot.words import Instrument
 
 _PAIR = re.compile(
     r"(?P<coin>[^\s/:]+)/(?P<quote>[A-Z][A-Z0-9]{2,11})(?::(?P<settle>[A-Z][A-Z0-9]{1,11})(?P<rest>-.*)?)?"
 )
-
-
-COUNTED_IN_LOTS = CURRENCIES | METALS
-"""What names such as EURUSD and XAUUSD are about, of which 1 may be one unit or a lot of so and so many."""
 
 
 class SymbolParts(NamedTuple):
@@ -68,23 +65,48 @@ def parts_of(symbol: str) -> SymbolParts:
 
 
 def _parts_of(symbol: str) -> SymbolParts:
-    pair = _PAIR.fullmatch(symbol)
+    spelling = spelling_of(symbol)
+    if spelling.pair is not None:
+        return SymbolParts(*spelling.pair, spelling.pair[1], _instrument(*spelling.pair), is_native=True)
+    parts = _parts_of_name(spelling.name)
+    is_told = spelling.instrument is not None and not parts.is_option
+    return parts._replace(instrument=spelling.instrument) if is_told else parts
+
+
+def _parts_of_name(name: str) -> SymbolParts:
+    pair = _PAIR.fullmatch(name)
     if pair is not None:
         return _parts_of_pair(pair)
-    separated = re.split(r"[-_]", symbol, maxsplit=2)
-    if symbol.count(".") == 1 and CURRENCIES.issuperset(symbol.split(".")):
-        separated = symbol.split(".")  # as Interactive Brokers writes a pair of currencies
+    separated = name.split(".") if name.count(".") == 1 else re.split(r"[-_: ]", name, maxsplit=2)
     if len(separated) > 1 and separated[0] in CODES and separated[1] in QUOTES:
         coin, quote, *rest = separated
-        return SymbolParts(coin, quote, quote, contract_in(symbol)[0] if rest else Instrument.OUTRIGHT)
+        return SymbolParts(coin, quote, quote, contract_in(name)[0] if rest else _instrument(coin, quote))
     # Most are plain tickers, which no pattern needs to be tried on.
-    instrument, root = (Instrument.OUTRIGHT, symbol) if _is_plain(symbol) else contract_in(symbol)
-    native = _native(root if instrument is not Instrument.OUTRIGHT else symbol)
+    instrument, root = (Instrument.OUTRIGHT, name) if _is_plain(name) else contract_in(name)
+    native = _native(root)
     if native is not None:
-        if native[0] in COUNTED_IN_LOTS and native[1] in CURRENCIES:
-            instrument = Instrument.DERIVATIVE
-        return SymbolParts(*native, native[1], instrument, is_native=True)
+        is_contract = instrument is not Instrument.OUTRIGHT
+        return SymbolParts(*native, native[1], instrument if is_contract else _instrument(*native), is_native=True)
+    if instrument is Instrument.OUTRIGHT:
+        return _parts_of_difference(name)
     return SymbolParts(root, instrument=instrument)
+
+
+def _instrument(coin: str, quote: str) -> Instrument:
+    """What a pair is that no word calls a contract: of currencies and metals 1 may be a unit, or a lot of many."""
+    return Instrument.DERIVATIVE if coin in COUNTED_IN_LOTS and quote in CURRENCIES else Instrument.OUTRIGHT
+
+
+def _parts_of_difference(name: str) -> SymbolParts:
+    """The parts of a name that may be a contract for difference by what a broker writes around it, or by its root."""
+    root = without_ending(name)
+    native = _native(root) if root else None
+    if native is not None:
+        return SymbolParts(*native, native[1], Instrument.DERIVATIVE, is_native=True)
+    is_contract = is_in_lots(name) or (bool(root) and is_in_lots(root))
+    return SymbolParts(
+        root if is_contract and root else name, instrument=Instrument.DERIVATIVE if is_contract else Instrument.OUTRIGHT
+    )
 
 
 def _is_plain(symbol: str) -> bool:
@@ -94,9 +116,9 @@ def _is_plain(symbol: str) -> bool:
 def _parts_of_pair(pair: re.Match[str]) -> SymbolParts:
     coin, quote, settle, rest = (pair[name] for name in ("coin", "quote", "settle", "rest"))
     if settle is None:
-        return SymbolParts(coin or "", quote or "", quote or "")
+        return SymbolParts(coin, quote, quote, _instrument(coin, quote))
     is_option = rest is not None and rest.rpartition("-")[2] in {"C", "P"}
-    return SymbolParts(coin or "", quote or "", settle, Instrument.OPTION if is_option else Instrument.DERIVATIVE)
+    return SymbolParts(coin, quote, settle, Instrument.OPTION if is_option else Instrument.DERIVATIVE)
 
 
 def _native(name: str) -> tuple[str, str] | None:

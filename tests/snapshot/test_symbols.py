@@ -15,6 +15,12 @@ PAIRS = {
     "BTC_USDT": ("BTC", "USDT"),
     "EUR.USD": ("EUR", "USD"),
     "@107/USDC": ("@107", "USDC"),
+    "BTC.USD": ("BTC", "USD"),
+    "ETH EUR": ("ETH", "EUR"),
+    "BTC:EUR": ("BTC", "EUR"),
+    "COINBASE:SOL-USD": ("SOL", "USD"),
+    "KRAKEN:XBT/EUR": ("XBT", "EUR"),
+    "SPOT_BTC_USDT": ("BTC", "USDT"),
 }
 NO_PAIRS = (
     *("BRK/B", "17/2026", "KEY BANK CD 08/24/2026", "BRK-B", "BRK.B", "X-77120", "GBTC", "FBTC", "ICAD", "BTC"),
@@ -29,6 +35,17 @@ NATIVE = {
     "PF_XBTUSD": ("XBT", "USD"),
     "ethbtc": ("eth", "BTC"),
     "btc/usd": ("btc", "USD"),
+    "BINANCE:ETHBTC": ("ETH", "BTC"),
+    "X:BTCUSD": ("BTC", "USD"),
+    "tETHUSD": ("ETH", "USD"),
+    "XXBTZUSD": ("XBT", "USD"),
+    "EURUSD": ("EUR", "USD"),
+    "EURUSDm": ("EUR", "USD"),
+    "GBPJPY.pro": ("GBP", "JPY"),
+    "XAUUSD#": ("XAU", "USD"),
+    "USDCAD=X": ("USD", "CAD"),
+    "FX:AUDUSD": ("AUD", "USD"),
+    "BTCUSD.x": ("BTC", "USD"),
 }
 FUTURES = (
     *("ESU6", "ESZ26", "/ESZ26", "/ES", "6EH7", "M2KZ6", "CLZ26.NYM", "ES=F", "ES1!", "@ESZ26", "ES #F", "BTCUSDH26"),
@@ -43,6 +60,11 @@ FUTURES = (
         "CLZ6 Comdty",
         "NIFTY26MARFUT",
     ),
+    *("EURUSDm", "GBPJPY.pro", "XAUUSD#", "eurusd", "FX:EURUSD", "EUR/USD", "EUR_USD", "GBP-EUR", "XAU/USD"),
+    *("USD/JPY", "XTIUSD", "EUR.USD", "BTCUSDm", "BTCUSD.x", "US500", "us30", "GER40.cash", "US500Cash", "JP225"),
+    *("SPX500_USD", "#US30", "[SP500]", "#AAPL", "USOIL", "NATGAS", "SPX", "I:SPX", "CFD:AAPL", "PERP_BTC_USDT"),
+    *("BINANCE:BTCUSDT.P", "BYBIT:BTCUSDTPERP", "tBTCF0:USTF0", "ES 03-26", "ES 12/26", "ES-202612", "IF2612"),
+    *("ES.Z26", "ES_Z26", "ES_F", "CME:ESZ26", "FDAX DEZ 26", "Xetra DAX Future", "rb2701"),
     *("BTC/USDT:USDT", "BTC/USD:BTC", "BTC/USD:BTC-260327", "EURUSD", "XAUUSD", "SIX2", "HEN3", "NIFTY26MARFUT"),
 )
 OPTIONS = (
@@ -50,10 +72,14 @@ OPTIONS = (
     *("O:MSFT270115C00400000", "MSFT270115C00400000.OPRA", "SPXW 270115C05000000", "BTC-26MAR27-90000-C"),
     *("BTC-260327-60000-C-USDT", "BTC-USD-260327-60000-P", "XRP_USDC-26DEC25-2d5-C", "C-BTC-95000-260327"),
     *("MSFT 01/15/2027 400.00 C", "MSFT Jan 15 '27 $400 Call", "AAPL 200C 01/15/27", "TLT Apr 2027 95 put"),
+    *("ODAX202612C16000", "ODAX C 16000 202612", "P ODAX DEC 26 16000", "DAX Call 18000 Dez 26", "ABCD/WS"),
+    *("UBS TURBO LONG DAX", "Call auf DAX", "KO-Put DAX", "SG Optionsschein auf SAP", "ABC.WT"),
     *("SPX US 03/19/27 C5800 Index", "ESH7 C6000", "NIFTY27JAN24000CE", "BTC/USD:BTC-260327-60000-C"),
 )
 SHARES = (
     *("AAPL", "VOW3", "A1JX52", "XX0001", "US912796P943", "MUSTER METALLE AG", "WELT ETF", "CALL", "T 4.25 11/15/34"),
+    *("T 11/34 BOND", "NASDAQ:AAPL", "LSE:VOD", "AAPL.US", "SHEL.L", "0700.HK", "DE000A1EWWW0", "CORN", "US10Y", "KO"),
+    *("HYAC", "WS", "DE", "SPY", "BTC/TRY", "PAXG/USD", "OPTION CARE HEALTH", "PUTNAM FUND", "TSLAm"),
     *("BERKSHIRE HATHAWAY INC CL B", "3M CO", "C3.AI INC", "BTC/EUR", "BTC", "BTC-USD", "GOLDFIX"),
 )
 
@@ -89,7 +115,7 @@ def test_a_contract_needs_a_multiplier(symbol):
     """What is a future, a swap or a pair in lots by its name is unknown without one, and names itself."""
     assert parts_of(symbol).instrument is Instrument.DERIVATIVE
     currency = parts_of(symbol).settle or "EUR"
-    row, rates = lot(symbol, currency=currency, size=2.0, mark_price=10.0), {"USD": 1.0, "USDT": 1.0, "BTC": 1.0}
+    row, rates = lot(symbol, currency=currency, size=2.0, mark_price=10.0), {"BTC": 1.0, "USD": 1.0, currency: 1.0}
     silent = book(row, rates=rates)
     assert silent.total_notional is None
     assert symbol in silent.gaps["multiplier"][0] or parts_of(symbol).is_inverse
@@ -116,7 +142,7 @@ def test_a_share_or_coin_is_one_unit(symbol):
     """What has neither a contract's name nor its type is worth size x price."""
     assert parts_of(symbol).instrument is Instrument.OUTRIGHT
     row = lot(symbol, size=2.0, mark_price=10.0, **({} if parts_of(symbol).quote else {"currency": "EUR"}))
-    assert book(row, rates={"USD": 1.0}).total_notional == 20.0
+    assert book(row, rates={parts_of(symbol).quote or "USD": 1.0}).total_notional == 20.0
 
 
 TYPES = {

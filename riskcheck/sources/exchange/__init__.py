@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from riskcheck.errors import Problem, UsageError
 from riskcheck.settings import BrokerSettings, Settings
 from riskcheck.snapshot import Holdings
 from riskcheck.sources.exchange.connection import CREDENTIALS, Access, Connection, Credentials
@@ -29,11 +30,11 @@ def open_ccxt(broker: BrokerSettings, settings: Settings, clock: Callable[[], da
     reading = Reading(
         exchange,
         broker.venue or exchange,
-        options["markets"],
+        _markets(broker),
         settings.general.base_currency,
         options.get("cash", CASH),
         options.get("dust", 0.0),
-        options.get("rates", False),
+        options.get("rates"),
         settings.fx,
         settings.snapshot.max_price_age,
         settings.day,
@@ -48,9 +49,19 @@ def open_ccxt(broker: BrokerSettings, settings: Settings, clock: Callable[[], da
     return Source(name, read, accounts=_accounts(broker))
 
 
+def _markets(broker: BrokerSettings) -> tuple[str, ...]:
+    """The markets to read: those of the config, else all of an exchange of which all are known. Raises UsageError."""
+    chosen: tuple[str, ...] = broker.options.get("markets") or tuple(venue_of(broker.options["exchange"]).accounts)
+    if not chosen:
+        found = f"[[broker]] has no 'markets', and it is not known which {broker.options['exchange']} has"
+        fix = 'write markets = ["swap", "spot"] on its [[broker]], with all that the book is made of'
+        raise UsageError(Problem(found, "one or more of swap, future, margin, spot", fix, broker.place))
+    return chosen
+
+
 def _accounts(broker: BrokerSettings) -> frozenset[object]:
     """What a broker reads with its key: the positions that it asks for, and the accounts behind its markets."""
-    exchange, markets = broker.options["exchange"], broker.options["markets"]
+    exchange, markets = broker.options["exchange"], _markets(broker)
     owner, venue = key_of(broker, "api_key_env", "wallet_address_env"), venue_of(exchange)
     positions = {("positions", key) for key in map(question_key, venue.questions_about(markets))}
     behind = [*venue.accounts_behind(markets), *(venue.further if SPOT in markets else ())]

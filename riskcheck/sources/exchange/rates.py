@@ -53,10 +53,11 @@ def codes_in(rows: Iterable[Row], figures: Iterable[object]) -> Iterator[str]:
 def rates_of(
     codes: Iterable[str], reading: Reading, markets: Mapping[str, Data], connection: Connection, now: datetime
 ) -> Rates:
-    """The rates of currencies; none unless they are asked for, nor one out of a price that is too old."""
-    if not reading.rates:
+    """The rates of the currencies that the exchange is to be asked for; none out of a price that is too old."""
+    if reading.rates is False:
         return NO_RATES
-    found = rate_markets(codes, reading.base_currency, markets)
+    asked = codes if reading.rates else [code for code in codes if code not in reading.fx]
+    found = rate_markets(asked, reading.base_currency, markets)
     prices = prices_of([symbol for symbol, _ in found.values()], markets, connection, now)
     known = {
         code: (prices[symbol], direct)

@@ -14,8 +14,8 @@ class Reading:
     """What is to be read of an exchange: its markets, and in which currency the book is measured.
 
     ``venue`` is what the exchange is called in the book. ``cash`` are the currencies of a wallet that are no positions;
-    holdings worth less than ``dust`` in base currency are left out. With ``rates`` the exchange's tickers give the
-    rates of currencies; ``fx`` are those known already. A price older than ``max_price_age``, in seconds, makes neither
+    holdings worth less than ``dust`` in base currency are left out. The exchange's tickers give the rates
+    of currencies that ``fx`` of the config lacks; with ``rates`` those of all, without it, as False, of none. A price older than ``max_price_age``, in seconds, makes neither
     a rate nor dust. ``day`` says since when deposits and withdrawals count. With
     ``is_sandbox`` it is the exchange's test network.
     """
@@ -26,7 +26,7 @@ class Reading:
     base_currency: str
     cash: tuple[str, ...] = CASH
     dust: float = 0.0
-    rates: bool = False
+    rates: bool | None = None
     fx: Mapping[str, float] = field(default_factory=dict)
     max_price_age: float | None = None
     day: Day = field(default_factory=Day)

@@ -1,0 +1,77 @@
+"""What venues, terminals and brokers write around the name of an instrument, and what they mean by it."""
+
+import re
+from typing import NamedTuple
+
+from riskcheck.snapshot.codes import CODES, QUOTES
+from riskcheck.snapshot.words import Instrument, instrument_called
+
+_VENUE = re.compile(r"(?P<venue>[A-Z][A-Z0-9_]*):(?P<name>[^:]+)")
+_KIND = re.compile(r"(?P<kind>[A-Za-z]{3,9})[_:-](?P<name>.+)")
+_CODED = (
+    re.compile(r"X(?P<coin>[A-Z]{3,4})Z(?P<quote>[A-Z]{3})"),  # Kraken: XXBTZUSD
+    re.compile(r"t(?P<coin>[A-Z]{3}):?(?P<quote>[A-Z]{3,4})"),  # Bitfinex: tBTCUSD
+)
+_BITFINEX_CONTRACT = re.compile(r"t(?P<name>[A-Z0-9]{3,})F0:[A-Z]+F0")
+_ENDED = re.compile(r"#?(?P<name>[A-Z0-9]{4,})(?P<ending>[a-z]{1,6}[.+#!_-]*|[.+#_!=-][A-Za-z0-9_]{0,8}[.+#!-]*)")
+_SPOT = "spot"
+_CASH = re.compile(r"(?<=[A-Z0-9])Cash$")
+
+_INDEX = re.compile(
+    "(?:US|USA|SPX|SP|NAS|NDX|USTEC|USTECH|NASDAQ|DJ|WS|GER|DE|DAX|UK|GB|FTSE|FRA|FR|F|CAC|EU|EUR|EURO|EUSTX|ESTX|STOXX"
+    "|STXE|ESX|ESP|ES|SPA|IBEX|JP|JPN|NI|NIK|NIKKEI|AUS|AU|ASX|HK|HKG|HSI|CHN|CN|CHINA|SWI|SUI|CH|SMI|IT|ITA|MIB|NETH"
+    "|NL|NED|AEX|SG|SGP|IN|IND|INDIA|NIFTY|SA|RSA|ZA|TW|TWN|NOR|SWE|OMX|RUSS)"
+    "(?:10|20|25|30|33|35|40|50|60|100|120|200|225|250|300|400|500|600|1000|2000|A50|H)"
+)
+_IN_LOTS = frozenset(
+    """
+    USTEC USTECH USOIL UKOIL USCRUDE UKBRENT SPOTCRUDE SPOTBRENT CRUDEOIL BRENTOIL WTIOIL BRENT NATGAS NGAS NATURALGAS
+    COPPER COCOA COFFEE SUGAR COTTON SOYBEAN SOYBEANS PLATINUM PALLADIUM SILVER SPX NDX RUT VIX DJI DJIA USDX
+    DOLLARINDEX USDINDEX WTICO BCO SOYBN
+    """.split()
+)
+"""What indices and commodities are called, which nobody holds as such."""
+
+
+class Spelling(NamedTuple):
+    """A symbol without what stands before its name, and the kind of instrument that this tells; None where it does not.
+
+    ``pair`` are coin and quote, of a venue that writes them in codes of its own.
+    """
+
+    name: str
+    instrument: Instrument | None = None
+    pair: tuple[str, str] | None = None
+
+
+def spelling_of(symbol: str) -> Spelling:
+    """A symbol by its name alone: without a venue (BINANCE:ETHBTC), or a kind of instrument (PERP_BTC_USDT)."""
+    for form in _CODED:
+        coded = form.fullmatch(symbol)
+        if coded is not None and coded["quote"] in QUOTES:
+            return Spelling(symbol, pair=(coded["coin"], coded["quote"]))
+    contract = _BITFINEX_CONTRACT.fullmatch(symbol)
+    if contract is not None:
+        return Spelling(contract["name"], Instrument.DERIVATIVE)
+    kind = _KIND.fullmatch(symbol)
+    if kind is not None and kind["kind"].lower() == _SPOT:
+        return Spelling(kind["name"])
+    said = instrument_called(kind["kind"]) if kind is not None else None
+    if kind is not None and said is not None:
+        return Spelling(kind["name"], said)
+    venue = _VENUE.fullmatch(symbol)
+    if venue is not None and venue["venue"] not in CODES and venue["name"] not in QUOTES:
+        return Spelling(venue["name"])
+    return Spelling(symbol)
+
+
+def is_in_lots(name: str) -> bool:
+    """Whether a name is that of an index or a commodity, or marked as a contract for difference is (#AAPL)."""
+    bare = name.strip("#.[]^").upper()
+    return name.startswith(("#", "[")) or bare in _IN_LOTS or _INDEX.fullmatch(bare) is not None
+
+
+def without_ending(name: str) -> str:
+    """A name without what brokers of contracts for difference write behind it: EURUSDm, US500.cash; else empty."""
+    found = _ENDED.fullmatch(_CASH.sub(".cash", name))
+    return found["name"] if found is not None and _SPOT not in found["ending"].lower() else ""
