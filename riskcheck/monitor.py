@@ -7,7 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 from riskcheck.declared import Declared
-from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError, UsageError
+from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError, UsageError, shortened
 from riskcheck.frozen import frozen
 from riskcheck.loading import load_references
 from riskcheck.settings import BrokerSettings, Settings
@@ -151,6 +151,7 @@ def assemble(
     holdings: Sequence[Holdings], settings: Settings, asked: datetime, references: Sequence[ReferenceTable] = ()
 ) -> LivePortfolioSnapshot:
     """One snapshot of what one or several sources answered to a question asked at ``asked``."""
+    _refuse_others(holdings, settings)
     measures = measures_of(settings)
     taken = tuple(Taken(one.source, one.as_of or asked, one.max_age, one.place) for one in holdings)
     # A book of the day before, which may be old, does not make the whole book old.
@@ -161,6 +162,19 @@ def assemble(
     whole = _with_day_start(merged(holdings, settings.add), settings, asked)
     snapshot = build_snapshot(join(whole, references), measures, as_of=as_of)
     return snapshot.but(taken=taken)
+
+
+def _refuse_others(holdings: Sequence[Holdings], settings: Settings) -> None:
+    """Refuse what says itself that it is another book, or that its money is in another currency than the book's."""
+    name, base = settings.general.name, settings.general.base_currency
+    for one in holdings:
+        if one.base_currency not in {None, base}:
+            found = f"its money is in {one.base_currency}, and base_currency of the config is {base}"
+            fix = "take it again with this config, or read it with the one that it was taken with"
+            raise SnapshotError(Problem(found, expected=f"a snapshot in {base}", fix=fix, place=one.place))
+        if name is not None and one.book not in {None, name}:
+            found = f"it is the book {shortened(one.book)}, and [general] name of the config is {shortened(name)}"
+            raise SnapshotError(Problem(found, expected="one book", fix="give this book's own file", place=one.place))
 
 
 def measures_of(settings: Settings) -> Measures:
@@ -176,7 +190,7 @@ def _with_day_start(holdings: Holdings, settings: Settings, asked: datetime) -> 
     own = holdings.account.get(DAY_START)
     if kept is None or not (own is None or isinstance(own, Unknown)):
         return holdings
-    start = read_day_start(Path(settings.file).parent / kept, settings.day, asked)
+    start = read_day_start(Path(settings.file).parent / kept, settings, asked)
     basis = (*holdings.basis, start.said) if start.said else holdings.basis
     return replace(holdings, account={**holdings.account, DAY_START: start.equity}, basis=basis)
 

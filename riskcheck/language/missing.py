@@ -35,6 +35,9 @@ SAY_FLOWS = (
     'let the account give day_flows, or write flows = "none" under [day], if nothing was paid in or out since the day '
     "began"
 )
+ONE_IS_WRONG = (
+    "look which of daily_pnl, equity, day_start_equity and day_flows is wrong, or is not of the day; leave that one out"
+)
 
 
 @frozen
@@ -130,6 +133,8 @@ def _cause_of_daily_pnl(context: Context) -> Cause:
 
 def _fix_of_daily_pnl(snapshot: LivePortfolioSnapshot) -> str:
     """What makes the day's PnL known: the one figure that lacks, where only one does."""
+    if snapshot.figure("daily_pnl") is not None:
+        return ONE_IS_WRONG
     lacking = {name for name in ("equity", "day_start_equity", "day_flows") if snapshot.figure(name) is None}
     if "day_start_equity" in snapshot.figure_gaps or lacking == {"day_start_equity"}:
         return KEEP_THE_START

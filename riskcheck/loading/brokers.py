@@ -70,7 +70,7 @@ CCXT: Table = {
     ),
     "markets": Key(
         some_of("swap", "future", "margin", "spot"),
-        "which of its markets make up the book, where those are not all that riskcheck knows of",
+        "which of its markets make up the book; all that are known without it",
     ),
     "api_key_env": Key(VARIABLE, "the environment variable with the API key"),
     "secret_env": Key(VARIABLE, "the environment variable with the API secret"),
@@ -83,7 +83,7 @@ CCXT: Table = {
     "cash": Key(TEXTS, "currencies of a spot wallet that are cash and no position"),
     "dust": Key(LIMIT, "spot holdings that are worth less than this, in base currency, are left out"),
     "rates": Key(
-        FLAG, "true: all currency rates come from its own tickers, and not only those that [fx] lacks; false: none"
+        FLAG, "true: all currency rates come from its own tickers, and not only those that [fx] lacks; false: no rate"
     ),
     **EXPECTED,
 }

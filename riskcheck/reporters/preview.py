@@ -33,21 +33,31 @@ def format_preview(report: Report, *, with_risk: bool) -> str:
 
 
 def format_preview_json(report: Report, *, with_risk: bool) -> str:
-    """The portfolio as JSON, which ``--snapshot`` reads back, with the risk status under ``risk`` if asked for."""
-    data = portfolio_data(report.snapshot) if report.snapshot else {}
-    if with_risk or report.snapshot is None:
-        data["risk"] = _risk_data(report)
-    notes = notes_of(report)
-    if notes:
-        data["risk"] = {**data.get("risk", {}), "notes": notes}
+    """The portfolio as JSON, which ``--snapshot`` reads back, with the risk status under ``risk`` if asked for.
+
+    There, too, is what tells the book from another one: its name and its base currency.
+    """
+    snapshot, notes = report.snapshot, notes_of(report)
+    data = portfolio_data(snapshot) if snapshot else {}
+    risk = _risk_data(report) if with_risk or snapshot is None else {}
+    if risk or notes:
+        owner = _owner(report, snapshot) if snapshot else {}
+        data["risk"] = {**owner, **risk, **({"notes": notes} if notes else {})}
     return printable_json(data) + "\n"
+
+
+def _owner(report: Report, snapshot: LivePortfolioSnapshot) -> dict[str, str]:
+    settings = report.provenance.settings
+    book = {"book": settings.general.name} if settings and settings.general.name else {}
+    return {**book, "base_currency": snapshot.base_currency}
 
 
 def _risk_data(report: Report) -> dict[str, Any]:
     metrics = metrics_of(report.snapshot) if report.snapshot else {}
     part = part_of(report.snapshot)
-    book = {"book": book_of(report)} if book_of(report) else {}
-    known = {**book, "allowed": is_allowed(report), "reasons": reasons_of(report), **beside_reasons(report)}
+    settings = report.provenance.settings
+    profile = {"profile": settings.profile} if settings and settings.profile else {}
+    known = {**profile, "allowed": is_allowed(report), "reasons": reasons_of(report), **beside_reasons(report)}
     return {**known, **({"partial": part} if part else {}), "metrics": metrics}
 
 

@@ -166,8 +166,14 @@ def _read_columns(intake: Intake, holdings: Holdings, measures: Measures, as_of:
     numbers |= _worth_of_rows(worth, intake)
     columns["base"] = _bases(symbols, bases, measures.aliases)
     _refuse_worth_without_size(intake, sizes, given)
-    read: dict[str, Sequence[Cell]] = {"side": sides, "size": sizes, "multiplier": numbers["multiplier"]}
-    intake.problems.extend(synonyms_in(holdings, symbols, {**read, "currency": priced.currencies}))
+    read: dict[str, Sequence[Cell]] = {
+        "side": sides,
+        "size": sizes,
+        "multiplier": numbers["multiplier"],
+        "currency": priced.currencies,
+        "notional": without(numbers["notional"], instruments.options.keys()),  # what an option costs is no exposure
+    }
+    intake.problems.extend(synonyms_in(holdings, symbols, read, intake.rates))
     if not holdings.has_no_totals:
         intake.problems.extend(sums_in(holdings.table, symbols, sides, sizes, numbers["notional"]))
     return {**columns, **numbers}

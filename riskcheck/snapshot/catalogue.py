@@ -87,15 +87,16 @@ class AccountFigure(NamedTuple):
 
 
 _PNL_OF_A_DAY = (
-    r"(?=.*(pnl|pandl|profit|loss|gain|return|realiz|realis|change|ergebnis|mtm|earnings|result|gewinn|verlust|(^|day|daily|todays?|net|total)pl($|today|day)))"
+    r"(?=.*(pnl|pandl|profit|loss|gain|return|realiz|realis|change|ergebnis|mtm|earnings|result|gewinn|verlust|(^|day|daily|todays?|net|total)pl($|today|day)|lost|earned|drawdown))"
     r"(?=.*(day|daily|today|intraday|1d|midnight|sinceopen|overnight|dtd|session|24h|heute|tages|journ|giorn|diari|oggi|hoy))"
 )
 _NO_PNL_OF_A_DAY = (
     r"best|worst|max|limit|allowed|average|avg|mean|previous|prev|yesterday|remaining|^var|(?<!\d)([2-9]|\d\d+)d"
 )
 _FLOWS = (
-    r"deposit|withdraw|inflow|outflow|credits|debits|fundsadded|addedcapital|netin$|wirein|cashmovement|injected|netflow|cashflow|(^|day|net|external|capital)flows?$|transfer|contribution|subscription|redemption"
-    r"|einzahlung|auszahlung|einlage|entnahme|payin|payout|topup|paidin|paidout|moneyin|moneyout|cashin$|cashout$"
+    r"deposit|withdraw|inflow|outflow|credits|debits|addedcapital|netin$|cashmovement|netflow|cashflow|(^|day|net|external|capital)flows?$|transfer|contribution|subscription|redemption"
+    r"|einzahlung|auszahlung|einlage|entnahme|payin|payout|topup|paidin|paidout|(money|cash|funds|capital|wires?|payments?)(in|out)$|inject"
+    r"|(capital|funds|money|cash)added|added(funds|money|cash)|remittance|netfunding|versement|retrait|deposito|bonifico"
 )
 _NO_FLOWS = r"available|withdrawable|limit|max|pending|insurance|depositrate|transferable|margindeposit"
 _START_OF_THE_DAY = (
@@ -148,12 +149,12 @@ def figure_meant_by(name: str) -> str:
 _STEMS: Mapping[str, tuple[str, ...]] = {
     "multiplier": tuple(
         """
-        multipli contractsize contractval contractunit contractamount contractfactor ctval ctmult lotsize pointvalue
-        pointsize valueperpoint dollarsperpoint bigpoint unitspercontract unitsperlot sharespercontract percontract
-        perlot sizecontract sizeofcontract contratsize kontraktgr taillecontrat moltiplicat bezugsverh facevalue
+        multipli contractsize contractval contractunit contractamount contractfactor contractmult ctval ctmult ctsize
+        lotsize pointvalue pointsize perpoint bigpoint percontract perlot sizecontract sizeofcontract contratsize
+        kontraktgr taillecontrat moltiplicat bezugsverh facevalue tradingunit tradeunit quanto
         """.split()
     ),
-    "currency": tuple("currency ccy waehrung währung devise divisa valuta moneda moeda".split()),
+    "currency": tuple("currency ccy waehrung währung devise divisa valuta moneda moeda валюта 通貨 货币 币种".split()),
 }
 """What names have in them that mean a column, folded."""
 
@@ -161,7 +162,7 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "multiplier": frozenset(
         """
         mult multi lot point pointval tickvalue pipvalue unit unitsize multiple ratio deliverable conversionfactor
-        conversionratio
+        conversionratio factor poolfactor contractnotional
         """.split()
     ),
     "currency": frozenset(
@@ -174,7 +175,8 @@ _WORDS: Mapping[str, frozenset[str]] = {
         """
         qty quantity contracts contractqty numcontracts nbcontracts numberofcontracts positioncontracts sizecontracts
         positionamt positionamount positionqty positionsize netqty netquantity netposition amount lots nooflots units
-        shares szi sz menge anzahl stück stueck quantité quantite cantidad quantità
+        shares szi sz menge anzahl stück stueck quantité quantite cantidad quantità pos netpos openqty openquantity
+        currentqty currentquantity heldqty unitsheld sharesheld numshares numberofshares stücke bestand
         """.split()
     ),
     "side": frozenset(
@@ -182,6 +184,13 @@ _WORDS: Mapping[str, frozenset[str]] = {
         direction dir posside positionside tradeside holdside orderside buysell bs longshort ls isshort islong isbuy
         issell isbuyer isseller short long sens richtung seite action type posdirection positiondirection tradedirection
         positiontype positionsign sign kaufverkauf lado lato verso sentido
+        """.split()
+    ),
+    "notional": frozenset(
+        """
+        marketvalue mktvalue mktval marketval mv positionvalue posvalue notionalvalue notionalusd notionaleur exposure
+        grossexposure grossvalue grossmarketvalue grossnotional currentvalue curval marktwert kurswert
+        valeur valeurmarché valore controvalore valor valorizzazione marketvaluebase absnotional value
         """.split()
     ),
 }
@@ -214,13 +223,19 @@ TYPE_COLUMNS = frozenset(
 """Names, folded, of columns that say what kind of instrument a row is."""
 OWN_WORDS = frozenset("type kind class category kategorie product produkt produit instrument typ categorie".split())
 """Those of them in which a desk may have words of its own."""
-OPTION_COLUMNS = frozenset(
-    "strike strikeprice putcall callput optiontype right cp pc gamma vega theta impliedvolatility impliedvol".split()
+OPTION_COLUMNS = re.compile(
+    r".*(strike|putcall|callput|optiontype|impliedvol|moneyness|extrinsic|intrinsic|basispreis|ausübungspreis"
+    r"|exerciseprice|exercisestyle|prixdexercice|prezzodiesercizio|preciodeejercicio).*|right|cp|pc|iv|(pos|position)?(gamma|vega|theta)"
 )
 """Names, folded, of columns that only an option has something in."""
-EXPIRY_COLUMNS = frozenset("expiry expiration expirydate expirationdate lasttradedate deliverydate".split())
-"""Names, folded, of columns that only what expires has something in."""
-UNDERLYING_COLUMNS = frozenset("underlying underlyingsymbol underlyer basiswert sousjacent".split())
+EXPIRY_COLUMNS = re.compile(
+    r".*(expir|verfall|lasttrad(e|ing)da|delivery(date|month)|contractmonth|maturitymonth|daystoexp).*|exp|dte|expdate"
+)
+"""Names, folded, of columns that only what expires has something in; a bond has a maturity."""
+UNDERLYING_COLUMNS = re.compile(
+    "(underlying|underlyer|underlier|basiswert|sousjacent|sottostante|subyacente)"
+    "(symbol|ticker|asset|instrument|security|name|id|isin|code|root)?"
+)
 """Names, folded, of columns that say what a contract is about, which is not the row's own symbol."""
 FLAG_COLUMNS = frozenset("isoption isfuture isderivative isswap isperpetual isperp iscfd derivative".split())
 """Names, folded, of columns of truth values that say a kind of instrument."""

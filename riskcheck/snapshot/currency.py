@@ -98,6 +98,6 @@ def rates_of(priced: Pricing, rates: Mapping[str, float], base: str, gaps: Gaps)
             gaps.setdefault("fx", {})[row] = Reason(
                 f"there is no rate for {currency}",
                 f"write {currency} = N under [fx] of the config, the worth of one {currency} in {base}; or let the "
-                "source give it: fx of a snapshot, rates = true of an exchange",
+                "source give it, in fx of a snapshot",
             )
     return [None if currency is None else rates.get(currency) for currency in currencies]

@@ -8,6 +8,11 @@ from riskcheck.declared import Day
 
 OF_THE_DAY = "the PnL of all rows, closed ones too, is the day's, as [day] pnl declares"
 OF_EQUITY = ("equity", "day_start_equity", "day_flows")
+CONTRADICTION = 0.1
+"""How much better a source's figure may be than its equity tells, as a part of the figure or of 1 % of the equity.
+
+Fees, interest and the hour at which a broker's day begins are in one and not in the other.
+"""
 NO_FLOWS = "nothing was paid in or out since the day began, as [day] flows declares"
 
 
@@ -33,10 +38,14 @@ def daily_pnl(
     ``sums`` gives the realised and the unrealised PnL of all rows. The first that is known, in this order: the source's
     figure, equity - day_start_equity - day_flows, and, only where that is declared to be the day's,
     min(realised, realised + unrealised). A sum of no rows is no PnL of a day until the desk says so, and a figure that
-    one of several sources does not give is not replaced by another: neither the day's PnL, nor a day's beginning.
+    one of several sources does not give is not replaced by another: neither the day's PnL, nor a day's beginning. A
+    source's figure that hides a loss, as its equity tells it, is not known.
     """
     own = figure("daily_pnl")
     if own is not None:
+        lost = _of_equity(figure, reasons, day).value
+        if lost is not None and own - lost > CONTRADICTION * max(abs(own), abs(lost), (figure("equity") or 0.0) / 100):
+            return DailyPnl(None, f"the source's daily_pnl is {own:.2f}, and by its equity the day's is {lost:.2f}")
         return DailyPnl(own, "the source's daily_pnl")
     if "daily_pnl" in reasons:
         return DailyPnl(None, f"daily_pnl: {reasons['daily_pnl']}")

@@ -31,7 +31,8 @@ class Holdings:
     ``basis`` the declarations of the desk that it rests on. Columns and figures that are ``ignored`` mean nothing,
     whatever they are called; of those that are ``mapped`` the desk has said which they are; with ``is_live`` the
     desk declares that the answer, prices too, is of the moment of the question; with ``has_no_totals`` no row is
-    the sum of others. ``account_place`` is where the account was written, where that is another file.
+    the sum of others. ``account_place`` is where the account was written, where that is another file. A source may say
+    whose ``book`` it is, by name, and the ``base_currency`` that its money is in.
     """
 
     source: str
@@ -51,3 +52,5 @@ class Holdings:
     has_no_totals: bool = False
     is_live: bool = False
     account_place: Place | None = None
+    book: str | None = None
+    base_currency: str | None = None

@@ -107,12 +107,13 @@ def _said_by(
 ) -> Iterator[tuple[int, _Said]]:
     """The rows of which a column says something, each with what it says."""
     word = folded(name)
-    if word in OPTION_COLUMNS or word in EXPIRY_COLUMNS:
-        instrument = Instrument.OPTION if word in OPTION_COLUMNS else Instrument.DERIVATIVE
+    is_of_option = OPTION_COLUMNS.fullmatch(word) is not None
+    if is_of_option or EXPIRY_COLUMNS.fullmatch(word):
+        instrument = Instrument.OPTION if is_of_option else Instrument.DERIVATIVE
         rows = (row for row, cell in enumerate(cells) if _says_something(cell))
         yield from ((row, _Said(instrument, f"its {name} is {cells[row]}")) for row in rows)
         return
-    if word in UNDERLYING_COLUMNS or word in FLAG_COLUMNS:
+    if word in FLAG_COLUMNS or UNDERLYING_COLUMNS.fullmatch(word):
         instrument = Instrument.OPTION if word == "isoption" else Instrument.DERIVATIVE
         rows = (row for row, cell in enumerate(cells) if _is_contract(word, cell, symbols[row]))
         yield from ((row, _Said(instrument, f"its {name} is {cells[row]}")) for row in rows)

@@ -69,8 +69,9 @@ def _parts_of(symbol: str) -> SymbolParts:
     if spelling.pair is not None:
         return SymbolParts(*spelling.pair, spelling.pair[1], _instrument(*spelling.pair), is_native=True)
     parts = _parts_of_name(spelling.name)
-    is_told = spelling.instrument is not None and not parts.is_option
-    return parts._replace(instrument=spelling.instrument) if is_told else parts
+    if spelling.instrument is None or parts.is_option:
+        return parts
+    return parts._replace(instrument=spelling.instrument)
 
 
 def _parts_of_name(name: str) -> SymbolParts:
@@ -103,10 +104,9 @@ def _parts_of_difference(name: str) -> SymbolParts:
     native = _native(root) if root else None
     if native is not None:
         return SymbolParts(*native, native[1], Instrument.DERIVATIVE, is_native=True)
-    is_contract = is_in_lots(name) or (bool(root) and is_in_lots(root))
-    return SymbolParts(
-        root if is_contract and root else name, instrument=Instrument.DERIVATIVE if is_contract else Instrument.OUTRIGHT
-    )
+    if is_in_lots(name) or (root and is_in_lots(root)):
+        return SymbolParts(root or name, instrument=Instrument.DERIVATIVE)
+    return SymbolParts(name)
 
 
 def _is_plain(symbol: str) -> bool:

@@ -4,6 +4,7 @@ Left unread, a contract's size is 1, a short position long, a currency the book'
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from riskcheck.errors import Place, Problem
 from riskcheck.snapshot.catalogue import COLUMN_KINDS, column_meant_by, figure_meant_by
@@ -14,18 +15,25 @@ from riskcheck.snapshot.symbols import parts_of
 from riskcheck.snapshot.words import is_placeholder
 
 CLOSE = 1e-9
+WORTH_TOLERANCE = 0.01
+"""How far what a source calls worth may lie from the notional: its price is of another moment."""
 HOW_TO_IGNORE = 'leave it alone: ignore = ["{name}"] on its [[broker]], or under [snapshot] for --snapshot'
 
 
 def synonyms_in(
-    holdings: Holdings, symbols: Sequence[str | None], columns: Mapping[str, Sequence[Cell]]
+    holdings: Holdings,
+    symbols: Sequence[str | None],
+    columns: Mapping[str, Sequence[Cell]],
+    rates: Mapping[str, float],
 ) -> Iterator[Problem]:
     """A problem for each column that means one of riskcheck's, and says something else in some row.
 
-    ``columns`` are those as riskcheck reads them: side, size, currency, multiplier. What reference tables brought may
-    be of the desk's own, but for what changes the worth of a row.
+    ``columns`` are those as riskcheck reads them: side, size, currency, multiplier, notional. What reference tables
+    brought may be of the desk's own, but for what changes the worth of a row. A worth may be in any currency that
+    ``rates`` has, which hold the worth of one unit of it in base currency.
     """
     has_side = "side" in holdings.table.columns
+    same_worth = partial(_same_worth, tuple(rates.values()))
     for name, cells in holdings.table.columns.items():
         ours = column_meant_by(name)
         if name in COLUMN_KINDS or name in holdings.ignored or ours in holdings.mapped:
@@ -34,12 +42,14 @@ def synonyms_in(
         if ours == "size" and ours not in holdings.table.columns:
             continue  # told where the size is missed
         row = None
-        if ours in {"multiplier", "currency"} or (ours == "size" and not is_joined):
-            row = _row_of_other_value(cells, columns[ours], symbols, _SAME[ours])
+        if ours in {"multiplier", "currency"} or (ours in {"size", "notional"} and not is_joined):
+            row = _row_of_other_value(cells, columns[ours], symbols, _SAME.get(ours, same_worth))
         elif not is_joined:
             row = row_of_other_side(name, cells, columns["side"], is_named=ours == "side", has_side=has_side)
             ours = "side"
-        if row is not None:
+        if row is not None and ours == "notional":
+            yield _other_worth(name, row, columns["notional"][row], holdings)
+        elif row is not None:
             yield _slip(name, ours, f"{cells[row]} in the row of {symbols[row]}", holdings.table.place(row))
 
 
@@ -50,6 +60,18 @@ def _slip(name: str, ours: str, said: str, place: Place | None) -> Problem:
         fix=f'call it {ours} where it comes from (of a file, columns = {{ {ours} = "{name}" }} on its [[broker]] does '
         f"so), or {HOW_TO_IGNORE.format(name=name)}",
         place=place,
+    )
+
+
+def _other_worth(name: str, row: int, notional: Cell, holdings: Holdings) -> Problem:
+    table = holdings.table
+    return Problem(
+        f"{name!r} of {table.columns['symbol'][row]} is {table.columns[name][row]}, and its notional {notional:.2f} as "
+        "it is read",
+        expected="what it is worth to follow from its size, multiplier, price and currency",
+        fix="look which is wrong: a contract may stand for more units, its price be in another currency or in cents; "
+        f"give its multiplier or currency, or {HOW_TO_IGNORE.format(name=name)}",
+        place=table.place(row),
     )
 
 
@@ -86,6 +108,17 @@ def _same_currency(cell: object, ours: Cell, symbol: str | None) -> bool:
     parts = parts_of(symbol or "")
     known = {ours, *((parts.quote, parts.settle) if parts.is_pair else ())}
     return any(isinstance(one, str) and one.casefold() == cell.casefold() for one in known)
+
+
+def _same_worth(rates: Sequence[float], cell: object, ours: Cell, _symbol: str | None) -> bool:
+    """Whether a number is our notional in one of the currencies of a book; 0, and what is no number, says nothing."""
+    try:
+        worth = abs(to_number(cell))
+    except ValueError:
+        return True
+    if not worth or not isinstance(ours, float):
+        return True
+    return any(abs(worth * rate - ours) <= WORTH_TOLERANCE * max(worth * rate, ours) for rate in rates)
 
 
 _SAME: Mapping[str, Callable[[object, Cell, str | None], bool]] = {

@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from riskcheck.declared import Day
 from riskcheck.errors import SnapshotError
+from riskcheck.settings import Settings
 from riskcheck.snapshot import Unknown
 from riskcheck.snapshot.cells import to_number, to_time
 from riskcheck.sources.json_file import read_json
@@ -19,17 +19,24 @@ class DayStart(NamedTuple):
     said: str = ""
 
 
-def read_day_start(path: Path, day: Day, now: datetime) -> DayStart:
+def read_day_start(path: Path, settings: Settings, now: datetime) -> DayStart:
     """The equity in what ``riskcheck preview --json`` printed as the day of ``now`` began.
 
-    Unknown, with the reason, where the file is missing, of another time, of a part of the book, or without an equity.
+    Unknown, with the reason, where the file is missing, of another time, of another book or a part of it, in another
+    currency, or without an equity.
     """
+    day = settings.day
     try:
         kept = read_json(path)
     except SnapshotError as error:
         return DayStart(Unknown(error.problems[0].message))
     if not isinstance(kept, Mapping) or kept.get("absent"):
         return DayStart(Unknown(f"{path} is not a snapshot of a whole book"))
+    risk = kept.get("risk")
+    for key, ours in (("book", settings.general.name), ("base_currency", settings.general.base_currency)):
+        theirs = (risk if isinstance(risk, Mapping) else {}).get(key, ours)
+        if ours is not None and theirs != ours:
+            return DayStart(Unknown(f"{path} is of another book: its {key} is {theirs!s:.60}, and not {ours}"))
     account = kept.get("account")
     try:
         taken = to_time(kept.get("as_of"))

@@ -17,7 +17,9 @@ from riskcheck.sources.snapshot_file import SnapshotFile
 
 TABLES = ("account", "fx", "totals", "symbol_notional", "risk")
 ABSENT_SOURCES = "absent"
-ENVELOPE = frozenset({"as_of", "positions", ABSENT_SOURCES, *TABLES})
+OWNER = ("book", "base_currency")
+ACCOUNT = frozenset({"as_of", "account", "fx", *OWNER})
+ENVELOPE = frozenset({"positions", ABSENT_SOURCES, *ACCOUNT, *TABLES})
 TOTALS = frozenset({"num_open_positions", "total_notional", "total_unrealized_pnl", "total_realized_pnl"})
 OWN_TIME = "file"
 TABLE, CSV = "table", ".csv"
@@ -138,6 +140,7 @@ def _read_json_snapshot(file: SnapshotFile) -> Holdings:
     unknown = unknown_names("key in totals:", tables["totals"], TOTALS, place)
     if unknown:
         raise SnapshotError(*unknown)
+    owner = _owner(envelope, place)
     return Holdings(
         shown(path),
         rows_to_table(positions, shown(path)),
@@ -146,6 +149,8 @@ def _read_json_snapshot(file: SnapshotFile) -> Holdings:
         as_of=_own_time(envelope, place),
         claims=claims,
         place=place,
+        book=owner.book,
+        base_currency=owner.base_currency,
     )
 
 
@@ -168,6 +173,22 @@ def _table(envelope: Mapping[str, object], name: str, place: Place) -> Mapping[s
     return table
 
 
+class _Owner(NamedTuple):
+    """Whose book a file is of, and in which currency its money is, where it says so: itself, or as preview does."""
+
+    book: str | None
+    base_currency: str | None
+
+
+def _owner(envelope: Mapping[str, object], place: Place) -> _Owner:
+    risk = envelope.get("risk")
+    said: dict[str, object] = {**(risk if isinstance(risk, Mapping) else {}), **envelope}
+    for name in OWNER:
+        if name in said and not isinstance(said[name], str):
+            raise SnapshotError(Problem(f"{name} is {described(said[name])}", expected="a text", place=place))
+    return _Owner(*(str(said[name]) if name in said else None for name in OWNER))
+
+
 def _own_time(envelope: Mapping[str, object], place: Place) -> datetime | None:
     if "as_of" not in envelope:
         return None
@@ -183,15 +204,19 @@ def _with_account(holdings: Holdings, path: Path, written: datetime | None, max_
     Its time speaks for a table only where that was ``written`` no more than ``max_age`` seconds before it.
     """
     place = Place(shown(path))
-    envelope = _read_envelope(path, frozenset({"as_of", "account", "fx"}))
+    envelope = _read_envelope(path, ACCOUNT)
     account, fx = _table(envelope, "account", place), _table(envelope, "fx", place)
-    as_of = _own_time(envelope, place)
+    as_of, owner = _own_time(envelope, place), _owner(envelope, place)
     problems = [
         Problem(f"{name} differs between the snapshot and the account file", expected="the same", fix=ONE, place=place)
         for ours, theirs in ((holdings.account, account), (holdings.fx, fx))
         for name in theirs
         if name in ours and ours[name] != theirs[name]
     ]
+    for name, ours, said in zip(OWNER, (holdings.book, holdings.base_currency), owner, strict=True):
+        if None not in {ours, said} and ours != said:
+            found = f"{name} differs between the snapshot and the account file"
+            problems.append(Problem(found, expected="the same", fix=ONE, place=place))
     if as_of and holdings.as_of and as_of != holdings.as_of:
         found = "as_of differs between the snapshot and the account file"
         problems.append(Problem(found, expected="the same", fix=ONE, place=place))
@@ -205,6 +230,8 @@ def _with_account(holdings: Holdings, path: Path, written: datetime | None, max_
         fx={**holdings.fx, **fx},
         as_of=holdings.as_of or as_of,
         account_place=place,
+        book=owner.book or holdings.book,
+        base_currency=owner.base_currency or holdings.base_currency,
     )
 
 

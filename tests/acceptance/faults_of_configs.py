@@ -239,9 +239,7 @@ BROKER_TABLES = [
     fault(
         "no exchange", broker('[[broker]]\nkind = "ccxt"\nmarkets = ["spot"]\n'), 4, "config.toml:19", "no 'exchange'"
     ),
-    fault(
-        "no markets", broker('[[broker]]\nkind = "ccxt"\nexchange = "kraken"\n'), 4, "config.toml:19", "no 'markets'"
-    ),
+    fault("no markets", broker('[[broker]]\nkind = "ccxt"\nexchange = "gate"\n'), 4, "config.toml:19", "no 'markets'"),
     fault("an empty list of markets", broker(CCXT.replace('"spot"', "")), 4, "config.toml:22", "one or more of"),
     fault("a misspelt market", broker(CCXT.replace("spot", "spots")), 4, "config.toml:22", "one or more of"),
     fault(

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from desk import BTC, ETH, ago
-from fault import CHECK, CSV, HEAD, ROWS, account, answers, both, client, envelope, file, nothing, rows
+from fault import ACCOUNT, CHECK, CSV, HEAD, ROWS, account, answers, both, client, envelope, file, nothing, rows
 from law import day, declared, held, known, more, papers, replaced, told, written
 
 
@@ -71,6 +71,34 @@ DAYS = [
         "ignore",
     ),
     told("a loss in German", envelope(account={"Tagesverlust": 4000.0}), "'Tagesverlust', which means daily_pnl"),
+    told(
+        "a PnL of the day that hides what the equity lost",
+        both(NO_DAY, held(account={**SMALL, "day_flows": 0.0, "daily_pnl": -20.0})),
+        "the source's daily_pnl is -20.00, and by its equity the day's is -250.00",
+        "look which of daily_pnl",
+    ),
+    told(
+        "a PnL of the day that hides a loss, at a client",
+        both(
+            client(FLAT_CLIENT.replace("{}", '{"daily_pnl": 0.0, "day_start_equity": 9000.0}')), day('flows = "none"\n')
+        ),
+        "by its equity the day's is -800.00",
+        run=CHECK,
+    ),
+    told("a book in another base currency", held(base_currency="USD"), "its money is in USD", "of the config is EUR"),
+    told(
+        "an account in another base currency",
+        account(base_currency="CHF"),
+        "its money is in CHF",
+        run=ACCOUNT,
+    ),
+    told("a base currency that is none", held(base_currency=1), "base_currency is the number", "expected: a text"),
+    told(
+        "a book of another desk",
+        both(replaced("[general]\n", '[general]\nname = "desk A"\n'), held(book="desk B")),
+        "it is the book 'desk B'",
+        "is 'desk A'",
+    ),
     told(
         "a capital of another year",
         both(NO_FLOWS, held(account=SMALL)),

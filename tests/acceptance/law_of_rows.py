@@ -150,6 +150,15 @@ FUTURES = {
     "FI_ETHUSD_270326": "USD",
     "ETH/USDT:USDT": "USDT",
     "XRPPERP": "USD",
+    "GBPUSDm": "USD",
+    "FX:USDCHF": "CHF",
+    "EUR/GBP": "GBP",
+    "XAUUSD.pro": "USD",
+    "US500": "USD",
+    "GER40.cash": "EUR",
+    "#MSFT": "USD",
+    "NQ 12-26": "USD",
+    "BINANCE:ETHUSDTPERP": "USDT",
 }
 TYPES = {
     "sec_type": "FUT",
@@ -177,6 +186,7 @@ CONTRACTS = [
     ),
     *(told(f"{said} in a column {name}", sap(**{name: said}), "SAP", NO_CONTRACT) for name, said in TYPES.items()),
     told("a word that nobody knows", sap(security_type="gizmo"), "'gizmo'", "not a word that riskcheck knows"),
+    told("a day of expiry", sap(expiration_day="2027-06-18"), "its expiration_day is 2027-06-18", NO_CONTRACT),
     told("an expiry", sap(expiry="2027-06-18"), "its expiry is 2027-06-18", NO_CONTRACT),
     told("a future in a table", csv(f"{PLAIN},currency", "FDAXZ6,long,1,200,0,0,EUR"), NO_CONTRACT, run=CSV),
     told(
@@ -202,6 +212,22 @@ CONTRACTS = [
         "'lotMultiplier', which means multiplier",
         run=CHECK,
     ),
+    *(
+        told(f"{name} tells more than its size and price", sap(**{name: worth}), repr(name), "its notional 2000.00")
+        for name, worth in {
+            "market_value": 50000.0,
+            "Kurswert": "20000",
+            "positionValue": -8000.0,
+            "mktVal": 20,
+        }.items()
+    ),
+    told(
+        "what it is worth in a table",
+        csv(f"{PLAIN},currency,Market Value", "SAP,short,10,200,0,0,EUR,-100000"),
+        "'Market Value' of SAP is -100000, and its notional 2000.00",
+        "give its multiplier or currency",
+        run=CSV,
+    ),
     told(
         "a size of contracts beside another",
         sap(symbol="FDAXZ6", multiplier=5, contractValue=25),
@@ -209,6 +235,21 @@ CONTRACTS = [
     ),
 ]
 KNOWN_CONTRACTS = [
+    known(
+        "What it is worth says the same, in base currency: 10 x 200 x 0.9.", sap(currency="USD", mv=1800), SAP=1800.0
+    ),
+    known("What it is worth says the same, in dollars.", sap(currency="USD", market_value="-2000"), SAP=1800.0),
+    known("What it is worth is not there.", sap(market_value=0, value="--"), SAP=2000.0),
+    known(
+        "What it is worth is something else, as the desk declares.",
+        both(declared('ignore = ["value"]\n'), sap(value=3.5)),
+        SAP=2000.0,
+    ),
+    known(
+        "Two currencies in units, as the desk declares: 10 000 x 0.5 x 0.9.",
+        both(declared("multiplier = 1\n"), sap(symbol="EUR/USD", currency=..., size=10000.0, mark_price=0.5)),
+        total_notional=4500.0,
+    ),
     known(
         "A future with its multiplier: 1 x 25 x 200.", sap(symbol="FDAXZ6", size=1.0, multiplier=25.0), FDAXZ6=5000.0
     ),
@@ -287,6 +328,9 @@ OPTION_CELLS = {
     "asset_category": "opción",
     "right": "P",
     "put_call": "CALL",
+    "strike_px": 120.0,
+    "Basispreis": "120",
+    "impliedVolatility": 0.4,
     "strike": 120.0,
 }
 CALL = {"symbol": "AAPL  270115C00250000", "size": 1.0, "mark_price": 12.0, "multiplier": 100.0}

@@ -126,13 +126,11 @@ def test_a_currency_below_the_columns_is_no_column(newcomer):
 
 
 def test_an_exchange(newcomer):
-    """A key of an exchange takes four lines more than init wrote, and the equity that the day began with."""
+    """A key of an exchange takes its two variables, and the equity that the day began with: nothing else is asked."""
     key, secret = (CREDENTIALS["kraken"][name] for name in ("apiKey", "secret"))
     env = {"KRAKEN_API_KEY": key, "KRAKEN_API_SECRET": secret}
     newcomer.takes("ccxt", 'exchange = "kraken"')
     newcomer.replaces("max_total_exposure_notional  = 50000.0", "max_total_exposure_notional  = 70000.0")
-    newcomer.is_told(4, "[[broker]] has no 'markets'", "one or more of swap, future, margin, spot", "write markets = [")
-    newcomer.adds('markets = ["margin", "spot"]')
     with ReplayServer("kraken") as server:
         newcomer.adds(f'relay_url = "{server.url}"', 'timeout = "18s"')  # only here: what stands for the exchange
         newcomer.is_told(2, 'kraken requires "apiKey" credential', "write api_key_env = ")
@@ -140,8 +138,6 @@ def test_an_exchange(newcomer):
         newcomer.is_told(4, "the environment variable KRAKEN_API_KEY is not set")
         newcomer.is_told(2, 'kraken requires "secret" credential', "write secret_env = ", env=env)
         newcomer.adds('secret_env = "KRAKEN_API_SECRET"')
-        newcomer.is_told(1, "there is no rate for USD and USDT", "under [fx] of the config", env=env)
-        newcomer.adds("rates = true")
         kept = "in the file that day_start under [snapshot] names"
         newcomer.is_told(1, "but not day_start_equity", "riskcheck preview --no-risk --json", kept, env=env)
         midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -63,7 +63,7 @@ def test_json_holds_exactly_the_keys_of_the_design(desk):
     assert list(data["totals"]) == TOTALS
     assert data["symbol_notional"] == {"BTC/EUR": 14750.0, "ETH/EUR": 3500.0}
     assert data["account"] == {"cash": 10120.0, "equity": 10970.0}
-    assert list(data["risk"]) == ["allowed", "reasons", "metrics", "notes"]
+    assert list(data["risk"]) == ["base_currency", "allowed", "reasons", "metrics", "notes"]
     assert (data["risk"]["allowed"], data["risk"]["reasons"]) == (True, [])
     assert [data["totals"][name] for name in TOTALS] == [2, 18250.0, 850.0, 120.0]
 
@@ -73,7 +73,7 @@ def test_json_without_risk_has_no_risk(desk):
     data = desk.run("preview", "--json", "--no-risk").data
 
     assert list(data) == ["as_of", "positions", "totals", "symbol_notional", "account", "risk"]
-    assert list(data["risk"]) == ["notes"]
+    assert list(data["risk"]) == ["base_currency", "notes"]
     assert [note.split(":")[0] for note in data["risk"]["notes"]] == ["rests on", "rests on"]
 
 

@@ -92,7 +92,7 @@ CONFIGS = {
         EXCHANGE + "secret_env = 'S'\nrates = true\ndust = 1\ncash = ['EUR']\nsandbox = true\nmin_positions = 1",
         True,
     ),
-    "an exchange without markets": (EXCHANGE.replace("markets = ['swap', 'spot']\n", ""), False),
+    "an exchange without markets": (EXCHANGE.replace("markets = ['swap', 'spot']\n", ""), True),
     "an exchange with an unknown market": (EXCHANGE.replace("'spot'", "'spots'"), False),
     "an exchange with a secret in the file": (EXCHANGE + "secret = 'abc'", False),
     "an exchange with a paper broker's key": (EXCHANGE + "state = 'x.json'", False),

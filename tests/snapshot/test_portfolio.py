@@ -47,7 +47,11 @@ def test_a_sum_over_a_missing_value_is_missing(column):
 @pytest.mark.parametrize(
     ("account", "rows", "value", "origin"),
     [
-        ({"daily_pnl": -5.0, **OF_EQUITY}, [pnl(1.0)], -5.0, "daily_pnl"),
+        ({"daily_pnl": -9.5, **OF_EQUITY}, [pnl(1.0)], -9.5, "daily_pnl"),
+        ({"daily_pnl": -90.0, **OF_EQUITY}, [pnl(1.0)], -90.0, "daily_pnl"),
+        ({"daily_pnl": -5.0, **OF_EQUITY}, [pnl(1.0)], None, "by its equity the day's is -10.00"),
+        ({"daily_pnl": 0.0, **OF_EQUITY}, [pnl(1.0)], None, "the source's daily_pnl is 0.00"),
+        ({"daily_pnl": 0.0, "equity": 10000.0, "day_start_equity": 10009.0, "day_flows": 0.0}, [], 0.0, "daily_pnl"),
         ({"daily_pnl": None, **OF_EQUITY}, [pnl(1.0)], -10.0, "day_start_equity"),
         ({**OF_EQUITY, "day_flows": 25.0}, [pnl(1.0)], -35.0, "day_flows"),
         ({"equity": 90.0}, [pnl(-7.0, 3.0)], -7.0, "realised"),
@@ -62,6 +66,10 @@ def test_a_sum_over_a_missing_value_is_missing(column):
     ],
     ids=[
         "the source's own",
+        "the source's own, which is worse",
+        "the source's own, which hides a loss",
+        "the source's own, not begun anew",
+        "the source's own, but for fees",
         "from equity",
         "from equity with a deposit",
         "no day's start",

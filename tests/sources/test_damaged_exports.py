@@ -33,7 +33,7 @@ UNKNOWN = {
     "an inverse contract": ("nautilus", [(",50,False", ",50,True")], "ESH6.XCME", ["multiplier", "notional"]),
     "a report without multipliers": (
         "nautilus",
-        [(",multiplier,", ",factor,")],
+        [(",multiplier,", ",a_column_of_ones_own,")],
         "ESH6.XCME",
         ["multiplier", "notional"],
     ),

@@ -14,10 +14,10 @@ class Reading:
     """What is to be read of an exchange: its markets, and in which currency the book is measured.
 
     ``venue`` is what the exchange is called in the book. ``cash`` are the currencies of a wallet that are no positions;
-    holdings worth less than ``dust`` in base currency are left out. The exchange's tickers give the rates
-    of currencies that ``fx`` of the config lacks; with ``rates`` those of all, without it, as False, of none. A price older than ``max_price_age``, in seconds, makes neither
-    a rate nor dust. ``day`` says since when deposits and withdrawals count. With
-    ``is_sandbox`` it is the exchange's test network.
+    holdings worth less than ``dust`` in base currency are left out. The exchange's tickers give the rates of the
+    currencies that ``fx``, those of the config, lacks; if ``rates`` is true those of all, and if it is false none. A
+    price older than ``max_price_age``, in seconds, makes neither a rate nor dust. ``day`` says since when deposits and
+    withdrawals count. With ``is_sandbox`` it is the exchange's test network.
     """
 
     exchange: str

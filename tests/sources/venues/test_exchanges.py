@@ -170,21 +170,26 @@ def test_an_exchange_is_only_read(venue, tmp_path, monkeypatch):
         assert not any(secret in sent for secret in secrets)
 
 
-def test_rates_come_from_the_exchange_where_the_config_allows_it(tmp_path, monkeypatch):
+def test_rates_that_the_config_lacks_come_from_the_exchange(tmp_path, monkeypatch):
     """One USD is 1 / 1.25 EUR and one USDT what its own market says; the report can tell which market that was."""
     with ReplayServer("kraken") as server:
-        allowed = broker("kraken", server.url, more="rates = true\ndust = 1")
-        snapshot = _snapshot(tmp_path, monkeypatch, allowed, venues=["kraken"], rates="")
+        plain = broker("kraken", server.url, more="dust = 1")
+        snapshot = _snapshot(tmp_path, monkeypatch, plain, venues=["kraken"], rates="")
+        partly = _snapshot(tmp_path, monkeypatch, plain, venues=["kraken"], rates="[fx]\nUSD = 0.81\n")
+        checked = broker("kraken", server.url, more="rates = true\ndust = 1")
+        both = _snapshot(tmp_path, monkeypatch, checked, venues=["kraken"], rates="[fx]\nUSD = 0.81\n")
 
+    assert (partly.fx["USD"], partly.fx["USDT"], both.fx["USD"]) == pytest.approx((0.81, 0.8, 0.8))
     assert snapshot.fx == pytest.approx({"USD": 0.8, "USDT": 0.8})
     assert snapshot.fx_origin["USD"] == "kraken EUR/USD, ticker, last trade"
     assert snapshot.cash == pytest.approx(15600)
 
 
 def test_without_a_rate_the_money_in_that_currency_is_not_known(tmp_path, monkeypatch):
-    """Nobody says what a dollar is worth: what is in dollars is unknown, and says so; what is in euros is known."""
+    """The exchange must not say what a dollar is worth: what is in dollars is unknown; what is in euros is known."""
     with ReplayServer("kraken") as server:
-        snapshot = _snapshot(tmp_path, monkeypatch, broker("kraken", server.url), venues=["kraken"], rates="")
+        silent = broker("kraken", server.url, more="rates = false")
+        snapshot = _snapshot(tmp_path, monkeypatch, silent, venues=["kraken"], rates="")
 
     assert (snapshot.cash, snapshot.total_notional) == (None, pytest.approx(66000.0008))
     assert "no rate for USD and USDT" in snapshot.figure_gaps["cash"]
