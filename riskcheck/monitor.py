@@ -7,7 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 from riskcheck.declared import Declared
-from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError, UsageError, shortened
+from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError, UsageError
 from riskcheck.frozen import frozen
 from riskcheck.loading import load_references
 from riskcheck.settings import BrokerSettings, Settings
@@ -23,7 +23,17 @@ from riskcheck.snapshot import (
     merged,
 )
 from riskcheck.snapshot.build import MOST_AHEAD
-from riskcheck.sources import Source, Watch, as_declared, gather, open_source, read_client, read_day_start
+from riskcheck.sources import (
+    Identity,
+    Source,
+    Watch,
+    as_declared,
+    differences,
+    gather,
+    open_source,
+    read_client,
+    read_day_start,
+)
 
 DAY_START = "day_start_equity"
 Clock = Callable[[], datetime]
@@ -151,7 +161,7 @@ def assemble(
     holdings: Sequence[Holdings], settings: Settings, asked: datetime, references: Sequence[ReferenceTable] = ()
 ) -> LivePortfolioSnapshot:
     """One snapshot of what one or several sources answered to a question asked at ``asked``."""
-    _refuse_others(holdings, settings)
+    _refuse_another_book(holdings, settings)
     measures = measures_of(settings)
     taken = tuple(Taken(one.source, one.as_of or asked, one.max_age, one.place) for one in holdings)
     # A book of the day before, which may be old, does not make the whole book old.
@@ -164,17 +174,15 @@ def assemble(
     return snapshot.but(taken=taken)
 
 
-def _refuse_others(holdings: Sequence[Holdings], settings: Settings) -> None:
+def _refuse_another_book(holdings: Sequence[Holdings], settings: Settings) -> None:
     """Refuse what says itself that it is another book, or that its money is in another currency than the book's."""
-    name, base = settings.general.name, settings.general.base_currency
-    for one in holdings:
-        if one.base_currency not in {None, base}:
-            found = f"its money is in {one.base_currency}, and base_currency of the config is {base}"
-            fix = "take it again with this config, or read it with the one that it was taken with"
-            raise SnapshotError(Problem(found, expected=f"a snapshot in {base}", fix=fix, place=one.place))
-        if name is not None and one.book not in {None, name}:
-            found = f"it is the book {shortened(one.book)}, and [general] name of the config is {shortened(name)}"
-            raise SnapshotError(Problem(found, expected="one book", fix="give this book's own file", place=one.place))
+    problems = [
+        problem
+        for one in holdings
+        for problem in differences(Identity(one.book, one.base_currency), settings, one.place)
+    ]
+    if problems:
+        raise SnapshotError(*problems)
 
 
 def measures_of(settings: Settings) -> Measures:

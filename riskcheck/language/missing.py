@@ -36,7 +36,8 @@ SAY_FLOWS = (
     "began"
 )
 ONE_IS_WRONG = (
-    "look which of daily_pnl, equity, day_start_equity and day_flows is wrong, or is not of the day; leave that one out"
+    "find out which of daily_pnl, equity, day_start_equity and day_flows is wrong or not of today, and correct it at "
+    "the source, or leave it out"
 )
 
 
@@ -132,7 +133,7 @@ def _cause_of_daily_pnl(context: Context) -> Cause:
 
 
 def _fix_of_daily_pnl(snapshot: LivePortfolioSnapshot) -> str:
-    """What makes the day's PnL known: the one figure that lacks, where only one does."""
+    """What makes the day's PnL known: the one figure that is missing; of figures that disagree the wrong one."""
     if snapshot.figure("daily_pnl") is not None:
         return ONE_IS_WRONG
     lacking = {name for name in ("equity", "day_start_equity", "day_flows") if snapshot.figure(name) is None}

@@ -35,18 +35,17 @@ def format_preview(report: Report, *, with_risk: bool) -> str:
 def format_preview_json(report: Report, *, with_risk: bool) -> str:
     """The portfolio as JSON, which ``--snapshot`` reads back, with the risk status under ``risk`` if asked for.
 
-    There, too, is what tells the book from another one: its name and its base currency.
+    There, too, is what tells the book from another one, its name and its base currency, asked for or not.
     """
     snapshot, notes = report.snapshot, notes_of(report)
     data = portfolio_data(snapshot) if snapshot else {}
     risk = _risk_data(report) if with_risk or snapshot is None else {}
-    if risk or notes:
-        owner = _owner(report, snapshot) if snapshot else {}
-        data["risk"] = {**owner, **risk, **({"notes": notes} if notes else {})}
+    identity = _identity(report, snapshot) if snapshot else {}
+    data["risk"] = {**identity, **risk, **({"notes": notes} if notes else {})}
     return printable_json(data) + "\n"
 
 
-def _owner(report: Report, snapshot: LivePortfolioSnapshot) -> dict[str, str]:
+def _identity(report: Report, snapshot: LivePortfolioSnapshot) -> dict[str, str]:
     settings = report.provenance.settings
     book = {"book": settings.general.name} if settings and settings.general.name else {}
     return {**book, "base_currency": snapshot.base_currency}

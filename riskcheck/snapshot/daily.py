@@ -8,11 +8,13 @@ from riskcheck.declared import Day
 
 OF_THE_DAY = "the PnL of all rows, closed ones too, is the day's, as [day] pnl declares"
 OF_EQUITY = ("equity", "day_start_equity", "day_flows")
-CONTRADICTION = 0.1
-"""How much better a source's figure may be than its equity tells, as a part of the figure or of 1 % of the equity.
+DAILY_PNL_TOLERANCE = 0.1
+"""How much better a source's daily PnL may be than its equity tells, as a part of the larger of the two.
 
-Fees, interest and the hour at which a broker's day begins are in one and not in the other.
+Fees, interest and the hour at which a broker's day begins may be in one and not in the other.
 """
+EQUITY_TOLERANCE = 0.001
+"""The same as a part of the equity, for days on which next to nothing was gained or lost."""
 NO_FLOWS = "nothing was paid in or out since the day began, as [day] flows declares"
 
 
@@ -43,9 +45,10 @@ def daily_pnl(
     """
     own = figure("daily_pnl")
     if own is not None:
-        lost = _of_equity(figure, reasons, day).value
-        if lost is not None and own - lost > CONTRADICTION * max(abs(own), abs(lost), (figure("equity") or 0.0) / 100):
-            return DailyPnl(None, f"the source's daily_pnl is {own:.2f}, and by its equity the day's is {lost:.2f}")
+        by_equity = _of_equity(figure, reasons, day).value
+        if by_equity is not None and _hides_a_loss(own, by_equity, figure("equity") or 0.0):
+            said = f"it is {own:.2f} as the source says, but equity - day_start_equity - day_flows is {by_equity:.2f}"
+            return DailyPnl(None, said)
         return DailyPnl(own, "the source's daily_pnl")
     if "daily_pnl" in reasons:
         return DailyPnl(None, f"daily_pnl: {reasons['daily_pnl']}")
@@ -58,6 +61,11 @@ def daily_pnl(
     if realized is None or unrealized is None:
         return DailyPnl(None, "the realised or the unrealised PnL of a row is not known")
     return DailyPnl(min(realized, fsum((realized, unrealized))), "min(realised, realised + unrealised)", OF_THE_DAY)
+
+
+def _hides_a_loss(own: float, by_equity: float, equity: float) -> bool:
+    """Whether a source's PnL of the day is better than its equity tells, by more than what may be in one alone."""
+    return own - by_equity > max(DAILY_PNL_TOLERANCE * max(abs(own), abs(by_equity)), EQUITY_TOLERANCE * equity)
 
 
 def _is_silent(figure: Callable[[str], float | None]) -> bool:

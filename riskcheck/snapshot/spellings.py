@@ -13,7 +13,7 @@ _CODED = (
     re.compile(r"t(?P<coin>[A-Z]{3}):?(?P<quote>[A-Z]{3,4})"),  # Bitfinex: tBTCUSD
 )
 _BITFINEX_CONTRACT = re.compile(r"t(?P<name>[A-Z0-9]{3,})F0:[A-Z]+F0")
-_ENDED = re.compile(r"#?(?P<name>[A-Z0-9]{4,})(?P<ending>[a-z]{1,6}[.+#!_-]*|[.+#_!=-][A-Za-z0-9_]{0,8}[.+#!-]*)")
+_ENDED = re.compile(r"#?(?P<name>[A-Z0-9]{4,})(?P<ending>[a-z]{1,6}[.+#!_-]*|[.+#!=_-][A-Za-z0-9_]{0,8}[.+#!-]*)")
 _SPOT = "spot"
 _CASH = re.compile(r"(?<=[A-Z0-9])Cash$")
 
@@ -21,9 +21,9 @@ _INDEX = re.compile(
     "(?:US|USA|SPX|SP|NAS|NDX|USTEC|USTECH|NASDAQ|DJ|WS|GER|DE|DAX|UK|GB|FTSE|FRA|FR|F|CAC|EU|EUR|EURO|EUSTX|ESTX|STOXX"
     "|STXE|ESX|ESP|ES|SPA|IBEX|JP|JPN|NI|NIK|NIKKEI|AUS|AU|ASX|HK|HKG|HSI|CHN|CN|CHINA|SWI|SUI|CH|SMI|IT|ITA|MIB|NETH"
     "|NL|NED|AEX|SG|SGP|IN|IND|INDIA|NIFTY|SA|RSA|ZA|TW|TWN|NOR|SWE|OMX|RUSS)"
-    "(?:10|20|25|30|33|35|40|50|60|100|120|200|225|250|300|400|500|600|1000|2000|A50|H)"
+    "(?:10|20|25|30|33|35|40|50|60|100|120|200|225|250|300|400|500|600|1000|2000|A50)"
 )
-_IN_LOTS = frozenset(
+_INDICES_AND_COMMODITIES = frozenset(
     """
     USTEC USTECH USOIL UKOIL USCRUDE UKBRENT SPOTCRUDE SPOTBRENT CRUDEOIL BRENTOIL WTIOIL BRENT NATGAS NGAS NATURALGAS
     COPPER COCOA COFFEE SUGAR COTTON SOYBEAN SOYBEANS PLATINUM PALLADIUM SILVER SPX NDX RUT VIX DJI DJIA USDX
@@ -65,13 +65,13 @@ def spelling_of(symbol: str) -> Spelling:
     return Spelling(symbol)
 
 
-def is_in_lots(name: str) -> bool:
-    """Whether a name is that of an index or a commodity, or marked as a contract for difference is (#AAPL)."""
+def is_cfd(name: str) -> bool:
+    """Whether a name is that of an index or a commodity, or is marked as brokers mark CFDs (#AAPL, [SP500])."""
     bare = name.strip("#.[]^").upper()
-    return name.startswith(("#", "[")) or bare in _IN_LOTS or _INDEX.fullmatch(bare) is not None
+    return name.startswith(("#", "[")) or bare in _INDICES_AND_COMMODITIES or _INDEX.fullmatch(bare) is not None
 
 
-def without_ending(name: str) -> str:
-    """A name without what brokers of contracts for difference write behind it: EURUSDm, US500.cash; else empty."""
+def without_ending(name: str) -> str | None:
+    """A name without what brokers of CFDs write behind it, such as EURUSDm and US500.cash; None where nothing is."""
     found = _ENDED.fullmatch(_CASH.sub(".cash", name))
-    return found["name"] if found is not None and _SPOT not in found["ending"].lower() else ""
+    return found["name"] if found is not None and _SPOT not in found["ending"].lower() else None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from riskcheck.snapshot.codes import CODES, COINS, COUNTED_IN_LOTS, CURRENCIES, QUOTES, SURE_ENDINGS
 from riskcheck.snapshot.contracts import contract_in
-from riskcheck.snapshot.spellings import is_in_lots, spelling_of, without_ending
+from riskcheck.snapshot.spellings import is_cfd, spelling_of, without_ending
 from riskcheck.snapshot.words import Instrument
 
 _PAIR = re.compile(
@@ -67,7 +67,7 @@ def parts_of(symbol: str) -> SymbolParts:
 def _parts_of(symbol: str) -> SymbolParts:
     spelling = spelling_of(symbol)
     if spelling.pair is not None:
-        return SymbolParts(*spelling.pair, spelling.pair[1], _instrument(*spelling.pair), is_native=True)
+        return SymbolParts(*spelling.pair, spelling.pair[1], _instrument_of_pair(*spelling.pair), is_native=True)
     parts = _parts_of_name(spelling.name)
     if spelling.instrument is None or parts.is_option:
         return parts
@@ -78,33 +78,41 @@ def _parts_of_name(name: str) -> SymbolParts:
     pair = _PAIR.fullmatch(name)
     if pair is not None:
         return _parts_of_pair(pair)
-    separated = name.split(".") if name.count(".") == 1 else re.split(r"[-_: ]", name, maxsplit=2)
+    separated = _split(name)
     if len(separated) > 1 and separated[0] in CODES and separated[1] in QUOTES:
         coin, quote, *rest = separated
-        return SymbolParts(coin, quote, quote, contract_in(name)[0] if rest else _instrument(coin, quote))
+        return SymbolParts(coin, quote, quote, contract_in(name)[0] if rest else _instrument_of_pair(coin, quote))
     # Most are plain tickers, which no pattern needs to be tried on.
     instrument, root = (Instrument.OUTRIGHT, name) if _is_plain(name) else contract_in(name)
     native = _native(root)
     if native is not None:
         is_contract = instrument is not Instrument.OUTRIGHT
-        return SymbolParts(*native, native[1], instrument if is_contract else _instrument(*native), is_native=True)
+        return SymbolParts(
+            *native, native[1], instrument if is_contract else _instrument_of_pair(*native), is_native=True
+        )
     if instrument is Instrument.OUTRIGHT:
-        return _parts_of_difference(name)
+        return _parts_of_cfd(name)
     return SymbolParts(root, instrument=instrument)
 
 
-def _instrument(coin: str, quote: str) -> Instrument:
+def _split(name: str) -> list[str]:
+    """The parts of a name between its separators; a dot is one between two codes alone, as it stands in numbers too."""
+    dotted = name.split(".")
+    return dotted if len(dotted) == 2 and CODES.issuperset(dotted) else re.split(r"[-_: ]", name, maxsplit=2)
+
+
+def _instrument_of_pair(coin: str, quote: str) -> Instrument:
     """What a pair is that no word calls a contract: of currencies and metals 1 may be a unit, or a lot of many."""
     return Instrument.DERIVATIVE if coin in COUNTED_IN_LOTS and quote in CURRENCIES else Instrument.OUTRIGHT
 
 
-def _parts_of_difference(name: str) -> SymbolParts:
+def _parts_of_cfd(name: str) -> SymbolParts:
     """The parts of a name that may be a contract for difference by what a broker writes around it, or by its root."""
     root = without_ending(name)
-    native = _native(root) if root else None
+    native = _native(root) if root is not None else None
     if native is not None:
         return SymbolParts(*native, native[1], Instrument.DERIVATIVE, is_native=True)
-    if is_in_lots(name) or (root and is_in_lots(root)):
+    if is_cfd(name) or (root is not None and is_cfd(root)):
         return SymbolParts(root or name, instrument=Instrument.DERIVATIVE)
     return SymbolParts(name)
 
@@ -116,7 +124,7 @@ def _is_plain(symbol: str) -> bool:
 def _parts_of_pair(pair: re.Match[str]) -> SymbolParts:
     coin, quote, settle, rest = (pair[name] for name in ("coin", "quote", "settle", "rest"))
     if settle is None:
-        return SymbolParts(coin, quote, quote, _instrument(coin, quote))
+        return SymbolParts(coin, quote, quote, _instrument_of_pair(coin, quote))
     is_option = rest is not None and rest.rpartition("-")[2] in {"C", "P"}
     return SymbolParts(coin, quote, settle, Instrument.OPTION if is_option else Instrument.DERIVATIVE)
 

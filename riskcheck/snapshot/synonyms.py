@@ -16,7 +16,7 @@ from riskcheck.snapshot.words import is_placeholder
 
 CLOSE = 1e-9
 WORTH_TOLERANCE = 0.01
-"""How far what a source calls worth may lie from the notional: its price is of another moment."""
+"""How far a market value may lie from the notional, as a part of the larger: its price may be of another moment."""
 HOW_TO_IGNORE = 'leave it alone: ignore = ["{name}"] on its [[broker]], or under [snapshot] for --snapshot'
 
 
@@ -63,14 +63,14 @@ def _slip(name: str, ours: str, said: str, place: Place | None) -> Problem:
     )
 
 
-def _other_worth(name: str, row: int, notional: Cell, holdings: Holdings) -> Problem:
+def _other_worth(name: str, row: int, notional: object, holdings: Holdings) -> Problem:
     table = holdings.table
     return Problem(
-        f"{name!r} of {table.columns['symbol'][row]} is {table.columns[name][row]}, and its notional {notional:.2f} as "
-        "it is read",
-        expected="what it is worth to follow from its size, multiplier, price and currency",
-        fix="look which is wrong: a contract may stand for more units, its price be in another currency or in cents; "
-        f"give its multiplier or currency, or {HOW_TO_IGNORE.format(name=name)}",
+        f"{name} of {table.columns['symbol'][row]} is {table.columns[name][row]}, but size x multiplier x price x fx "
+        f"is {notional:.2f}",
+        expected=f"the two within {WORTH_TOLERANCE:.0%}, in any currency of the book",
+        fix="give the multiplier of its contract, or the currency of its price, which may be in cents; or "
+        f"{HOW_TO_IGNORE.format(name=name)}",
         place=table.place(row),
     )
 

@@ -5,15 +5,18 @@ from riskcheck.sources.day_start import read_day_start
 from riskcheck.sources.deadline import Watch, gather
 from riskcheck.sources.declared import as_declared
 from riskcheck.sources.file import read_snapshot_file
+from riskcheck.sources.identity import Identity, differences
 from riskcheck.sources.registry import open_source
 from riskcheck.sources.snapshot_file import SnapshotFile
 from riskcheck.sources.source import Source
 
 __all__ = [
+    "Identity",
     "SnapshotFile",
     "Source",
     "Watch",
     "as_declared",
+    "differences",
     "gather",
     "open_source",
     "read_client",

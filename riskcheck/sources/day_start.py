@@ -5,10 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from riskcheck.errors import SnapshotError
+from riskcheck.errors import Place, SnapshotError
 from riskcheck.settings import Settings
 from riskcheck.snapshot import Unknown
 from riskcheck.snapshot.cells import to_number, to_time
+from riskcheck.sources.identity import differences, identity_in
 from riskcheck.sources.json_file import read_json
 
 
@@ -32,12 +33,13 @@ def read_day_start(path: Path, settings: Settings, now: datetime) -> DayStart:
         return DayStart(Unknown(error.problems[0].message))
     if not isinstance(kept, Mapping) or kept.get("absent"):
         return DayStart(Unknown(f"{path} is not a snapshot of a whole book"))
-    risk = kept.get("risk")
-    for key, ours in (("book", settings.general.name), ("base_currency", settings.general.base_currency)):
-        theirs = (risk if isinstance(risk, Mapping) else {}).get(key, ours)
-        if ours is not None and theirs != ours:
-            return DayStart(Unknown(f"{path} is of another book: its {key} is {theirs!s:.60}, and not {ours}"))
     account = kept.get("account")
+    try:
+        others = list(differences(identity_in(kept, Place(str(path))), settings, Place(str(path))))
+    except SnapshotError as error:
+        others = list(error.problems)
+    if others:
+        return DayStart(Unknown(others[0].message))
     try:
         taken = to_time(kept.get("as_of"))
         equity = to_number(account.get("equity") if isinstance(account, Mapping) else None)

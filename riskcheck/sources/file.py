@@ -11,14 +11,14 @@ from riskcheck.csv_table import read_csv_table
 from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name, unknown_names
 from riskcheck.snapshot import Holdings, rows_to_table
 from riskcheck.snapshot.cells import described, to_time
+from riskcheck.sources.identity import Identity, identity_in
 from riskcheck.sources.json_file import STDIN, read_json, read_text, shown
 from riskcheck.sources.mapping import renamed, with_meanings
 from riskcheck.sources.snapshot_file import SnapshotFile
 
 TABLES = ("account", "fx", "totals", "symbol_notional", "risk")
 ABSENT_SOURCES = "absent"
-OWNER = ("book", "base_currency")
-ACCOUNT = frozenset({"as_of", "account", "fx", *OWNER})
+ACCOUNT = frozenset({"as_of", "account", "fx", *Identity._fields})
 ENVELOPE = frozenset({"positions", ABSENT_SOURCES, *ACCOUNT, *TABLES})
 TOTALS = frozenset({"num_open_positions", "total_notional", "total_unrealized_pnl", "total_realized_pnl"})
 OWN_TIME = "file"
@@ -140,7 +140,7 @@ def _read_json_snapshot(file: SnapshotFile) -> Holdings:
     unknown = unknown_names("key in totals:", tables["totals"], TOTALS, place)
     if unknown:
         raise SnapshotError(*unknown)
-    owner = _owner(envelope, place)
+    identity = identity_in(envelope, place)
     return Holdings(
         shown(path),
         rows_to_table(positions, shown(path)),
@@ -149,8 +149,8 @@ def _read_json_snapshot(file: SnapshotFile) -> Holdings:
         as_of=_own_time(envelope, place),
         claims=claims,
         place=place,
-        book=owner.book,
-        base_currency=owner.base_currency,
+        book=identity.book,
+        base_currency=identity.base_currency,
     )
 
 
@@ -173,22 +173,6 @@ def _table(envelope: Mapping[str, object], name: str, place: Place) -> Mapping[s
     return table
 
 
-class _Owner(NamedTuple):
-    """Whose book a file is of, and in which currency its money is, where it says so: itself, or as preview does."""
-
-    book: str | None
-    base_currency: str | None
-
-
-def _owner(envelope: Mapping[str, object], place: Place) -> _Owner:
-    risk = envelope.get("risk")
-    said: dict[str, object] = {**(risk if isinstance(risk, Mapping) else {}), **envelope}
-    for name in OWNER:
-        if name in said and not isinstance(said[name], str):
-            raise SnapshotError(Problem(f"{name} is {described(said[name])}", expected="a text", place=place))
-    return _Owner(*(str(said[name]) if name in said else None for name in OWNER))
-
-
 def _own_time(envelope: Mapping[str, object], place: Place) -> datetime | None:
     if "as_of" not in envelope:
         return None
@@ -206,20 +190,18 @@ def _with_account(holdings: Holdings, path: Path, written: datetime | None, max_
     place = Place(shown(path))
     envelope = _read_envelope(path, ACCOUNT)
     account, fx = _table(envelope, "account", place), _table(envelope, "fx", place)
-    as_of, owner = _own_time(envelope, place), _owner(envelope, place)
+    as_of, identity = _own_time(envelope, place), identity_in(envelope, place)
+    pairs = [(name, holdings.account.get(name, value), value) for name, value in account.items()]
+    pairs += [(f"fx of {code}", holdings.fx.get(code, rate), rate) for code, rate in fx.items()]
+    pairs += [("as_of", holdings.as_of or as_of, as_of or holdings.as_of)]
+    pairs += [("book", holdings.book or identity.book, identity.book or holdings.book)]
+    ours, theirs = holdings.base_currency, identity.base_currency
+    pairs += [("base_currency", ours or theirs, theirs or ours)]
     problems = [
-        Problem(f"{name} differs between the snapshot and the account file", expected="the same", fix=ONE, place=place)
-        for ours, theirs in ((holdings.account, account), (holdings.fx, fx))
-        for name in theirs
-        if name in ours and ours[name] != theirs[name]
+        Problem(f"{name} is {one!s:.60} in the snapshot and {other!s:.60} in the account file", "the same", ONE, place)
+        for name, one, other in pairs
+        if one != other
     ]
-    for name, ours, said in zip(OWNER, (holdings.book, holdings.base_currency), owner, strict=True):
-        if None not in {ours, said} and ours != said:
-            found = f"{name} differs between the snapshot and the account file"
-            problems.append(Problem(found, expected="the same", fix=ONE, place=place))
-    if as_of and holdings.as_of and as_of != holdings.as_of:
-        found = "as_of differs between the snapshot and the account file"
-        problems.append(Problem(found, expected="the same", fix=ONE, place=place))
     if as_of and not holdings.as_of and (written is None or (as_of - written).total_seconds() > max_age):
         problems.append(_older_table(holdings, as_of, written, max_age))
     if problems:
@@ -230,8 +212,8 @@ def _with_account(holdings: Holdings, path: Path, written: datetime | None, max_
         fx={**holdings.fx, **fx},
         as_of=holdings.as_of or as_of,
         account_place=place,
-        book=owner.book or holdings.book,
-        base_currency=owner.base_currency or holdings.base_currency,
+        book=identity.book or holdings.book,
+        base_currency=identity.base_currency or holdings.base_currency,
     )
 
 

@@ -131,7 +131,7 @@ ACCOUNTS = [
         "another equity than the snapshot's",
         lambda desk: (desk.write("book.json", book(account={"equity": 1.0})), account(as_of=...)(desk)),
         2,
-        "equity differs",
+        "equity is 1.0 in the snapshot and 10970.0 in the account file",
         "expected: ",
         run=("check", "--snapshot", "book.json", "--account", "account.json"),
     ),
@@ -139,7 +139,7 @@ ACCOUNTS = [
         "another time than the snapshot's",
         lambda desk: (desk.write("book.json", book()), account(as_of="2026-01-01T00:00:00Z")(desk)),
         2,
-        "as_of differs",
+        "in the snapshot and 2026-01-01 00:00:00+00:00 in the account file",
         run=("check", "--snapshot", "book.json", "--account", "account.json"),
     ),
     fault(

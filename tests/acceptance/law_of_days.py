@@ -74,15 +74,15 @@ DAYS = [
     told(
         "a PnL of the day that hides what the equity lost",
         both(NO_DAY, held(account={**SMALL, "day_flows": 0.0, "daily_pnl": -20.0})),
-        "the source's daily_pnl is -20.00, and by its equity the day's is -250.00",
-        "look which of daily_pnl",
+        "it is -20.00 as the source says, but equity - day_start_equity - day_flows is -250.00",
+        "find out which of daily_pnl",
     ),
     told(
         "a PnL of the day that hides a loss, at a client",
         both(
             client(FLAT_CLIENT.replace("{}", '{"daily_pnl": 0.0, "day_start_equity": 9000.0}')), day('flows = "none"\n')
         ),
-        "by its equity the day's is -800.00",
+        "day_flows is -800.00",
         run=CHECK,
     ),
     told("a book in another base currency", held(base_currency="USD"), "its money is in USD", "of the config is EUR"),
@@ -97,7 +97,7 @@ DAYS = [
         "a book of another desk",
         both(replaced("[general]\n", '[general]\nname = "desk A"\n'), held(book="desk B")),
         "it is the book 'desk B'",
-        "is 'desk A'",
+        "of the config is 'desk A'",
     ),
     told(
         "a capital of another year",

@@ -213,7 +213,7 @@ CONTRACTS = [
         run=CHECK,
     ),
     *(
-        told(f"{name} tells more than its size and price", sap(**{name: worth}), repr(name), "its notional 2000.00")
+        told(f"{name} tells more than its size and price", sap(**{name: worth}), name, "x fx is 2000.00")
         for name, worth in {
             "market_value": 50000.0,
             "Kurswert": "20000",
@@ -224,8 +224,8 @@ CONTRACTS = [
     told(
         "what it is worth in a table",
         csv(f"{PLAIN},currency,Market Value", "SAP,short,10,200,0,0,EUR,-100000"),
-        "'Market Value' of SAP is -100000, and its notional 2000.00",
-        "give its multiplier or currency",
+        "Market Value of SAP is -100000, but size x multiplier x price x fx is 2000.00",
+        "give the multiplier of its contract",
         run=CSV,
     ),
     told(

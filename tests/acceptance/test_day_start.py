@@ -69,3 +69,35 @@ def test_a_source_that_knows_the_days_beginning_goes_before_the_file(desk):
     answer = desk.run("check", "--json", "-")
 
     assert answer.data["snapshot"]["daily_pnl"]["value"] == pytest.approx(70.0)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"base_currency": "USD"}, "its money is in USD"),
+        ({"risk": {"base_currency": "USD"}}, "its money is in USD"),
+        ({"book": "desk B"}, "it is the book 'desk B'"),
+        ({"book": 7}, "book is the number"),
+    ],
+    ids=["another currency", "another currency, as preview writes it", "another book", "a name that is a number"],
+)
+def test_the_morning_of_another_book_is_not_this_ones(desk, more, said):
+    """Its equity is not what this book began with: the day's loss is unknown, and says why."""
+    assert _desk_with(desk, _kept()).code == 1
+    desk.write("config/config.toml", desk.read("config/config.toml").replace("[general]", '[general]\nname = "desk A"'))
+    desk.write("config/day-start.json", _kept(**more))
+
+    answer = desk.run("check", "--json", "-")
+
+    assert (answer.code, _outcome(answer)[:2]) == (2, ("error", None))
+    assert said in _outcome(answer)[2]
+
+
+def test_what_preview_prints_says_whose_book_it_is(desk):
+    """Also without the risk status, and where nothing is declared: it is what the morning's file is known by."""
+    desk.write("config/config.toml", desk.read("config/config.toml").replace("[general]", '[general]\nname = "desk A"'))
+    desk.write("book.json", _kept())
+
+    answer = desk.run("preview", "--no-risk", "--json", "--snapshot", "book.json")
+
+    assert answer.data["risk"] == {"book": "desk A", "base_currency": "EUR"} | answer.data["risk"]

@@ -49,8 +49,8 @@ def test_a_sum_over_a_missing_value_is_missing(column):
     [
         ({"daily_pnl": -9.5, **OF_EQUITY}, [pnl(1.0)], -9.5, "daily_pnl"),
         ({"daily_pnl": -90.0, **OF_EQUITY}, [pnl(1.0)], -90.0, "daily_pnl"),
-        ({"daily_pnl": -5.0, **OF_EQUITY}, [pnl(1.0)], None, "by its equity the day's is -10.00"),
-        ({"daily_pnl": 0.0, **OF_EQUITY}, [pnl(1.0)], None, "the source's daily_pnl is 0.00"),
+        ({"daily_pnl": -5.0, **OF_EQUITY}, [pnl(1.0)], None, "day_flows is -10.00"),
+        ({"daily_pnl": 0.0, **OF_EQUITY}, [pnl(1.0)], None, "it is 0.00 as the source says"),
         ({"daily_pnl": 0.0, "equity": 10000.0, "day_start_equity": 10009.0, "day_flows": 0.0}, [], 0.0, "daily_pnl"),
         ({"daily_pnl": None, **OF_EQUITY}, [pnl(1.0)], -10.0, "day_start_equity"),
         ({**OF_EQUITY, "day_flows": 25.0}, [pnl(1.0)], -35.0, "day_flows"),

@@ -23,14 +23,15 @@ def _utc_now() -> datetime:
 
 
 def open_ccxt(broker: BrokerSettings, settings: Settings, clock: Callable[[], datetime] = _utc_now) -> Source:
-    """The source of a ``[[broker]]`` of the kind ccxt; what is wrong with it shows when it is asked."""
+    """The source of a ``[[broker]]`` of the kind ccxt; raises UsageError where its markets are not known."""
     options = broker.options
     exchange, is_sandbox = options["exchange"], options.get("sandbox", False)
+    markets = _markets(broker)
     name = name_of(f"ccxt {exchange} sandbox" if is_sandbox else f"ccxt {exchange}", broker)
     reading = Reading(
         exchange,
         broker.venue or exchange,
-        _markets(broker),
+        markets,
         settings.general.base_currency,
         options.get("cash", CASH),
         options.get("dust", 0.0),
@@ -46,7 +47,7 @@ def open_ccxt(broker: BrokerSettings, settings: Settings, clock: Callable[[], da
         credentials = Credentials(credentials_of(broker, CREDENTIALS))
         return read_exchange(reading, Connection(access, credentials, broker.timeout, name, broker.place), clock())
 
-    return Source(name, read, accounts=_accounts(broker))
+    return Source(name, read, accounts=_accounts(broker, markets))
 
 
 def _markets(broker: BrokerSettings) -> tuple[str, ...]:
@@ -54,14 +55,14 @@ def _markets(broker: BrokerSettings) -> tuple[str, ...]:
     chosen: tuple[str, ...] = broker.options.get("markets") or tuple(venue_of(broker.options["exchange"]).accounts)
     if not chosen:
         found = f"[[broker]] has no 'markets', and it is not known which {broker.options['exchange']} has"
-        fix = 'write markets = ["swap", "spot"] on its [[broker]], with all that the book is made of'
+        fix = 'write markets = ["swap"] on its [[broker]], or whichever of them the account holds something in'
         raise UsageError(Problem(found, "one or more of swap, future, margin, spot", fix, broker.place))
     return chosen
 
 
-def _accounts(broker: BrokerSettings) -> frozenset[object]:
+def _accounts(broker: BrokerSettings, markets: tuple[str, ...]) -> frozenset[object]:
     """What a broker reads with its key: the positions that it asks for, and the accounts behind its markets."""
-    exchange, markets = broker.options["exchange"], _markets(broker)
+    exchange = broker.options["exchange"]
     owner, venue = key_of(broker, "api_key_env", "wallet_address_env"), venue_of(exchange)
     positions = {("positions", key) for key in map(question_key, venue.questions_about(markets))}
     behind = [*venue.accounts_behind(markets), *(venue.further if SPOT in markets else ())]
