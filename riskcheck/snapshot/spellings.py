@@ -14,6 +14,7 @@ _CODED = (
 )
 _BITFINEX_CONTRACT = re.compile(r"t(?P<name>[A-Z0-9]{3,})F0:[A-Z]+F0")
 _ENDED = re.compile(r"#?(?P<name>[A-Z0-9]{4,})(?P<ending>[a-z]{1,6}[.+#!_-]*|[.+#!=_-][A-Za-z0-9_]{0,8}[.+#!-]*)")
+_MARKED = re.compile(r"#[A-Z0-9.]{1,10}|\[[A-Z0-9]{2,10}\]")
 _SPOT = "spot"
 _CASH = re.compile(r"(?<=[A-Z0-9])Cash$")
 
@@ -68,7 +69,7 @@ def spelling_of(symbol: str) -> Spelling:
 def is_cfd(name: str) -> bool:
     """Whether a name is that of an index or a commodity, or is marked as brokers mark CFDs (#AAPL, [SP500])."""
     bare = name.strip("#.[]^").upper()
-    return name.startswith(("#", "[")) or bare in _INDICES_AND_COMMODITIES or _INDEX.fullmatch(bare) is not None
+    return _MARKED.fullmatch(name) is not None or bare in _INDICES_AND_COMMODITIES or _INDEX.fullmatch(bare) is not None
 
 
 def without_ending(name: str) -> str | None:
