@@ -1,12 +1,14 @@
 """What a source says of the whole account: figures, currency rates, and sums that it made itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from riskcheck.errors import Problem, SnapshotError, at_most, slip_of
 from riskcheck.snapshot.amounts import Amounts, Unknown
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES
 from riskcheck.snapshot.cells import PLAIN_DECIMAL, Cell, to_number, to_text
+from riskcheck.snapshot.codes import CURRENCIES, DOLLAR_COINS
 from riskcheck.snapshot.holdings import Holdings
+from riskcheck.snapshot.other_names import column_meant_by, plain
 from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
 from riskcheck.snapshot.synonyms import figures_meant
 from riskcheck.snapshot.words import is_placeholder
@@ -42,7 +44,7 @@ def read_rates(
 
 
 def read_account(
-    holdings: Holdings, rates: Mapping[str, float], problems: list[Problem]
+    holdings: Holdings, base: str, rates: Mapping[str, float], problems: list[Problem]
 ) -> tuple[dict[str, Cell], dict[str, str]]:
     """Account figures: numbers (also as plain decimals), money in currencies, texts and truth values; null is missing.
 
@@ -51,6 +53,7 @@ def read_account(
     figures: dict[str, Cell] = {}
     gaps: dict[str, str] = {}
     problems.extend(figures_meant(holdings))
+    problems.extend(_other_currencies(holdings, base))
     for name, given in holdings.account.items():
         value, gap = _in_base(given, rates)
         if gap:
@@ -68,6 +71,25 @@ def read_account(
         except ValueError as error:
             problems.append(Problem(f"account.{name} is {error}", place=holdings.account_place or holdings.place))
     return figures, gaps
+
+
+def _other_currencies(holdings: Holdings, base: str) -> Iterator[Problem]:
+    """A problem for each text that says that the account's money is in another currency than the book's."""
+    for name, value in holdings.account.items():
+        is_code = isinstance(value, str) and value.upper() in CURRENCIES | DOLLAR_COINS
+        if is_code and value != base and name not in holdings.ignored and _means_currency(name):
+            yield Problem(
+                f"account.{name} is {value}, and base_currency of the config is {base}",
+                expected=f"figures in {base}",
+                fix=f"give the account in {base}, or let {value} be the base currency",
+                place=holdings.account_place or holdings.place,
+            )
+
+
+def _means_currency(name: str) -> bool:
+    """Whether a figure tells the currency of the account, and not that of fees."""
+    word = plain(name)
+    return column_meant_by(word.removeprefix("base").removeprefix("account").removeprefix("home")) == "currency"
 
 
 def _in_base(value: object, rates: Mapping[str, float]) -> tuple[object, str]:

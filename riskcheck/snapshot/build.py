@@ -26,10 +26,11 @@ from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
 from riskcheck.snapshot.sides import NEEDED, SIDES, read_sides
 from riskcheck.snapshot.sums import sums_in
 from riskcheck.snapshot.symbols import parts_of
-from riskcheck.snapshot.synonyms import synonyms_in
+from riskcheck.snapshot.synonyms import nested_synonyms_in, synonyms_in
 from riskcheck.snapshot.table import ABSENT, check_names
 
 PLAIN_NUMBERS = ("notional", "realized_pnl", "unrealized_pnl")
+ROWS_PNL = ("realized_pnl", "unrealized_pnl")
 MOST_AHEAD = 5.0
 """How many seconds a time may lie ahead of the clock: no two clocks are quite the same."""
 SAY_PRICE = (
@@ -70,7 +71,7 @@ def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -
     problems: list[Problem] = []
     base_currency = measures.base_currency
     rates = {**measures.fx, **read_rates(holdings, base_currency, measures.fx, problems), base_currency: 1.0}
-    account, figure_gaps = read_account(holdings, rates, problems)
+    account, figure_gaps = read_account(holdings, base_currency, rates, problems)
     intake = Intake(holdings.table, rates, problems)
     columns = _read_columns(intake, holdings, measures, as_of)
     kinds: dict[str, Kind | None] = {**COLUMN_KINDS, **DERIVED_KINDS}
@@ -162,7 +163,8 @@ def _read_columns(intake: Intake, holdings: Holdings, measures: Measures, as_of:
     numbers["fx"] = rates_of(priced, intake.rates, measures.base_currency, intake.gaps)
     for row, contradiction in priced.contradictions.items():
         intake.complain(row, "currency", contradiction, "correct one of the two")
-    worth = Worth(numbers, priced, stale, instruments.options, _underlyings(intake) if instruments.options else ())
+    underlyings = _underlyings(intake) if instruments.options else ()
+    worth = Worth(numbers, priced, stale, instruments.options, underlyings, instruments.contracts)
     numbers |= _worth_of_rows(worth, intake)
     columns["base"] = _bases(symbols, bases, measures.aliases)
     _refuse_worth_without_size(intake, sizes, given)
@@ -172,8 +174,11 @@ def _read_columns(intake: Intake, holdings: Holdings, measures: Measures, as_of:
         "multiplier": numbers["multiplier"],
         "currency": priced.currencies,
         "notional": without(numbers["notional"], instruments.options.keys()),  # what an option costs is no exposure
+        **({"price_time": times} if measures.max_price_age is not None else {}),
+        **({name: numbers[name] for name in ROWS_PNL} if measures.day.pnl is not None else {}),
     }
     intake.problems.extend(synonyms_in(holdings, symbols, read, intake.rates))
+    intake.problems.extend(nested_synonyms_in(holdings, symbols, read))
     if not holdings.has_no_totals:
         intake.problems.extend(sums_in(holdings.table, symbols, sides, sizes, numbers["notional"]))
     return {**columns, **numbers}
@@ -192,8 +197,8 @@ def _underlyings(intake: Intake) -> Numbers:
     """|delta| x price of what an option is about, for rows that have both."""
     deltas, prices = intake.numbers("delta"), intake.numbers("underlying_price")
     pairs = zip(deltas, prices, strict=True)
-    # A delta of 0 is what feeds write that have none.
-    return [None if not delta or not price or price < 0 else abs(delta) * price for delta, price in pairs]
+    # A delta of 0 is what feeds write that have none, and one above 1 counts in percent, or for the whole position.
+    return [abs(delta) * price if delta and abs(delta) <= 1 and price and price > 0 else None for delta, price in pairs]
 
 
 def _bases(

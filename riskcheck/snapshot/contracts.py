@@ -17,11 +17,15 @@ _DAY = (
     rf"|\d{{1,2}}{_MONTH})"  # 28MAR
 )
 _STRIKE = r"\$?\d+(?:[.d]\d+)?"  # Deribit writes 2d5 for 2.5
-_WORDS = "SWAP|PERP|PERPS|PERPETUAL|FUT|FUTURES?|CFD|FORWARD|QUARTER(?:LY)?|BIQUARTER|NEXTQUARTER"
+_WORDS = (
+    "SWAP|PERP|PERPS|PERPETUAL|FUT|FUTURES?|CFD|FORWARD|QUARTER(?:LY)?|BIQUARTER|NEXTQUARTER|LINEAR|INVERSE"
+    "|CONT|CONTINUOUS|S?[UDC]MCBL|[CNB][WQ]"
+)
+_EXCHANGE = "CFFEX|SHFE|SHF|DCE|CZCE|CZC|INE|GFEX"
 
 _OPTIONS = (
     # The Options Clearing Corporation's, with and without blanks, and what terminals make of it: MSFT  270115C00400000
-    r"(?:.*[^A-Z0-9])?(?P<root>[A-Z][A-Z0-9./]{0,6}?)[\s_-]*(?P<day>\d{6}|\d{8})[CP]\d+(?:\.\d+)?.*",
+    r"(?:.*[^A-Z0-9])?(?P<root>[A-Z][A-Z0-9./]{0,11}?)[\s_-]*(?P<day>\d{6}|\d{8})[CP]\d+(?:\.\d+)?.*",
     # Deribit, Bybit, OKX: BTC-26DEC25-60000-C, BTC-USD-251226-60000-C
     rf"(?i:(?P<root>.+?)[-_ ](?:USD[TC]?[-_])?(?:{_DAY}|\d{{6}}|\d{{8}})[-_ ]{_STRIKE}[-_ ]?(?:C|P|CALL|PUT)\b.*)",
     rf"(?i:(?P<root>.+?)[-_ ](?:{_DAY}|\d{{6}}|\d{{8}})[-_ ](?:C|P|CALL|PUT)[-_ ]?{_STRIKE}\b.*)",
@@ -43,19 +47,36 @@ _OPTIONS = (
     r"(?P<root>[A-Z]{1,5})[./ ]W[ST](?:[./ ]?[A-Z])?",  # Warrants: MSFT.WS, ABCD/WT
     r"(?P<root>\S+)\s(?:.*\s)?\d+(?:\.\d+)?[CP](?:\s.*)?",  # AAPL 200C 01/15/27
     r"(?P<root>\S+)\s(?:.*\s)?[CP]\d{2,}(?:\.\d+)?(?:\s.*)?",  # SPX US 03/19/27 C5800 Index
+    # Asia's exchanges: HSI2612C26000, m2701-C-3000, SR701C5600; futures options elsewhere: ESZ6C6000
+    r"(?P<root>[A-Za-z]{1,4})\d{3,4}-?[CP]-?\d+",
+    r"(?P<root>[A-Z]{1,4})[FGHJKMNQUVXZ]\d{1,2}[ ]?[CP]\d+",
+    rf"(?P<root>[A-Z]{{1,6}})\d{{2}}{_MONTH}\d+(?:\.\d+)?[CP]",  # AAPL27JAN200C
+    # AAPL:2027-01-15:200:C
+    rf"(?P<root>[A-Z.]{{1,6}})[:_ -]\d{{4}}-\d\d-\d\d[:_ -](?:[CP][:_ -])?{_STRIKE}(?:[:_ -][CP])?",
+    rf"(?i:(?P<root>[^ _-]+)[-_ ](?:CALL|PUT)[-_ ]{_STRIKE})",  # BTC-PUT-60000
+    r"(?i:(?P<root>.+?)\s(?:CALLS?|PUTS?))",
+    r"(?i:(?:TURBO|MINI|KO|OPEN END TURBO)\s(?:LONG|SHORT|BULL|BEAR|CALL|PUT)\b.*)",
+    r"(?i:(?P<root>[A-Z]+)\s.*\d\s?(?:CE|PE))",
     # India's NSE: NIFTY27JAN24000CE, BANKNIFTY2712550000PE
     rf"(?i:(?P<root>[A-Z]{{2,}}?)(?:\d{{2}}{_MONTH}|{_MONTH}\d{{2}}|\d{{2}}[1-9OND]\d{{2}}).*\d(?:CE|PE))",
 )
 _FUTURES = (
     # The code of month and year: ESU6, 6EZ26, /ESZ26, CLZ26.NYM, BTCUSDH26
-    r"/?(?P<root>[A-Z]{1,4}?|\d{1,2}[A-Z]{1,2}|M2K)[FGHJKMNQUVXZ](?:\d|[2-4]\d|20\d{2})(?:[.:][A-Z]+)?",
+    r"/?(?P<root>[A-Z]{1,4}?|\d{1,2}[A-Z]{1,2}|M2K)[FGHJKMNQUVXZ](?:\d|[2-4]\d|20\d{2})(?:[.:-][A-Z]+|\^)?",
     r"(?P<root>[A-Z]{5,9}?)[FGHJKMNQUVXZ](?:[2-4]\d|20\d{2})",
     r"/(?P<root>[A-Z0-9]{1,4})(?:[.:][A-Z]+)?",
-    r"(?P<root>[A-Z0-9]{1,4})[ ._-][FGHJKMNQUVXZ]\d{1,2}",
+    r"(?P<root>[A-Z0-9]{1,4})[ ./_-][FGHJKMNQUVXZ]\d{1,2}",
+    r"(?P<root>[A-Z0-9]{1,4})(?:c\d{1,2}|\.[cvn]\.\d|[ ._-]1)",  # ESc1, ES.c.0, CL_1: the nearest one
+    rf"(?P<root>[A-Z0-9]{{1,4}}){_MONTH}\d{{2}}",  # ESDEC26
     r"(?P<root>[A-Z0-9]{1,4})_F",  # Finviz
     r"(?P<root>[A-Z0-9]{1,4}) (?:0[1-9]|1[0-2])[-/]\d\d",  # NinjaTrader: ES 03-26
     rf"(?P<root>[A-Z]{{1,6}})[-_ ]?{_YEAR_AND_MONTH}",  # ES-202612
-    r"(?P<root>[A-Za-z]{1,2})[23]\d(?:0[1-9]|1[0-2])",  # China's exchanges: IF2612, rb2701
+    # China's exchanges: IF2612, rb2701, SR701, CFFEX.IF2612
+    rf"(?:(?:{_EXCHANGE})\.)?(?P<root>[A-Za-z]{{1,2}})(?:[23]\d|\d)(?:0[1-9]|1[0-2])(?:\.(?:{_EXCHANGE}))?",
+    r"[A-Z]{2}\.D\.(?P<root>.+)\.IP",  # IG: IX.D.FTSE.DAILY.IP
+    r"(?P<root>[A-Z0-9]+)\.(?:IDX|CMD)/[A-Z]{3}",  # Dukascopy: USA500.IDX/USD
+    r"(?:US|UK|DE|EU)B?\d{1,2}Y(?:B|BGB)?(?:USD|GBP|EUR)",  # OANDA's bonds: USB10YUSD
+    r"R_\d+",  # Deriv's synthetic indices
     # What people call a product: Xetra DAX Future
     r"(?i:(?P<root>.+?) .*\b(?:FUTURES?|CFDS?|PERPETUALS?)\b.*)",
     r"(?P<root>.+?) (?:Comdty|Index|Curncy|#F)",  # Bloomberg's and eSignal's

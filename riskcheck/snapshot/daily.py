@@ -41,15 +41,11 @@ def daily_pnl(
     figure, equity - day_start_equity - day_flows, and, only where that is declared to be the day's,
     min(realised, realised + unrealised). A sum of no rows is no PnL of a day until the desk says so, and a figure that
     one of several sources does not give is not replaced by another: neither the day's PnL, nor a day's beginning. A
-    source's figure that hides a loss, as its equity tells it, is not known.
+    figure that hides a loss, as the equity tells it, is not known.
     """
     own = figure("daily_pnl")
     if own is not None:
-        by_equity = _of_equity(figure, reasons, day).value
-        if by_equity is not None and _hides_a_loss(own, by_equity, figure("equity") or 0.0):
-            said = f"it is {own:.2f} as the source says, but equity - day_start_equity - day_flows is {by_equity:.2f}"
-            return DailyPnl(None, said)
-        return DailyPnl(own, "the source's daily_pnl")
+        return _of_source(own, _of_equity(figure, reasons, day).value, figure("equity"))
     if "daily_pnl" in reasons:
         return DailyPnl(None, f"daily_pnl: {reasons['daily_pnl']}")
     is_half_given = _is_half_given(figure, reasons)
@@ -57,10 +53,26 @@ def daily_pnl(
         of_equity = _of_equity(figure, reasons, day)
         if of_equity.value is not None or day.pnl is None or is_half_given:
             return of_equity
-    realized, unrealized = sums()
+    return _of_rows(*sums(), figure("equity"), figure("day_start_equity"))
+
+
+def _of_source(own: float, by_equity: float | None, equity: float | None) -> DailyPnl:
+    """The source's figure, unless its equity tells that more was lost."""
+    if by_equity is None or equity is None or not _hides_a_loss(own, by_equity, equity):
+        return DailyPnl(own, "the source's daily_pnl")
+    said = f"it is {own:.2f} as the source says, but equity - day_start_equity - day_flows is {by_equity:.2f}"
+    return DailyPnl(None, said)
+
+
+def _of_rows(realized: float | None, unrealized: float | None, equity: float | None, start: float | None) -> DailyPnl:
+    """The PnL of all rows as that of the day, unless the equity has fallen by more: of its flows nothing is known."""
     if realized is None or unrealized is None:
         return DailyPnl(None, "the realised or the unrealised PnL of a row is not known")
-    return DailyPnl(min(realized, fsum((realized, unrealized))), "min(realised, realised + unrealised)", OF_THE_DAY)
+    of_rows = min(realized, fsum((realized, unrealized)))
+    if equity is None or start is None or not _hides_a_loss(of_rows, equity - start, equity):
+        return DailyPnl(of_rows, "min(realised, realised + unrealised)", OF_THE_DAY)
+    said = f"it is {of_rows:.2f} by the rows, but equity - day_start_equity is {equity - start:.2f}"
+    return DailyPnl(None, f"{said}, and day_flows is not known")
 
 
 def _hides_a_loss(own: float, by_equity: float, equity: float) -> bool:

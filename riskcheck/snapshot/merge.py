@@ -134,10 +134,31 @@ def _accounts(holdings: Holdings) -> set[tuple[str, str]]:
 
 
 def _is_same(one: Holdings, other: Holdings) -> bool:
-    """Whether two answers are the same, but for what the desk calls their venues and accounts."""
-    rows, others = (
-        [[*map(str, each.table.columns.get(name, ()))] for name in ("symbol", "size", "entry_price")]
-        for each in (one, other)
-    )
-    equities = [each.account.get("equity") for each in (one, other)]
-    return one.table.count > 0 and rows == others and None not in equities and _is_near(*equities)
+    """Whether two answers are the same, whatever the order of rows, and what the desk calls venues and accounts.
+
+    Rows alone may be alike by chance: their entries, or the equities, have to be the same as well.
+    """
+    if not one.table.count or sorted(_rows(one, "size")) != sorted(_rows(other, "size")):
+        return False
+    ours, theirs = (each.account.get("equity") for each in (one, other))
+    if ours is None and theirs is None:
+        entries = sorted(_rows(one, "entry_price"))
+        return all(price for _, price in entries) and entries == sorted(_rows(other, "entry_price"))
+    return None not in {ours, theirs} and _is_near(ours, theirs)
+
+
+def _rows(holdings: Holdings, name: str) -> list[tuple[str, str]]:
+    """The symbol and one number of each row, in one spelling; an empty text where the row does not give it."""
+    columns = holdings.table.columns
+    missing = [ABSENT] * holdings.table.count
+    return [
+        (str(symbol), _spelt(cell))
+        for symbol, cell in zip(columns.get("symbol", missing), columns.get(name, missing), strict=True)
+    ]
+
+
+def _spelt(cell: object) -> str:
+    try:
+        return f"{to_number(cell):.12g}"
+    except ValueError:
+        return ""

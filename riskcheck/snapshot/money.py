@@ -25,9 +25,12 @@ SMALLEST_MULTIPLIER = 1e-4
 """Units in a contract; those of a ten-thousandth of a coin are the smallest that exchanges list."""
 TICK_TOLERANCE = 0.0005
 """How far a PnL may lie from the computed one as a part of the notional: prices are rounded to ticks."""
+USUAL_MULTIPLIER = 100.0
+"""Shares in an option on them, where nothing says how many."""
 PREMIUM = "its price is a premium, and no exposure"
 SAY_ONE = "look which is wrong where the row comes from: its side, size, multiplier, currency, prices, or that figure"
 SAY_SETTLED = "let the source give its currency in a column currency"
+SAY_UNITS = "let the source give its multiplier; multiplier = 1 on its [[broker]], if a contract is one unit"
 SAY_EXPOSURE = "let the source give its notional, or the columns delta and underlying_price"
 
 
@@ -35,8 +38,8 @@ SAY_EXPOSURE = "let the source give its notional, or the columns delta and under
 class Worth:
     """What the worth of rows is made of: numbers by column, how rows are priced, and those that stand apart.
 
-    ``stale`` are the rows whose mark is too old, ``options`` the options, each with why it is taken for one.
-    ``underlyings`` are |delta| x price of what an option is about.
+    ``stale`` are the rows whose mark is too old, ``options`` the options and ``contracts`` the other contracts, each
+    with why it is taken for one. ``underlyings`` are |delta| x price of what an option is about.
     """
 
     numbers: Mapping[str, Numbers]
@@ -44,6 +47,7 @@ class Worth:
     stale: frozenset[int]
     options: Mapping[int, str]
     underlyings: Numbers = field(default=())
+    contracts: Mapping[int, str] = field(default_factory=dict)
 
 
 def notionals(worth: Worth, gaps: Gaps) -> Numbers:
@@ -87,7 +91,8 @@ def _notional(row: int, computed: float | None, worth: Worth, gaps: Gaps) -> tup
     if computed is not None and not isfinite(computed):
         return None, "its notional is too large a number"
     if computed is None and own and row not in worth.stale and worth.numbers["fx"][row] is not None:
-        return (own, "") if _can_be(own, row, worth) else (None, f"its notional of {own:g} is too small for its size")
+        gap = _impossible(own, row, worth)
+        return (None, gap) if gap else (own, "")
     if computed is None:
         unpriced = worth.priced.unpriced.get(row)
         return None, Reason(unpriced, SAY_SETTLED) if unpriced else _why_unknown(row, worth.numbers, gaps)
@@ -97,12 +102,18 @@ def _notional(row: int, computed: float | None, worth: Worth, gaps: Gaps) -> tup
     return computed, ""
 
 
-def _can_be(own: float, row: int, worth: Worth) -> bool:
-    """Whether a source's notional can be that of a row of an unknown contract: an inverse one's may be in coins."""
-    if row in worth.priced.inverse:
-        return False
+def _impossible(own: float, row: int, worth: Worth) -> str:
+    """Why a source's notional cannot be that of a row whose contract is not known; empty where it can be.
+
+    An inverse contract's may be in coins, and one that is size x price leaves out what a contract stands for.
+    """
     units = _product(*([worth.numbers[name][row]] for name in ("size", "mark_price", "fx")))[0]
-    return units is None or own >= SMALLEST_MULTIPLIER * units
+    if row in worth.priced.inverse or (units is not None and own < SMALLEST_MULTIPLIER * units):
+        return f"its notional of {own:g} is too small for its size"
+    if row in worth.contracts and units is not None and _is_near(own, units, NOTIONAL_TOLERANCE):
+        said = f"{worth.contracts[row]}, and its notional of {own:.2f} is size x price, without units of a contract"
+        return Reason(said, SAY_UNITS)
+    return ""
 
 
 def _notional_of_option(row: int, by_delta: float | None, own: float | None, worth: Worth) -> tuple[float | None, str]:
@@ -117,11 +128,12 @@ def _notional_of_option(row: int, by_delta: float | None, own: float | None, wor
 
 
 def _premiums(row: int, worth: Worth) -> list[float]:
-    """What an option costs, with and without its multiplier and the rate: what a source may give as its worth."""
-    size, mark, multiplier, fx = (worth.numbers[name][row] for name in ("size", "mark_price", "multiplier", "fx"))
-    if not size or not mark:
-        return []
-    return [size * mark * units * rate for units in {1.0, multiplier or 1.0} for rate in {1.0, fx or 1.0}]
+    """What an option costs or did cost, with and without multiplier and rate: what a source may give as its worth."""
+    numbers = {name: column[row] for name, column in worth.numbers.items()}
+    units = {1.0, USUAL_MULTIPLIER, numbers["multiplier"] or 1.0}
+    prices = filter(None, (numbers["mark_price"], numbers["entry_price"]))
+    rates = {1.0, numbers["fx"] or 1.0}
+    return [(numbers["size"] or 0.0) * one * price * rate for price in prices for one in units for rate in rates]
 
 
 def _is_near(one: float, other: float, tolerance: float) -> bool:

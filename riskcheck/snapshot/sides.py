@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from riskcheck.errors import Place, Problem, folded, shortened, unknown_name
-from riskcheck.snapshot.catalogue import column_meant_by
 from riskcheck.snapshot.intake import Intake
 from riskcheck.snapshot.numbers import Numbers, are_positive, has_negative
+from riskcheck.snapshot.other_names import column_meant_by
 from riskcheck.snapshot.table import SIGNED, RawTable
 from riskcheck.snapshot.words import side_in
 

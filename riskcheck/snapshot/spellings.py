@@ -12,23 +12,28 @@ _CODED = (
     re.compile(r"X(?P<coin>[A-Z]{3,4})Z(?P<quote>[A-Z]{3})"),  # Kraken: XXBTZUSD
     re.compile(r"t(?P<coin>[A-Z]{3}):?(?P<quote>[A-Z]{3,4})"),  # Bitfinex: tBTCUSD
 )
-_BITFINEX_CONTRACT = re.compile(r"t(?P<name>[A-Z0-9]{3,})F0:[A-Z]+F0")
+_CONTRACTS = (
+    re.compile(r"t(?P<name>[A-Z0-9]{3,})F0:[A-Z]+F0"),  # Bitfinex: tBTCF0:USTF0
+    re.compile(r"(?P<name>.+?) \(?(?:Mini|Micro|Nano)\)?"),  # IG: EUR/USD Mini
+)
 _ENDED = re.compile(r"#?(?P<name>[A-Z0-9]{4,})(?P<ending>[a-z]{1,6}[.+#!_-]*|[.+#!=_-][A-Za-z0-9_]{0,8}[.+#!-]*)")
 _MARKED = re.compile(r"#[A-Z0-9.]{1,10}|\[[A-Z0-9]{2,10}\]")
 _SPOT = "spot"
+_QUOTED = ("USD", "EUR", "GBP", "JPY", "AUD", "HKD", "CHF", "SGD")
 _CASH = re.compile(r"(?<=[A-Z0-9])Cash$")
 
 _INDEX = re.compile(
     "(?:US|USA|SPX|SP|NAS|NDX|USTEC|USTECH|NASDAQ|DJ|WS|GER|DE|DAX|UK|GB|FTSE|FRA|FR|F|CAC|EU|EUR|EURO|EUSTX|ESTX|STOXX"
     "|STXE|ESX|ESP|ES|SPA|IBEX|JP|JPN|NI|NIK|NIKKEI|AUS|AU|ASX|HK|HKG|HSI|CHN|CN|CHINA|SWI|SUI|CH|SMI|IT|ITA|MIB|NETH"
-    "|NL|NED|AEX|SG|SGP|IN|IND|INDIA|NIFTY|SA|RSA|ZA|TW|TWN|NOR|SWE|OMX|RUSS)"
-    "(?:10|20|25|30|33|35|40|50|60|100|120|200|225|250|300|400|500|600|1000|2000|A50)"
+    "|NL|NED|AEX|SG|SGP|IN|IND|INDIA|NIFTY|SA|RSA|ZA|TW|TWN|NOR|SWE|OMX|RUSS|GERMANY|FRANCE|SPAIN|ITALY"
+    "|JAPAN|AUSTRALIA|HONGKONG|SWITZERLAND|NETHERLANDS|SINGAPORE|TAIWAN|EUROPE)"
+    "(?:10|20|25|30|33|35|40|50|60|100|120|200|225|250|300|400|500|600|1000|2000|A50)(?:CASH|MINI|ROLL)?"
 )
 _INDICES_AND_COMMODITIES = frozenset(
     """
     USTEC USTECH USOIL UKOIL USCRUDE UKBRENT SPOTCRUDE SPOTBRENT CRUDEOIL BRENTOIL WTIOIL BRENT NATGAS NGAS NATURALGAS
     COPPER COCOA COFFEE SUGAR COTTON SOYBEAN SOYBEANS PLATINUM PALLADIUM SILVER SPX NDX RUT VIX DJI DJIA USDX
-    DOLLARINDEX USDINDEX WTICO BCO SOYBN
+    DOLLARINDEX USDINDEX WTICO BCO SOYBN WALLSTREET USCRUDEOIL OILUSCRUDE SPOTGOLD SPOTSILVER USTECH100 VOLX DXY
     """.split()
 )
 """What indices and commodities are called, which nobody holds as such."""
@@ -51,24 +56,33 @@ def spelling_of(symbol: str) -> Spelling:
         coded = form.fullmatch(symbol)
         if coded is not None and coded["quote"] in QUOTES:
             return Spelling(symbol, pair=(coded["coin"], coded["quote"]))
-    contract = _BITFINEX_CONTRACT.fullmatch(symbol)
-    if contract is not None:
-        return Spelling(contract["name"], Instrument.DERIVATIVE)
-    kind = _KIND.fullmatch(symbol)
-    if kind is not None and kind["kind"].lower() == _SPOT:
-        return Spelling(kind["name"])
-    said = instrument_called(kind["kind"]) if kind is not None else None
-    if kind is not None and said is not None:
-        return Spelling(kind["name"], said)
-    venue = _VENUE.fullmatch(symbol)
-    if venue is not None and venue["venue"] not in CODES and venue["name"] not in QUOTES:
-        return Spelling(venue["name"])
-    return Spelling(symbol)
+    for form in _CONTRACTS:
+        contract = form.fullmatch(symbol)
+        if contract is not None:
+            return Spelling(contract["name"], Instrument.DERIVATIVE)
+    return _without_kind(symbol) or _without_venue(symbol)
+
+
+def _without_kind(symbol: str) -> Spelling | None:
+    found = _KIND.fullmatch(symbol)
+    if found is None:
+        return None
+    kind = instrument_called(found["kind"])
+    return Spelling(found["name"], kind) if kind is not None or found["kind"].lower() == _SPOT else None
+
+
+def _without_venue(symbol: str) -> Spelling:
+    found = _VENUE.fullmatch(symbol)
+    if found is None or found["venue"] in CODES or found["name"] in QUOTES:
+        return Spelling(symbol)
+    return Spelling(found["name"])
 
 
 def is_cfd(name: str) -> bool:
     """Whether a name is that of an index or a commodity, or is marked as brokers mark CFDs (#AAPL, [SP500])."""
-    bare = name.strip("#.[]^").upper()
+    bare = re.sub("[ ._&-]", "", name.strip("#.[]^").upper().removesuffix(".IDX").removesuffix(".CMD"))
+    if bare.endswith(_QUOTED) and any(map(str.isdigit, bare)):
+        bare = bare[:-3]  # OANDA's SPX500USD
     return _MARKED.fullmatch(name) is not None or bare in _INDICES_AND_COMMODITIES or _INDEX.fullmatch(bare) is not None
 
 

@@ -103,7 +103,8 @@ def _split(name: str) -> list[str]:
 
 def _instrument_of_pair(coin: str, quote: str) -> Instrument:
     """What a pair is that no word calls a contract: of currencies and metals 1 may be a unit, or a lot of many."""
-    return Instrument.DERIVATIVE if coin in COUNTED_IN_LOTS and quote in CURRENCIES else Instrument.OUTRIGHT
+    in_lots = coin in COUNTED_IN_LOTS and quote in CURRENCIES
+    return Instrument.DERIVATIVE if in_lots or is_cfd(coin) else Instrument.OUTRIGHT
 
 
 def _parts_of_cfd(name: str) -> SymbolParts:

@@ -6,17 +6,25 @@ Left unread, a contract's size is 1, a short position long, a currency the book'
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from riskcheck.errors import Place, Problem
-from riskcheck.snapshot.catalogue import COLUMN_KINDS, column_meant_by, figure_meant_by
+from riskcheck.errors import Place, Problem, slip_of
+from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, COLUMN_KINDS, FURTHER_MONEY
 from riskcheck.snapshot.cells import Cell, to_number
 from riskcheck.snapshot.holdings import Holdings
+from riskcheck.snapshot.other_names import column_meant_by, figure_meant_by
 from riskcheck.snapshot.other_sides import row_of_other_side
 from riskcheck.snapshot.symbols import parts_of
+from riskcheck.snapshot.table import nested_in
 from riskcheck.snapshot.words import is_placeholder
 
 CLOSE = 1e-9
-WORTH_TOLERANCE = 0.01
-"""How far a market value may lie from the notional, as a part of the larger: its price may be of another moment."""
+_COMPUTED = {"notional": "size x multiplier x price x fx"}
+MONEY = ("notional", "realized_pnl", "unrealized_pnl")
+OF_ANY_SOURCE = frozenset({"multiplier", "currency"})
+"""What changes the worth of a row, also where a reference table brings it."""
+MONEY_TOLERANCE = 0.01
+"""How far a market value or a PnL may lie from ours, as a part of the larger: its price may be of another moment."""
+Comparison = Callable[[object, Cell, str | None], bool]
+"""Whether a cell of another name says what the cell of ours does, in the row of a symbol."""
 HOW_TO_IGNORE = 'leave it alone: ignore = ["{name}"] on its [[broker]], or under [snapshot] for --snapshot'
 
 
@@ -28,29 +36,51 @@ def synonyms_in(
 ) -> Iterator[Problem]:
     """A problem for each column that means one of riskcheck's, and says something else in some row.
 
-    ``columns`` are those as riskcheck reads them: side, size, currency, multiplier, notional. What reference tables
-    brought may be of the desk's own, but for what changes the worth of a row. A worth may be in any currency that
-    ``rates`` has, which hold the worth of one unit of it in base currency.
+    ``columns`` are those as riskcheck reads them, as far as a wrong one would do harm. What reference tables brought
+    may be of the desk's own, but for what changes the worth of a row. Money may be in any currency that ``rates`` has,
+    which hold the worth of one unit of it in base currency.
     """
+    same_money = partial(_same_money, tuple(rates.values()))
+    says_same: Mapping[str, Comparison] = {**_SAME, **dict.fromkeys(MONEY, same_money)}
     has_side = "side" in holdings.table.columns
-    same_worth = partial(_same_worth, tuple(rates.values()))
     for name, cells in holdings.table.columns.items():
-        ours = column_meant_by(name)
-        if name in COLUMN_KINDS or name in holdings.ignored or ours in holdings.mapped:
+        if name in COLUMN_KINDS or name in holdings.ignored:
             continue
-        is_joined = name in holdings.joined
-        if ours == "size" and ours not in holdings.table.columns:
-            continue  # told where the size is missed
-        row = None
-        if ours in {"multiplier", "currency"} or (ours in {"size", "notional"} and not is_joined):
-            row = _row_of_other_value(cells, columns[ours], symbols, _SAME.get(ours, same_worth))
-        elif not is_joined:
-            row = row_of_other_side(name, cells, columns["side"], is_named=ours == "side", has_side=has_side)
+        ours = column_meant_by(name)
+        if ours in holdings.mapped or (name in holdings.joined and ours not in OF_ANY_SOURCE):
+            continue
+        if ours and slip_of(name, COLUMN_KINDS):
+            continue  # told as a misspelling
+        if ours in {"", "side"}:
+            row = row_of_other_side(name, cells, columns["side"], is_named=bool(ours), has_side=has_side)
             ours = "side"
-        if row is not None and ours == "notional":
-            yield _other_worth(name, row, columns["notional"][row], holdings)
+        elif ours not in columns or (ours == "size" and ours not in holdings.table.columns):
+            continue  # a missing size is told where it is missed
+        else:
+            row = _row_of_other_value(cells, columns[ours], symbols, says_same[ours])
+        if row is not None and ours in MONEY:
+            yield _other_money(name, ours, row, columns[ours][row], holdings)
         elif row is not None:
             yield _slip(name, ours, f"{cells[row]} in the row of {symbols[row]}", holdings.table.place(row))
+
+
+def nested_synonyms_in(
+    holdings: Holdings, symbols: Sequence[str | None], columns: Mapping[str, Sequence[Cell]]
+) -> Iterator[Problem]:
+    """A problem for each side and multiplier inside of cells that are tables, which says something else than ours."""
+    has_side = "side" in holdings.table.columns
+    for name, key, cells in nested_in(holdings.table):
+        if name in holdings.ignored:
+            continue
+        ours = column_meant_by(key) or (key if key in {"side", "multiplier"} else "")
+        row = None
+        if ours == "side":
+            row = row_of_other_side(key, cells, columns["side"], is_named=True, has_side=has_side)
+        elif ours == "multiplier":
+            row = _row_of_other_value(cells, columns[ours], symbols, _same_number)
+        if row is not None:
+            said = f"{key} {cells[row]} in the row of {symbols[row]}"
+            yield _slip(name, ours, said, holdings.table.place(row))
 
 
 def _slip(name: str, ours: str, said: str, place: Place | None) -> Problem:
@@ -63,12 +93,11 @@ def _slip(name: str, ours: str, said: str, place: Place | None) -> Problem:
     )
 
 
-def _other_worth(name: str, row: int, notional: object, holdings: Holdings) -> Problem:
+def _other_money(name: str, ours: str, row: int, known: Cell, holdings: Holdings) -> Problem:
     table = holdings.table
     return Problem(
-        f"{name} of {table.columns['symbol'][row]} is {table.columns[name][row]}, but size x multiplier x price x fx "
-        f"is {notional:.2f}",
-        expected=f"the two within {WORTH_TOLERANCE:.0%}, in any currency of the book",
+        f"{name} of {table.columns['symbol'][row]} is {table.columns[name][row]}, but {_COMPUTED.get(ours, ours)} is {known:.2f}",
+        expected=f"the two within {MONEY_TOLERANCE:.0%}, in any currency of the book",
         fix="give the multiplier of its contract, or the currency of its price, which may be in cents; or "
         f"{HOW_TO_IGNORE.format(name=name)}",
         place=table.place(row),
@@ -79,7 +108,7 @@ def _row_of_other_value(
     cells: Sequence[object],
     ours: Sequence[Cell],
     symbols: Sequence[str | None],
-    says_same: Callable[[object, Cell, str | None], bool],
+    says_same: Comparison,
 ) -> int | None:
     """The first row in which a column says something, and something else than ours; None where there is none."""
     for row, cell in enumerate(cells):
@@ -110,32 +139,39 @@ def _same_currency(cell: object, ours: Cell, symbol: str | None) -> bool:
     return any(isinstance(one, str) and one.casefold() == cell.casefold() for one in known)
 
 
-def _same_worth(rates: Sequence[float], cell: object, ours: Cell, _symbol: str | None) -> bool:
-    """Whether a number is our notional in one of the currencies of a book; 0, and what is no number, says nothing."""
+def _same_money(rates: Sequence[float], cell: object, ours: Cell, _symbol: str | None) -> bool:
+    """Whether a number is ours but for its sign, in one of the currencies of a book; 0 and texts say nothing."""
     try:
-        worth = abs(to_number(cell))
+        money = abs(to_number(cell))
     except ValueError:
         return True
-    if not worth or not isinstance(ours, float):
+    if not money or not isinstance(ours, float):
         return True
-    return any(abs(worth * rate - ours) <= WORTH_TOLERANCE * max(worth * rate, ours) for rate in rates)
+    return any(abs(money * rate - abs(ours)) <= MONEY_TOLERANCE * max(money * rate, abs(ours)) for rate in rates)
 
 
-_SAME: Mapping[str, Callable[[object, Cell, str | None], bool]] = {
+def _same_time(cell: object, ours: Cell, _symbol: str | None) -> bool:
+    """Whether the time of a price is known, so that another one does no harm."""
+    return ours is not None or not cell
+
+
+_SAME: Mapping[str, Comparison] = {
     "multiplier": _same_number,
     "size": _same_number,
     "currency": _same_currency,
+    "price_time": _same_time,
 }
 
 
 def figures_meant(holdings: Holdings) -> Iterator[Problem]:
     """A problem for each account figure that means one of riskcheck's under another name, and says something else."""
     for name, value in holdings.account.items():
-        ours = "" if name in holdings.ignored else figure_meant_by(name)
+        is_ours = name in ACCOUNT_FIGURES or name in FURTHER_MONEY or name in holdings.ignored
+        ours = "" if is_ours else figure_meant_by(name)
         if ours and value is not None and (ours not in holdings.account or holdings.account[ours] != value):
             yield Problem(
                 f"the account has a figure {name!r}, which means {ours} and is not read",
                 expected=f"{ours} under its own name",
-                fix=f"call it {ours}, or " + HOW_TO_IGNORE.format(name=name),
+                fix=f"call it {ours}, if it is that of today, or " + HOW_TO_IGNORE.format(name=name),
                 place=holdings.account_place or holdings.place,
             )

@@ -1,6 +1,6 @@
 """Raw rows as columns, before anything about them is believed."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Final
 
@@ -64,6 +64,16 @@ def rows_to_table(rows: Sequence[object], source: str) -> RawTable:
     check_names("columns", names, MOST_COLUMNS, Place(source))
     columns = {name: [row.get(name, ABSENT) for row in mappings] for name in names}
     return RawTable(columns, len(mappings), place, has_header=bool(mappings))
+
+
+def nested_in(table: RawTable) -> Iterator[tuple[str, str, Sequence[object]]]:
+    """What stands inside of cells that are tables, as ``contract`` and ``info`` of clients: column, key and values."""
+    for name, cells in table.columns.items():
+        first = next((cell for cell in cells if cell is not None and cell is not ABSENT), None)
+        if isinstance(first, Mapping):
+            inner = [cell if isinstance(cell, Mapping) else {} for cell in cells]
+            keys = dict.fromkeys(key for cell in inner for key in cell if isinstance(key, str))
+            yield from ((name, key, [cell.get(key, ABSENT) for cell in inner]) for key in list(keys)[:MOST_COLUMNS])
 
 
 def check_names(what: str, names: Collection[str], most: int, place: Place | None) -> None:

@@ -9,50 +9,20 @@ from enum import Enum
 
 from riskcheck.errors import folded
 
+_LONG = """
+    long buy bought b l bid lang kauf gekauft achat acheteur compra comprado comprador largo larga lungo acquisto koop
+    gekocht kjøp køb köp positionsidelong buylong longposition bot bto buytoopen 多 買い 买入 покупка kupno
+"""
+_SHORT = """
+    short sell sold s ss ask verkauf verkauft leerverkauf kurz vente vendeur venta vendido vendedor corto corta vendita
+    venduto verkoop verkocht salg sälj sellshort shortsell shortposition positionsideshort venda sld sto selltoopen 空
+    売り 卖出 продажа sprzedaż
+"""
+_FLAT = "flat closed none neutral geschlossen fermé cerrado chiuso"
 SIDE_WORDS: Mapping[str, str] = {
-    **dict.fromkeys(
-        (
-            *("long", "buy", "bought", "b", "l", "bid", "lang", "kauf", "gekauft", "achat", "acheteur", "compra"),
-            *("comprado", "comprador", "largo", "larga", "lungo", "acquisto", "koop", "gekocht", "kjøp", "køb", "köp"),
-            *(
-                "positionsidelong",
-                "buylong",
-                "longposition",
-                "bot",
-                "bto",
-                "buytoopen",
-                "多",
-                "買い",
-                "买入",
-                "покупка",
-                "kupno",
-            ),
-        ),
-        "long",
-    ),
-    **dict.fromkeys(
-        (
-            *("short", "sell", "sold", "s", "ask", "verkauf", "verkauft", "leerverkauf", "kurz", "vente", "vendeur"),
-            *("venta", "vendido", "vendedor", "corto", "corta", "vendita", "venduto", "verkoop", "verkocht", "salg"),
-            *(
-                "sälj",
-                "sellshort",
-                "shortsell",
-                "shortposition",
-                "positionsideshort",
-                "venda",
-                "sld",
-                "sto",
-                "selltoopen",
-                "空",
-                "売り",
-                "卖出",
-            ),
-            *("продажа", "sprzedaż"),
-        ),
-        "short",
-    ),
-    **dict.fromkeys(("flat", "closed", "none", "neutral", "geschlossen", "fermé", "cerrado", "chiuso"), "flat"),
+    **dict.fromkeys(_LONG.split(), "long"),
+    **dict.fromkeys(_SHORT.split(), "short"),
+    **dict.fromkeys(_FLAT.split(), "flat"),
 }
 """What sources call a side, folded, and which it is."""
 
@@ -89,7 +59,7 @@ _DERIVATIVE_WORDS = tuple(
     spread spreadbet index indices indizes futuro futuros contrat kontrakt contract contracts minifuture dated
     differenzkontrakt combo bag repo fra irs cds trs marginfx currencypair fxlot coinm usdm usdtm usdsm derivado
     derivados derivato derivati dérivé faktor lot dérivés derivat metal metals cmdty perpétuel commodity commodities
-    rohstoff gold
+    rohstoff gold rolling
     """.split()
 )
 _OUTRIGHT_WORDS = tuple(
@@ -99,10 +69,15 @@ _OUTRIGHT_WORDS = tuple(
     aandeel aandelen acoes preferred preference reit reits trust spot crypto coin cryptocurrency token kryptowährung
     krypto cash money moneymarket moneymarketfund mmf bond bonds fixedincome note notes bill bills treasury anleihe
     anleihen rente renten obligation obligations obligatie bono bonos obbligazione corporate corp government govt
-    sovereign municipal muni deposit deposits cd certificateofdeposit property realestate loan loans claim claims
+    sovereign municipal muni deposit deposits cd certificateofdeposit
+    depositaryreceipt depositoryreceipt property realestate loan loans claim claims
     investmentfund margin highlyliquid moderatelyliquid lessliquid illiquid
     """.split()
 )
+
+_FUNDS = frozenset("etf etfs etp etc etn fund funds fond fonds".split())
+_IN_FUNDS = frozenset("index indices indizes commodity commodities rohstoff gold metal metals".split())
+"""Words for contracts that only say what a fund is about, where a text calls it one."""
 
 _KINDS: Mapping[str, Instrument] = {
     **{folded(word): Instrument.OUTRIGHT for word in _OUTRIGHT_WORDS},
@@ -133,7 +108,8 @@ def instrument_in(text: str) -> Instrument | None:
     whole = folded(text)
     if whole in _KINDS:
         return _KINDS[whole]
-    kinds = {_KINDS.get(word) for word in _WORD.findall(_CAMEL.sub(" ", text).casefold())}
+    words = set(_WORD.findall(_CAMEL.sub(" ", text).casefold()))
+    kinds = {_KINDS.get(word) for word in (words if words.isdisjoint(_FUNDS) else words - _IN_FUNDS)}
     kinds |= {kind for kind, stem in _STEMS if stem.search(whole)}
     return next(
         (kind for kind in (Instrument.OPTION, Instrument.DERIVATIVE, Instrument.OUTRIGHT) if kind in kinds), None
@@ -146,7 +122,7 @@ def instrument_called(text: str) -> Instrument | None:
     return _KINDS[word] if word in _PLAIN_NAMES else None
 
 
-LEAST_LETTERS = 4
+LEAST_LETTERS = 3
 
 
 def is_plain_side(text: str) -> bool:
@@ -160,25 +136,18 @@ def side_in(text: str) -> str | None:
 
 
 _SUM = (
-    r"(?:(?:sub|grand|net|portfolio|account|overall|gross)[ -]?)*totals?(?:[ :(].*)?"
-    r"|summe[n]?(?:[ :(].*)?|(?:gesamt|zwischen|end|insgesamt|gesamt-?)(?:summe|wert|bestand|betrag)?(?:[ :(].*)?"
-    r"|sum|sums|somme|total[ei]?|totaal|totaux|suma|soma|celkem|razem|итого|всего|合計|合计|总计|account value"
-    r"|(?:sous|gran|sub)[ -]?tot(?:al|ale|aal)"
+    r"(?:(?:sub|grand|net|portfolio|account|overall|gross)[ -]?)*totals?(?:[ :(].*)?|.+ totals?"
+    r"|summe[n]?(?:[ :(].*)?|(?:gesamt|zwischen|end|insgesamt|gesamt-?)(?:summe|wert|bestand|betrag|depot)?(?:[ :(].*)?"
+    r"|sum|sums|sum of .*|somme|total[ei]?(?: .*)?|.+ total[ei]|totaal|totaux|suma|summa|soma|celkem|razem|итого|всего"
+    r"|合計|合计|总计|總計|小计|小計|\u03c3|account value|net liquidation(?: value)?|all positions|overall"
+    r"|aggregate|depotwert|depotbestand|depot gesamt|samlet|i alt|yhteensä|toplam|összesen|ukupno"
+    r"|(?:sous|gran|sub)[ -]?tot(?:al|ale|aal)|cash & cash investments|pending activity"
 )
-_PARTS_OF_SUMS = (
-    "tot",
-    "sum",
-    "som",
-    "gesamt",
-    "zwischen",
-    "end",
-    "celkem",
-    "razem",
-    "итог",
-    "всего",
-    "计",
-    "計",
-    "value",
+_PARTS_OF_SUMS = tuple(
+    """
+    tot sum som gesamt zwischen end celkem razem итог всего 计 計 value \u03c3 liquidation overall aggregate positions
+    depot samlet alt yhteens toplam össze ukupno investments activity
+    """.split()
 )
 """What every name of a sum has in it: only names with one of these are held against the pattern."""
 
