@@ -96,7 +96,8 @@ def _slip(name: str, ours: str, said: str, place: Place | None) -> Problem:
 def _other_money(name: str, ours: str, row: int, known: Cell, holdings: Holdings) -> Problem:
     table = holdings.table
     return Problem(
-        f"{name} of {table.columns['symbol'][row]} is {table.columns[name][row]}, but {_COMPUTED.get(ours, ours)} is {known:.2f}",
+        f"{name} of {table.columns['symbol'][row]} is {table.columns[name][row]}, but "
+        f"{_COMPUTED.get(ours, ours)} is {known:.2f}",
         expected=f"the two within {MONEY_TOLERANCE:.0%}, in any currency of the book",
         fix="give the multiplier of its contract, or the currency of its price, which may be in cents; or "
         f"{HOW_TO_IGNORE.format(name=name)}",
