@@ -12,26 +12,24 @@ from typing import TYPE_CHECKING, Any
 from riskcheck.version import VERSION
 
 if TYPE_CHECKING:
-    from riskcheck.errors import RiskcheckError, SnapshotError, UsageError
-    from riskcheck.limits import LiveRiskLimits, RiskCheckResult
+    from riskcheck.foundation import RiskcheckError, SnapshotError, UsageError
+    from riskcheck.gate import LivePortfolioMonitor, LiveRiskLimits, RiskCheckResult, create_exchange_client
     from riskcheck.loading import load_config, load_policies
-    from riskcheck.monitor import LivePortfolioMonitor, create_exchange_client
-    from riskcheck.report import Report
-    from riskcheck.settings import Settings
+    from riskcheck.model import Report, Settings
     from riskcheck.snapshot import LivePortfolioSnapshot, LivePositionSnapshot
 
 HOMES = {
-    "LivePortfolioMonitor": "riskcheck.monitor",
+    "LivePortfolioMonitor": "riskcheck.gate.monitor",
     "LivePortfolioSnapshot": "riskcheck.snapshot",
     "LivePositionSnapshot": "riskcheck.snapshot",
-    "LiveRiskLimits": "riskcheck.limits",
-    "Report": "riskcheck.report",
-    "RiskCheckResult": "riskcheck.limits",
-    "RiskcheckError": "riskcheck.errors",
-    "Settings": "riskcheck.settings",
-    "SnapshotError": "riskcheck.errors",
-    "UsageError": "riskcheck.errors",
-    "create_exchange_client": "riskcheck.monitor",
+    "LiveRiskLimits": "riskcheck.gate.limits",
+    "Report": "riskcheck.model.report",
+    "RiskCheckResult": "riskcheck.gate.limits",
+    "RiskcheckError": "riskcheck.foundation.problems",
+    "Settings": "riskcheck.model.settings",
+    "SnapshotError": "riskcheck.foundation.problems",
+    "UsageError": "riskcheck.foundation.problems",
+    "create_exchange_client": "riskcheck.gate.monitor",
     "load_config": "riskcheck.loading",
     "load_policies": "riskcheck.loading",
 }

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from support import limit, settings_of
 
 from riskcheck.evaluation import Program, evaluate
-from riskcheck.policy import Policy
-from riskcheck.report import Provenance, Report
+from riskcheck.model.policy import Policy
+from riskcheck.model.report import Provenance, Report
 from riskcheck.snapshot import Holdings, LivePortfolioSnapshot, Measures, build_snapshot, rows_to_table
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

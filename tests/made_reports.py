@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from riskcheck.errors import ExitCode, Place, Problem
-from riskcheck.policy import Formula, Policy, Rule
-from riskcheck.report import Observation, Outcome, Provenance, Report, Result
-from riskcheck.settings import Settings
-from riskcheck.syntax import Constant
+from riskcheck.foundation.problems import ExitCode, Place, Problem
+from riskcheck.model.policy import Formula, Policy, Rule
+from riskcheck.model.report import Observation, Outcome, Provenance, Report, Result
+from riskcheck.model.settings import Settings
+from riskcheck.model.syntax import Constant
 
 STARTED = datetime(2026, 3, 2, 9, 0, 0, 250_000, tzinfo=UTC)
 RULE = Rule(Formula("1", Constant(1.0)), maximum=Formula("2", Constant(2.0)))

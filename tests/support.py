@@ -6,16 +6,16 @@ from textwrap import dedent
 
 import pytest
 
-from riskcheck.declared import Declared
-from riskcheck.errors import Problem, SnapshotError, UsageError
 from riskcheck.evaluation import Program, evaluate
+from riskcheck.files.toml import parse_toml
+from riskcheck.foundation.problems import Problem, SnapshotError, UsageError
 from riskcheck.loading.config import read_settings
 from riskcheck.loading.policies import read_policy
-from riskcheck.loading.toml import parse_toml
-from riskcheck.policy import Policy
-from riskcheck.report import Observation, Outcome, Result
-from riskcheck.settings import Settings
+from riskcheck.model.policy import Policy
+from riskcheck.model.report import Observation, Outcome, Result
+from riskcheck.model.settings import Settings
 from riskcheck.snapshot import Holdings, LivePortfolioSnapshot, Measures, build_snapshot, declare, rows_to_table
+from riskcheck.snapshot.declarations import Declared
 
 AS_OF = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NOW = AS_OF + timedelta(seconds=3)

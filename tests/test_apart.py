@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from riskcheck.apart import EndedError, call_apart
-from riskcheck.errors import Place, Problem, SnapshotError, UsageError
-from riskcheck.packed import packable, packed, unpacked
+from riskcheck.foundation.problems import Place, Problem, SnapshotError, UsageError
+from riskcheck.gate.apart import EndedError, call_apart
+from riskcheck.gate.packed import packable, packed, unpacked
 
 
 def test_an_answer_comes_back_however_long_it_is():

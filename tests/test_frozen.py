@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError, dataclass, field, replace
 
 import pytest
 
-from riskcheck.frozen import frozen
+from riskcheck.foundation.frozen import frozen
 
 
 @frozen

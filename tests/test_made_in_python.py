@@ -12,8 +12,8 @@ from riskcheck import (
     SnapshotError,
     UsageError,
 )
-from riskcheck.declared import Day
-from riskcheck.settings import General, Settings
+from riskcheck.model.settings import General, Settings
+from riskcheck.snapshot.declarations import Day
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 BTC = {"symbol": "BTC/EUR", "side": "long", "size": 0.5, "entry_price": 28000.0, "mark_price": 29500.0}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskcheck.quantity import percent, quantity, shortest
+from riskcheck.foundation.units import percent, quantity, shortest
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from riskcheck import LivePortfolioMonitor, load_policies
-from riskcheck.errors import ExitCode
+from riskcheck.files.toml import parse_toml
+from riskcheck.foundation.problems import ExitCode
+from riskcheck.gate.examples import try_examples
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
 from riskcheck.loading.brokers import KINDS
 from riskcheck.loading.policies import RULE, read_policy
-from riskcheck.loading.toml import parse_toml
 from riskcheck.snapshot.catalogue import COLUMN_KINDS, DERIVED_KINDS
-from riskcheck.trial import try_examples
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

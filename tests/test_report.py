@@ -5,8 +5,8 @@ from itertools import product
 import pytest
 from support import NOW, limit
 
-from riskcheck.errors import ExitCode, Problem
-from riskcheck.report import Evidence, Observation, Outcome, Provenance, Report, Result, worst
+from riskcheck.foundation.problems import ExitCode, Problem
+from riskcheck.model.report import Evidence, Observation, Outcome, Provenance, Report, Result, worst
 
 POLICY = limit('measure = "count()"\nmax = 1')
 NOT_APPLICABLE = Result(POLICY, Outcome.SKIPPED, (Observation("portfolio", Outcome.SKIPPED),), "not applicable")

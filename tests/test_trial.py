@@ -3,10 +3,10 @@
 import pytest
 
 from riskcheck import UsageError, load_policies
+from riskcheck.files.bundled import shipped
+from riskcheck.files.toml import parse_toml
+from riskcheck.gate.examples import one_sided, try_examples
 from riskcheck.loading.policies import read_policy
-from riskcheck.loading.toml import parse_toml
-from riskcheck.shipped import shipped
-from riskcheck.trial import one_sided, try_examples
 
 POLICY = """
 id = "cap"

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from riskcheck.cli.outputs import STDOUT
-from riskcheck.errors import Problem, UsageError, nearest, unknown_name
-from riskcheck.frozen import frozen
-from riskcheck.options import capital, seconds
-from riskcheck.reporters.junit_family import Family
+from riskcheck.foundation import Problem, UsageError, frozen, nearest, unknown_name
+from riskcheck.gate import capital, seconds
+from riskcheck.reporters import Family
 from riskcheck.version import VERSION
 
 INPUT_FLAGS = ("config", "snapshot", "account", "templates")

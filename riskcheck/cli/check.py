@@ -9,10 +9,9 @@ from riskcheck.cli.outputs import Output, admitted, deliver, remove_old
 from riskcheck.cli.request import config_of, request_of
 from riskcheck.cli.streams import complain, complain_of_bug, complain_of_report, stdout_for_reports
 from riskcheck.cli.terminal import screen_of, watched_snapshot
-from riskcheck.errors import TOO_LITTLE_MEMORY, ExitCode, Problem, RiskcheckError, UsageError, bug_of
-from riskcheck.monitor import utc_now
-from riskcheck.report import Provenance, Report
-from riskcheck.run import RunRequest, inputs_of, run
+from riskcheck.foundation import TOO_LITTLE_MEMORY, ExitCode, Problem, RiskcheckError, UsageError, bug_of
+from riskcheck.gate import RunRequest, inputs_of, run, utc_now
+from riskcheck.model import Provenance, Report
 from riskcheck.version import VERSION
 
 

@@ -8,15 +8,12 @@ from riskcheck.cli.outputs import STDOUT, Output, deliver
 from riskcheck.cli.request import request_of
 from riskcheck.cli.streams import complain, complain_of_report, stdout_for_reports
 from riskcheck.cli.terminal import watched_snapshot
-from riskcheck.errors import ExitCode, UsageError, unknown_name
-from riskcheck.evaluation.explain import explain as explain_policy
+from riskcheck.evaluation import explain as explain_policy
+from riskcheck.foundation import ExitCode, UsageError, unknown_name
+from riskcheck.gate import run, utc_now
 from riskcheck.loading import load_policies
-from riskcheck.monitor import utc_now
-from riskcheck.policy import Policy
-from riskcheck.report import Report
-from riskcheck.reporters.explanation import format_explanation
-from riskcheck.reporters.words import notes_of
-from riskcheck.run import run
+from riskcheck.model import Policy, Report
+from riskcheck.reporters import format_explanation, notes_of
 
 
 def explain(arguments: Arguments) -> ExitCode:

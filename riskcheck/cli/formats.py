@@ -7,7 +7,7 @@ from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.outputs import STDOUT, Output, Placing
 from riskcheck.cli.streams import ReportStream
 from riskcheck.cli.terminal import FILE_WIDTH, verbosity_of
-from riskcheck.reporters.text import TextStyle, format_text
+from riskcheck.reporters import TextStyle, format_text
 
 
 def outputs_of(arguments: Arguments, stdout: ReportStream, screen: TextStyle) -> list[Output]:
@@ -29,26 +29,26 @@ def _text(arguments: Arguments, target: str, stdout: ReportStream) -> list[Outpu
 
 
 def _json(_arguments: Arguments, target: str, stdout: ReportStream) -> list[Output]:
-    from riskcheck.reporters.json import format_json
+    from riskcheck.reporters import format_json
 
     return [Output("json", format_json, target, stdout)]
 
 
 def _junit(arguments: Arguments, target: str, stdout: ReportStream) -> list[Output]:
-    from riskcheck.reporters.junit import format_junit
+    from riskcheck.reporters import format_junit
 
     return [Output("junit-xml", lambda report: format_junit(report, arguments.junit_family), target, stdout)]
 
 
 def _html(arguments: Arguments, target: str, stdout: ReportStream) -> list[Output]:
-    from riskcheck.reporters.html import format_html
+    from riskcheck.reporters import format_html
 
     return [Output("html", lambda report: format_html(report, arguments.templates), target, stdout)]
 
 
 def _github(_arguments: Arguments, target: str, stdout: ReportStream) -> list[Output]:
     """The annotations, and the summary where GitHub Actions says to add it."""
-    from riskcheck.reporters.github import format_annotations, format_step_summary
+    from riskcheck.reporters import format_annotations, format_step_summary
 
     outputs = [Output("github", format_annotations, target, stdout, Placing.BEHIND)]
     summary = os.environ.get("GITHUB_STEP_SUMMARY")

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 from riskcheck.cli.arguments import Arguments
-from riskcheck.errors import ExitCode, OutputError, Place, Problem, UsageError
-from riskcheck.reporters.plain import loggable
-from riskcheck.shipped import shipped
+from riskcheck.files import shipped
+from riskcheck.foundation import ExitCode, OutputError, Place, Problem, UsageError
+from riskcheck.reporters import loggable
 
 
 def init(arguments: Arguments) -> ExitCode:

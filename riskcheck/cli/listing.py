@@ -2,19 +2,14 @@
 
 from collections.abc import Sequence
 
-from riskcheck.choose import choose_policies
 from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.request import config_of
 from riskcheck.cli.streams import complain
-from riskcheck.errors import ExitCode
-from riskcheck.loading import load_config
-from riskcheck.loading.config import demo_note
-from riskcheck.policy import Formula, Policy
-from riskcheck.quantity import quantity
-from riskcheck.reporters.plain import loggable
-from riskcheck.reporters.words import each_of
-from riskcheck.settings import Settings
-from riskcheck.syntax import ConfigValue, Constant
+from riskcheck.foundation import ExitCode, quantity
+from riskcheck.gate import choose_policies
+from riskcheck.loading import demo_note, load_config
+from riskcheck.model import ConfigValue, Constant, Formula, Policy, Settings
+from riskcheck.reporters import each_of, loggable
 
 
 def list_policies(arguments: Arguments) -> ExitCode:

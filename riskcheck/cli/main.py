@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from riskcheck.cli.arguments import DEFAULT_COMMAND, Arguments, named_files, parse_arguments
 from riskcheck.cli.streams import complain, complain_of_bug, settle
-from riskcheck.errors import TOO_LITTLE_MEMORY, ExitCode, RiskcheckError
+from riskcheck.foundation import TOO_LITTLE_MEMORY, ExitCode, RiskcheckError
 
 
 def command() -> NoReturn:

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from riskcheck.cli.streams import ReportStream, complain_of_bug
-from riskcheck.errors import TOO_LITTLE_MEMORY, ExitCode, Place, Problem, RiskcheckError
-from riskcheck.frozen import frozen
-from riskcheck.report import Report
+from riskcheck.foundation import TOO_LITTLE_MEMORY, ExitCode, Place, Problem, RiskcheckError, frozen
+from riskcheck.model import Report
 
 STDOUT = "-"
 STDOUT_DEVICES = frozenset({STDOUT, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})

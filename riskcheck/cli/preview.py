@@ -7,10 +7,10 @@ from riskcheck.cli.outputs import STDOUT, Output, deliver
 from riskcheck.cli.request import request_of
 from riskcheck.cli.streams import complain_of_report, stdout_for_reports
 from riskcheck.cli.terminal import watched_snapshot
-from riskcheck.errors import ExitCode
-from riskcheck.report import Report
-from riskcheck.reporters.preview import format_preview, format_preview_json
-from riskcheck.run import run
+from riskcheck.foundation import ExitCode
+from riskcheck.gate import run
+from riskcheck.model import Report
+from riskcheck.reporters import format_preview, format_preview_json
 
 
 def preview(arguments: Arguments) -> ExitCode:

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from riskcheck.cli.arguments import Arguments
-from riskcheck.errors import Problem, UsageError
-from riskcheck.loading.config import demo_config
-from riskcheck.run import RunRequest
-from riskcheck.selection import Selection
+from riskcheck.foundation import Problem, UsageError
+from riskcheck.gate import RunRequest, Selection
+from riskcheck.loading import demo_config
 from riskcheck.sources import SnapshotFile
 
 

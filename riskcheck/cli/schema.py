@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from riskcheck.cli.arguments import Arguments
-from riskcheck.errors import ExitCode
-from riskcheck.loading.schema import config_schema, policy_schema
-from riskcheck.reporters.schema import REPORT_SCHEMA
+from riskcheck.foundation import ExitCode
+from riskcheck.loading import config_schema, policy_schema
+from riskcheck.reporters import REPORT_SCHEMA
 
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "policy": policy_schema,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Protocol, TextIO
 
-from riskcheck.frozen import frozen
-from riskcheck.report import Report
-from riskcheck.reporters.plain import loggable
+from riskcheck.foundation import frozen
+from riskcheck.model import Report
+from riskcheck.reporters import loggable
 
 STDERR = 2
 MOST_TRACEBACKS = 3

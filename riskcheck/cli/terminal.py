@@ -8,9 +8,8 @@ from functools import partial
 from typing import TextIO
 
 from riskcheck.cli.arguments import Arguments
-from riskcheck.reporters.plain import printable
-from riskcheck.reporters.text import TextStyle
-from riskcheck.run import TakeSnapshot, take_snapshot
+from riskcheck.gate import TakeSnapshot, take_snapshot
+from riskcheck.reporters import TextStyle, printable
 
 FILE_WIDTH = 100
 PATIENCE = 1.0

@@ -3,16 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from riskcheck.choose import choose_policies
 from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.request import config_of
 from riskcheck.cli.streams import complain, complain_of_bugs
-from riskcheck.errors import ExitCode
-from riskcheck.loading import load_config, load_policies
-from riskcheck.loading.config import demo_note
-from riskcheck.policy import Policy
-from riskcheck.reporters.plain import loggable
-from riskcheck.trial import Trial, one_sided, try_examples
+from riskcheck.foundation import ExitCode
+from riskcheck.gate import Trial, choose_policies, one_sided, try_examples
+from riskcheck.loading import demo_note, load_config, load_policies
+from riskcheck.model import Policy
+from riskcheck.reporters import loggable
 
 
 def test(arguments: Arguments) -> ExitCode:

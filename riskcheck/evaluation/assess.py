@@ -3,9 +3,9 @@
 from math import isinf
 from typing import NamedTuple
 
-from riskcheck.language.functions import close
-from riskcheck.quantity import RELATIVE_TOLERANCE
-from riskcheck.report import Outcome
+from riskcheck.foundation import RELATIVE_TOLERANCE
+from riskcheck.language import close
+from riskcheck.model import Outcome
 
 
 class Assessment(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from riskcheck.evaluation.assess import assess
 from riskcheck.evaluation.program import CompiledPolicy
 from riskcheck.evaluation.select import Selected, Subjects
-from riskcheck.report import Outcome, worst
+from riskcheck.model import Outcome, worst
 
 
 def decide(compiled: CompiledPolicy, selected: Selected, subjects: Subjects) -> tuple[Outcome, Sequence[float]] | None:

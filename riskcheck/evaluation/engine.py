@@ -14,9 +14,7 @@ from riskcheck.evaluation.select import NotEvaluatedError, Selected, Subjects, W
 from riskcheck.evaluation.signs import limits_of_other_signs
 from riskcheck.evaluation.texts import held_to_spelling
 from riskcheck.language import Cause, Context
-from riskcheck.policy import Policy, Severity
-from riskcheck.report import Outcome, Result, worst
-from riskcheck.settings import Settings
+from riskcheck.model import Outcome, Policy, Result, Settings, Severity, worst
 from riskcheck.snapshot import LivePortfolioSnapshot
 
 ONLY_ADVISED = "the limit is broken; it only warns, as its severity is advise"

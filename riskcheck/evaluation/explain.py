@@ -6,11 +6,9 @@ from riskcheck.evaluation.engine import evaluate
 from riskcheck.evaluation.observe import Observer
 from riskcheck.evaluation.program import CompiledPolicy, Program
 from riskcheck.evaluation.select import Workspace
-from riskcheck.frozen import frozen
+from riskcheck.foundation import frozen
 from riskcheck.language import Context
-from riskcheck.policy import Policy
-from riskcheck.report import Result
-from riskcheck.settings import Settings
+from riskcheck.model import Policy, Result, Settings
 from riskcheck.snapshot import LivePortfolioSnapshot
 
 

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from riskcheck.language import Compiler, Scope
-from riskcheck.language.compiler import Run
-from riskcheck.language.written import written
-from riskcheck.policy import Rule
-from riskcheck.syntax import Aggregate
+from riskcheck.language import Compiler, Run, Scope, written
+from riskcheck.model import Aggregate, Rule
 
 
 class Filter(NamedTuple):

@@ -3,12 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from riskcheck.evaluation.program import CompiledGroups
-from riskcheck.language import Definitions, Scope, Table
-from riskcheck.language.compiler import key_text
-from riskcheck.language.scope import MissingKeyError
-from riskcheck.policy import Formula
+from riskcheck.language import Definitions, MissingKeyError, Scope, Table, key_text
+from riskcheck.model import Expression, Formula, Name
 from riskcheck.snapshot import Cell
-from riskcheck.syntax import Expression, Name
 
 
 class MissingValueError(Exception):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from riskcheck.evaluation.observe import worst_first
 from riskcheck.evaluation.wording import measured
-from riskcheck.report import BLOCKING, Observation, Outcome, Result
+from riskcheck.model import BLOCKING, Observation, Outcome, Result
 from riskcheck.snapshot import LivePortfolioSnapshot
 
 

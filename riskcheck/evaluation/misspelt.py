@@ -3,11 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from riskcheck.errors import nearest, slip_of
-from riskcheck.policy import Policy
-from riskcheck.report import BLOCKING, Outcome, Result
-from riskcheck.settings import CLOSED_TABLES, Setting, Settings
-from riskcheck.syntax import ConfigValue
+from riskcheck.foundation import Setting, nearest, slip_of
+from riskcheck.model import BLOCKING, CLOSED_TABLES, ConfigValue, Outcome, Policy, Result, Settings
 
 
 def with_misspelt_limits(

@@ -9,13 +9,20 @@ from riskcheck.evaluation.groups import GroupTable, MissingValueError, grouped
 from riskcheck.evaluation.program import Bound, CompiledPolicy
 from riskcheck.evaluation.select import Selected, Subject, Subjects
 from riskcheck.evaluation.wording import breach_reason
-from riskcheck.language import Scope, cause_of
-from riskcheck.language.written import written
-from riskcheck.policy import Formula
-from riskcheck.quantity import shortest
-from riskcheck.report import Evidence, Observation, Outcome
+from riskcheck.foundation import shortest
+from riskcheck.language import Scope, cause_of, written
+from riskcheck.model import (
+    AccountFigure,
+    Aggregate,
+    ConfigValue,
+    Evidence,
+    Expression,
+    Formula,
+    Name,
+    Observation,
+    Outcome,
+)
 from riskcheck.snapshot import Cell
-from riskcheck.syntax import AccountFigure, Aggregate, ConfigValue, Expression, Name
 
 
 def worst_first(observations: Iterable[Observation]) -> tuple[Observation, ...]:

@@ -6,12 +6,22 @@ from typing import NamedTuple, TypeVar
 from riskcheck.evaluation.filters import Filter, filters_of
 from riskcheck.evaluation.rules import knows_all_names
 from riskcheck.evaluation.texts import Compared, compared_in
-from riskcheck.frozen import frozen
-from riskcheck.language import Compiler, Context, Definitions
-from riskcheck.language.compiler import Run, RunForEach
-from riskcheck.policy import Each, Formula, Over, Policy, Rule, Subjects
-from riskcheck.report import Result
-from riskcheck.syntax import Aggregate, ConfigValue, Expression, Name, walk
+from riskcheck.foundation import frozen
+from riskcheck.language import Compiler, Context, Definitions, Run, RunForEach
+from riskcheck.model import (
+    Aggregate,
+    ConfigValue,
+    Each,
+    Expression,
+    Formula,
+    Name,
+    Over,
+    Policy,
+    Result,
+    Rule,
+    Subjects,
+    walk,
+)
 
 T = TypeVar("T")
 

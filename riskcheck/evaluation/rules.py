@@ -3,15 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from riskcheck.errors import Problem
-from riskcheck.language import FIGURES, Context, ExpressionError, Vocabulary, check
-from riskcheck.language.check import Kinds, kind_of
-from riskcheck.language.errors import unknown
-from riskcheck.policy import Each, Formula, Groups, Rule
-from riskcheck.settings import OPEN_TABLES, Settings
-from riskcheck.snapshot import Kind
-from riskcheck.snapshot.catalogue import COLUMN_KINDS, DERIVED_KINDS
-from riskcheck.syntax import AccountFigure, ConfigValue, Constant, Name
+from riskcheck.foundation import Problem
+from riskcheck.language import FIGURES, Context, ExpressionError, Kinds, Vocabulary, check, kind_of, unknown
+from riskcheck.model import (
+    OPEN_TABLES,
+    AccountFigure,
+    ConfigValue,
+    Constant,
+    Each,
+    Formula,
+    Groups,
+    Name,
+    Rule,
+    Settings,
+)
+from riskcheck.snapshot import COLUMN_KINDS, DERIVED_KINDS, Kind
 
 BUILT_IN: Kinds = {**COLUMN_KINDS, **DERIVED_KINDS}
 """The columns that every snapshot has, also before one is known."""

@@ -7,13 +7,9 @@ from typing import NamedTuple
 
 from riskcheck.evaluation.program import CompiledPolicy
 from riskcheck.evaluation.texts import told_apart, twins
-from riskcheck.language import Cause, Context, Scope, Table, cause_of
-from riskcheck.language.compiler import key_text
-from riskcheck.language.scope import MissingKeyError
-from riskcheck.policy import Each, Formula, Over
-from riskcheck.snapshot import Cell, LivePortfolioSnapshot
-from riskcheck.snapshot.numbers import cells_in
-from riskcheck.syntax import Name
+from riskcheck.language import Cause, Context, MissingKeyError, Scope, Table, cause_of, key_text
+from riskcheck.model import Each, Formula, Name, Over
+from riskcheck.snapshot import Cell, LivePortfolioSnapshot, cells_in
 
 
 class NotEvaluatedError(Exception):

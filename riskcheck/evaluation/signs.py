@@ -3,11 +3,21 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from riskcheck.errors import Problem
-from riskcheck.language import parse_quantity
-from riskcheck.policy import Formula, Policy, Rule
-from riskcheck.settings import Setting, Settings
-from riskcheck.syntax import Call, Conditional, ConfigValue, Constant, Expression, Lookup, Name, Negate
+from riskcheck.foundation import Problem, Setting, parse_quantity
+from riskcheck.model import (
+    Call,
+    Conditional,
+    ConfigValue,
+    Constant,
+    Expression,
+    Formula,
+    Lookup,
+    Name,
+    Negate,
+    Policy,
+    Rule,
+    Settings,
+)
 
 PERCENT: Final = "percent"
 UNFIT = {"base_currency": ("%", "s"), "count": ("%", "s"), PERCENT: ("s",), "s": ("%",)}

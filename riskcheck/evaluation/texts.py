@@ -5,12 +5,22 @@ from dataclasses import replace
 from typing import NamedTuple
 from unicodedata import normalize
 
-from riskcheck.errors import folded, slip_of
-from riskcheck.policy import Rule
-from riskcheck.report import BLOCKING, Outcome, Result
-from riskcheck.settings import Settings
+from riskcheck.foundation import folded, slip_of
+from riskcheck.model import (
+    BLOCKING,
+    Aggregate,
+    Comparison,
+    ConfigValue,
+    Constant,
+    Expression,
+    Membership,
+    Name,
+    Outcome,
+    Result,
+    Rule,
+    Settings,
+)
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
-from riskcheck.syntax import Aggregate, Comparison, ConfigValue, Constant, Expression, Membership, Name
 
 BETWEEN_WORDS = {ord(sign): None for sign in " -_/.:"}
 """What may stand between the words of a key; other signs are a part of it, as in the ratings AA+ and AA."""

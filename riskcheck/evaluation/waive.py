@@ -8,10 +8,8 @@ from functools import partial
 
 from riskcheck.evaluation.observe import worst_first
 from riskcheck.evaluation.wording import waived_reason
-from riskcheck.language.functions import close
-from riskcheck.policy import Severity
-from riskcheck.report import Observation, Outcome, Result, worst
-from riskcheck.waiver import Waiver, WaiverState, WaiverUse
+from riskcheck.language import close
+from riskcheck.model import Observation, Outcome, Result, Severity, Waiver, WaiverState, WaiverUse, worst
 
 
 def waive(

@@ -1,8 +1,7 @@
 """Why an observation is not a pass, in words."""
 
-from riskcheck.quantity import percent, quantity
-from riskcheck.report import Observation, Outcome
-from riskcheck.waiver import Waiver
+from riskcheck.foundation import percent, quantity
+from riskcheck.model import Observation, Outcome, Waiver
 
 
 def breach_reason(

@@ -3,30 +3,40 @@
 Nothing is ever handed to Python's own evaluation.
 """
 
-from riskcheck.language.check import Vocabulary, check
-from riskcheck.language.compiler import Compiler
-from riskcheck.language.errors import ExpressionError
+from riskcheck.language.check import Kinds, Vocabulary, check, kind_of
+from riskcheck.language.compiler import Compiler, Run, RunForEach, key_text
+from riskcheck.language.errors import ExpressionError, unknown
 from riskcheck.language.figures import FIGURES
-from riskcheck.language.literals import parse_duration, parse_quantity, parse_share, sign_of
+from riskcheck.language.functions import AGGREGATES, FUNCTIONS, close
 from riskcheck.language.missing import Cause, Definitions, cause_of
 from riskcheck.language.parse import parse
-from riskcheck.language.scope import Context, Scope, Table
+from riskcheck.language.scope import Context, MissingKeyError, Scope, Table
+from riskcheck.language.sign import can_be_negative
+from riskcheck.language.written import written
 
 __all__ = [
+    "AGGREGATES",
     "FIGURES",
+    "FUNCTIONS",
     "Cause",
     "Compiler",
     "Context",
     "Definitions",
     "ExpressionError",
+    "Kinds",
+    "MissingKeyError",
+    "Run",
+    "RunForEach",
     "Scope",
     "Table",
     "Vocabulary",
+    "can_be_negative",
     "cause_of",
     "check",
+    "close",
+    "key_text",
+    "kind_of",
     "parse",
-    "parse_duration",
-    "parse_quantity",
-    "parse_share",
-    "sign_of",
+    "unknown",
+    "written",
 ]

@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import field
 
-from riskcheck.frozen import frozen
+from riskcheck.foundation import Setting, frozen
 from riskcheck.language.errors import ExpressionError, unknown
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
 from riskcheck.language.written import written
-from riskcheck.settings import CLOSED_TABLES, OPEN_TABLES, Setting, Settings
-from riskcheck.snapshot import Kind
-from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES
-from riskcheck.snapshot.sides import SIDES
-from riskcheck.syntax import (
+from riskcheck.model import (
+    CLOSED_TABLES,
+    OPEN_TABLES,
     AccountFigure,
     Aggregate,
     Arithmetic,
@@ -28,7 +26,9 @@ from riskcheck.syntax import (
     Name,
     Negate,
     Not,
+    Settings,
 )
+from riskcheck.snapshot import ACCOUNT_FIGURES, SIDES, Kind
 
 Kinds = Mapping[str, Kind | None]
 

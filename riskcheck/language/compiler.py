@@ -10,15 +10,12 @@ from math import isfinite
 from operator import add, attrgetter, mul, sub
 from typing import Any, NamedTuple
 
-from riskcheck.errors import slip_of
-from riskcheck.frozen import frozen
+from riskcheck.foundation import frozen, slip_of
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS, close
 from riskcheck.language.scope import Column, Scope
-from riskcheck.settings import CLOSED_TABLES
-from riskcheck.snapshot import Cell
-from riskcheck.snapshot.numbers import cells_in
-from riskcheck.syntax import (
+from riskcheck.model import (
+    CLOSED_TABLES,
     AccountFigure,
     Aggregate,
     Arithmetic,
@@ -35,6 +32,7 @@ from riskcheck.syntax import (
     Negate,
     Not,
 )
+from riskcheck.snapshot import Cell, cells_in
 
 Run = Callable[[Scope], Any]
 RunForEach = Callable[[Scope, Sequence[Sequence[int]]], Sequence[Any]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from riskcheck.errors import Place, Problem, unknown_name
+from riskcheck.foundation import Place, Problem, unknown_name
 
 
 class ExpressionError(Exception):

@@ -5,7 +5,7 @@ from heapq import nlargest
 from math import fsum, isclose, isfinite, sqrt
 from typing import Any, NamedTuple
 
-from riskcheck.quantity import RELATIVE_TOLERANCE
+from riskcheck.foundation import RELATIVE_TOLERANCE
 from riskcheck.snapshot import Cell, Kind
 
 FEWEST_FOR_STDEV = 2

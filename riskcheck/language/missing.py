@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from riskcheck.errors import slip_of
-from riskcheck.frozen import frozen
+from riskcheck.foundation import frozen, slip_of
 from riskcheck.language.compiler import Compiler, key_text
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES
 from riskcheck.language.scope import Context, Scope, Table
 from riskcheck.language.written import written
-from riskcheck.snapshot import Cell, LivePortfolioSnapshot, Reason, column_fix
-from riskcheck.syntax import (
+from riskcheck.model import (
     AccountFigure,
     Aggregate,
     Arithmetic,
@@ -23,6 +21,7 @@ from riskcheck.syntax import (
     Name,
     children,
 )
+from riskcheck.snapshot import Cell, LivePortfolioSnapshot, Reason, column_fix
 
 MOST_ROWS = 3
 OF_THE_DAY = frozenset({"daily_pnl", "equity", "day_start_equity", "day_flows"})

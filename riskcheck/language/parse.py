@@ -5,10 +5,10 @@ import re
 from math import isfinite
 from typing import Final
 
+from riskcheck.foundation import LARGEST
 from riskcheck.language.errors import ExpressionError, unknown
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
-from riskcheck.language.literals import LARGEST
-from riskcheck.syntax import (
+from riskcheck.model import (
     AccountFigure,
     Aggregate,
     Arithmetic,

@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from riskcheck.settings import Settings
-from riskcheck.snapshot import Cell, LivePortfolioSnapshot
-from riskcheck.snapshot.numbers import cells_in
-from riskcheck.syntax import Expression
+from riskcheck.model import Expression, Settings
+from riskcheck.snapshot import Cell, LivePortfolioSnapshot, cells_in
 
 Column = Sequence[Cell]
 

@@ -1,6 +1,6 @@
 """Whether an expression can come out negative, as far as its form tells."""
 
-from riskcheck.syntax import Aggregate, Arithmetic, Call, Conditional, Constant, Expression, Name
+from riskcheck.model import Aggregate, Arithmetic, Call, Conditional, Constant, Expression, Name
 
 NEVER_NEGATIVE = frozenset(
     {

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from riskcheck.quantity import shortest
-from riskcheck.syntax import (
+from riskcheck.foundation import shortest
+from riskcheck.model import (
     AccountFigure,
     Aggregate,
     Arithmetic,

@@ -4,15 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from riskcheck.evaluation.rules import constant_of
-from riskcheck.evaluation.signs import PERCENT, misread, plain_constants, plain_in_percent
-from riskcheck.language import parse_quantity, sign_of
-from riskcheck.language.literals import LARGEST
-from riskcheck.language.sign import can_be_negative
-from riskcheck.loading.spec import Reader
-from riskcheck.loading.toml import KeyPath
-from riskcheck.policy import Formula, Rule
-from riskcheck.syntax import Lookup
+from riskcheck.evaluation import PERCENT, constant_of, misread, plain_constants, plain_in_percent
+from riskcheck.files import KeyPath, Reader
+from riskcheck.foundation import LARGEST, parse_quantity, unit_suffix
+from riskcheck.language import can_be_negative
+from riskcheck.model import Formula, Lookup, Rule
 
 PLAIN = re.compile(r"\s*-?\d{1,99}(\.\d+)?\s*", re.ASCII)
 
@@ -72,7 +68,7 @@ def _numbers(written: object, path: KeyPath) -> Iterator[tuple[KeyPath, float, s
         case str():
             number = parse_quantity(written)
             if number is not None:
-                yield path, number, sign_of(written)
+                yield path, number, unit_suffix(written)
         case {"limits": limits, **others}:
             yield from _numbers(others.get("default"), (*path, "default"))
             for key, limit in limits.items() if isinstance(limits, Mapping) else ():

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from riskcheck.loading.spec import (
+from riskcheck.files import (
     COLUMNS,
     COUNT,
     CURRENCY,

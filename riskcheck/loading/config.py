@@ -5,11 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from riskcheck.declared import Day, Declared
-from riskcheck.errors import Place, Problem, UsageError, unknown_name
-from riskcheck.language import sign_of
-from riskcheck.loading.brokers import BROKER, DECLARED, FREE_KINDS, KINDS
-from riskcheck.loading.spec import (
+from riskcheck.files import (
     COUNT,
     CURRENCY,
     FLAG,
@@ -23,24 +19,28 @@ from riskcheck.loading.spec import (
     TEXT,
     TEXTS,
     ZONE,
+    Document,
     Key,
+    KeyPath,
     Reader,
     Table,
     matching,
     one_of,
+    read_toml,
+    shipped,
 )
-from riskcheck.loading.toml import Document, KeyPath, read_toml
-from riskcheck.settings import (
+from riskcheck.foundation import Place, Problem, Setting, UsageError, unit_suffix, unknown_name
+from riskcheck.loading.brokers import BROKER, DECLARED, FREE_KINDS, KINDS
+from riskcheck.model import (
     BrokerSettings,
     General,
     LiveRisk,
     PolicySelection,
     ReferenceSettings,
-    Setting,
     Settings,
     SnapshotRules,
 )
-from riskcheck.shipped import shipped
+from riskcheck.snapshot import Day, Declared
 
 DEFAULT_FILE = Path("config/config.toml")
 NO_CONFIG = Problem(
@@ -275,7 +275,7 @@ def _signs_in(name: str, value: object) -> Iterator[tuple[str, str]]:
             for key, inner in value.items():
                 yield from _signs_in(f"{name}.{key}", inner)
         case str():
-            yield name, sign_of(value)
+            yield name, unit_suffix(value)
         case int() | float():
             yield name, ""
 

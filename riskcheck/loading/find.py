@@ -5,11 +5,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from riskcheck.errors import Problem, UsageError, nearest, unknown_name
-from riskcheck.frozen import frozen
-from riskcheck.read_file import read_within
-from riskcheck.shipped import shipped
-from riskcheck.sizes import LARGEST_TOML
+from riskcheck.files import read_within, shipped
+from riskcheck.foundation import LARGEST_TOML, Problem, UsageError, frozen, nearest, unknown_name
 
 PACK = "pack:"
 PACKS = "packs"

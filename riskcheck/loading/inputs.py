@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from riskcheck.errors import RiskcheckError
+from riskcheck.files import read_toml
+from riskcheck.foundation import RiskcheckError
 from riskcheck.loading.config import find_config
 from riskcheck.loading.find import find_policy_files
-from riskcheck.loading.toml import read_toml
 from riskcheck.loading.waivers import waivers_file
 
 BROKER_FILES = ("state", "path", "account_file")

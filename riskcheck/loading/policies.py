@@ -4,18 +4,30 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from riskcheck.errors import Problem, UsageError
-from riskcheck.evaluation.rules import check_rule
-from riskcheck.example import Example
-from riskcheck.frozen import frozen
-from riskcheck.language import FIGURES, ExpressionError, parse, parse_quantity
+from riskcheck.evaluation import check_rule
+from riskcheck.files import Document, Reader, read_toml
+from riskcheck.foundation import Problem, UsageError, frozen, parse_quantity
+from riskcheck.language import FIGURES, ExpressionError, parse
 from riskcheck.loading.bounds import check_bounds, check_signs, check_unit
 from riskcheck.loading.find import find_policy_files
 from riskcheck.loading.policy_keys import EXAMPLE, GROUPS, LIMIT_TABLE, POLICY, RULE
-from riskcheck.loading.spec import Reader
-from riskcheck.loading.toml import Document, read_toml
-from riskcheck.policy import Each, Formula, Groups, Over, Policy, Rule, Severity
-from riskcheck.syntax import Aggregate, ConfigValue, Constant, Expression, Lookup, Name, walk
+from riskcheck.model import (
+    Aggregate,
+    ConfigValue,
+    Constant,
+    Each,
+    Example,
+    Expression,
+    Formula,
+    Groups,
+    Lookup,
+    Name,
+    Over,
+    Policy,
+    Rule,
+    Severity,
+    walk,
+)
 
 
 def load_policies(paths: Iterable[str], folder: Path = Path()) -> tuple[Policy, ...]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from riskcheck.language.functions import AGGREGATES, FUNCTIONS
-from riskcheck.loading.spec import (
+from riskcheck.files import (
     ANY_TEXT,
     DATE,
     FLAG,
@@ -19,8 +18,9 @@ from riskcheck.loading.spec import (
     one_of,
     quantity_or_number,
 )
-from riskcheck.policy import Each, Over, Severity, Subjects
-from riskcheck.snapshot.cells import described, to_time
+from riskcheck.language import AGGREGATES, FUNCTIONS
+from riskcheck.model import Each, Over, Severity, Subjects
+from riskcheck.snapshot import described, to_time
 
 
 def _expression(value: object) -> str | float:

@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-from riskcheck.csv_table import read_csv_table
-from riskcheck.errors import SAVE_AS_UTF_8, Place, Problem, SnapshotError, UsageError, unknown_name
-from riskcheck.read_file import read_within
-from riskcheck.settings import ReferenceSettings, Settings
-from riskcheck.sizes import LARGEST_DATA
+from riskcheck.files import read_csv_table, read_within
+from riskcheck.foundation import LARGEST_DATA, SAVE_AS_UTF_8, Place, Problem, SnapshotError, UsageError, unknown_name
+from riskcheck.model import ReferenceSettings, Settings
 from riskcheck.snapshot import ReferenceTable
 
 

@@ -7,10 +7,10 @@ expressions, such as a name that does not exist, only the loader refuses.
 from collections.abc import Mapping
 from typing import Any
 
+from riskcheck.files import CURRENCY, POSITIVE, SETTING, TEXT, Table
 from riskcheck.loading.brokers import BROKER, DECLARED, FREE_KINDS, KINDS
 from riskcheck.loading.config import CONFIG, REFERENCE
 from riskcheck.loading.policy_keys import EXAMPLE, EXPRESSION, GROUPS, LIMIT_TABLE, POLICY, RULE
-from riskcheck.loading.spec import CURRENCY, POSITIVE, SETTING, TEXT, Table
 
 Schema = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -4,11 +4,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from riskcheck.errors import UsageError
+from riskcheck.files import DATE, QUANTITY_OR_NUMBER, TEXT, Document, Key, Reader, Table, read_toml
+from riskcheck.foundation import UsageError
 from riskcheck.loading.bounds import check_signs
-from riskcheck.loading.spec import DATE, QUANTITY_OR_NUMBER, TEXT, Key, Reader, Table
-from riskcheck.loading.toml import Document, read_toml
-from riskcheck.waiver import Waiver
+from riskcheck.model import Waiver
 
 FILE_NAME = "waivers.toml"
 TABLE = "waiver"

@@ -49,12 +49,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _capital(text: str) -> float:
-    from riskcheck.options import capital
+    from riskcheck.gate import capital
 
     return capital(text)
 
 
 def _seconds(text: str) -> float:
-    from riskcheck.options import seconds
+    from riskcheck.gate import seconds
 
     return seconds(text)

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from riskcheck.errors import RiskcheckError
-from riskcheck.loading.config import find_config
-from riskcheck.loading.find import is_toml, looks_like_policy
-from riskcheck.loading.waivers import waivers_file
+from riskcheck.foundation import RiskcheckError
+from riskcheck.loading import find_config, is_toml, looks_like_policy, waivers_file
 from riskcheck.pytest_plugin.deselection import is_deselected_by_option
 from riskcheck.pytest_plugin.items import MissedPolicy, PolicyFailed, PolicyFile, PolicyItem
 from riskcheck.pytest_plugin.outcomes import OWN, Outcomes, failed_report, tell_junit

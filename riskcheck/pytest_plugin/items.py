@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback, TerminalRepr
 
-from riskcheck.errors import RiskcheckError
+from riskcheck.foundation import RiskcheckError
 from riskcheck.loading import load_policies
+from riskcheck.model import Outcome
 from riskcheck.pytest_plugin.session import Session
-from riskcheck.report import Outcome
-from riskcheck.reporters.cases import Case, Element
-from riskcheck.reporters.plain import loggable, loggable_lines
+from riskcheck.reporters import Case, Element, loggable, loggable_lines
 
 TO_PYTEST = frozenset(
     {"skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings", "tryfirst", "trylast"}

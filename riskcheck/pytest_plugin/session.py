@@ -7,21 +7,11 @@ from traceback import format_exception
 
 import pytest
 
-from riskcheck.errors import RiskcheckError
-from riskcheck.frozen import frozen
-from riskcheck.loading import load_config
-from riskcheck.loading.config import demo_config
-from riskcheck.loading.find import find_policy_files
-from riskcheck.monitor import Clock, utc_now
-from riskcheck.packed import packed, unpacked
-from riskcheck.policy import Policy
-from riskcheck.report import Report
-from riskcheck.reporters.cases import Case, Element, cases_of
-from riskcheck.reporters.plain import loggable, printable
-from riskcheck.reporters.words import book_of, notes_of, obstacles, policy_notes
-from riskcheck.run import RunRequest, run, take_snapshot
-from riskcheck.selection import Selection
-from riskcheck.settings import Settings
+from riskcheck.foundation import RiskcheckError, frozen
+from riskcheck.gate import Clock, RunRequest, Selection, packed, run, take_snapshot, unpacked, utc_now
+from riskcheck.loading import demo_config, find_policy_files, load_config
+from riskcheck.model import Policy, Report, Settings
+from riskcheck.reporters import Case, Element, book_of, cases_of, loggable, notes_of, obstacles, policy_notes, printable
 from riskcheck.snapshot import LivePortfolioSnapshot
 from riskcheck.sources import SnapshotFile
 

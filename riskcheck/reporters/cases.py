@@ -5,11 +5,8 @@ from dataclasses import field
 from enum import StrEnum
 from pathlib import PureWindowsPath
 
-from riskcheck.errors import Place, Problem
-from riskcheck.frozen import frozen
-from riskcheck.policy import Policy
-from riskcheck.quantity import percent
-from riskcheck.report import Observation, Outcome, Report, Result
+from riskcheck.foundation import Place, Problem, frozen, percent
+from riskcheck.model import Observation, Outcome, Policy, Report, Result
 from riskcheck.reporters.plain import printable, printable_lines
 from riskcheck.reporters.text import format_result
 from riskcheck.reporters.words import clause_of, obstacles, path_of, telling

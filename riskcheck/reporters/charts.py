@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from math import fsum
 
-from riskcheck.frozen import frozen
-from riskcheck.quantity import BASE_CURRENCY, decimal, quantity
-from riskcheck.report import Report
+from riskcheck.foundation import BASE_CURRENCY, decimal, frozen, quantity
+from riskcheck.model import Report
 from riskcheck.reporters.page import unbroken
-from riskcheck.snapshot import Cell, LivePortfolioSnapshot
-from riskcheck.snapshot.numbers import cells_in
+from riskcheck.snapshot import Cell, LivePortfolioSnapshot, cells_in
 
 MOST_BARS = 12
 FULL = 320.0

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from riskcheck.errors import Problem
-from riskcheck.report import Observation, Report, Result
+from riskcheck.foundation import Problem
+from riskcheck.model import Observation, Report, Result, Waiver
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
-from riskcheck.waiver import Waiver
 
 SCHEMA_VERSION = "1.1"
 MOST_POSITIONS = 5

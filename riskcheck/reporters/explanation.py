@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from riskcheck.evaluation.explain import Explanation
-from riskcheck.policy import Formula, Over, Policy
-from riskcheck.quantity import decimal, percent, quantity, shortest
-from riskcheck.report import Observation, Outcome
+from riskcheck.evaluation import Explanation
+from riskcheck.foundation import decimal, percent, quantity, shortest
+from riskcheck.model import Aggregate, ConfigValue, Formula, Observation, Outcome, Over, Policy, Settings, walk
 from riskcheck.reporters.plain import loggable
 from riskcheck.reporters.words import each_of
-from riskcheck.settings import Settings
-from riskcheck.syntax import Aggregate, ConfigValue, walk
 
 WIDTH = 12
 MOST_POSITIONS = 10

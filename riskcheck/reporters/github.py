@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from riskcheck.errors import Place
-from riskcheck.frozen import frozen
-from riskcheck.quantity import percent
-from riskcheck.report import BLOCKING, Observation, Outcome, Report, Result
+from riskcheck.foundation import Place, frozen, percent
+from riskcheck.model import BLOCKING, Observation, Outcome, Report, Result
 from riskcheck.reporters.markdown import markdown
 from riskcheck.reporters.plain import printable, printable_lines
 from riskcheck.reporters.words import (

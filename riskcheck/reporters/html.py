@@ -9,13 +9,13 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, select_autoescape
 from markupsafe import Markup
 
-from riskcheck.errors import Place, Problem, UsageError
-from riskcheck.report import Report
+from riskcheck.files import shipped
+from riskcheck.foundation import Place, Problem, UsageError
+from riskcheck.model import Report
 from riskcheck.reporters.charts import charts_of
 from riskcheck.reporters.data import report_data
 from riskcheck.reporters.page import page_of
 from riskcheck.reporters.plain import printable
-from riskcheck.shipped import shipped
 
 PAGE = "report.html.j2"
 STYLE = "parts/style.css.j2"

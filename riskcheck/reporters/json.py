@@ -1,6 +1,6 @@
 """The report as JSON, for machines."""
 
-from riskcheck.report import Report
+from riskcheck.model import Report
 from riskcheck.reporters.data import report_data
 from riskcheck.reporters.plain import printable_json
 

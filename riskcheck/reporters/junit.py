@@ -10,8 +10,8 @@ from typing import Any
 
 from junit_xml import TestCase, TestSuite
 
-from riskcheck.errors import UsageError, unknown_name
-from riskcheck.report import Report
+from riskcheck.foundation import UsageError, unknown_name
+from riskcheck.model import Report
 from riskcheck.reporters.cases import Case, Element, book_name, cases_of
 from riskcheck.reporters.data import json_time
 from riskcheck.reporters.junit_family import Family

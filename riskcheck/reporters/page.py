@@ -4,10 +4,8 @@ import re
 from collections.abc import Container, Sequence
 from datetime import datetime
 
-from riskcheck.errors import ExitCode, Problem
-from riskcheck.frozen import frozen
-from riskcheck.quantity import BASE_CURRENCY, percent, quantity, shortest
-from riskcheck.report import BLOCKING, Evidence, Observation, Outcome, Report, Result, Verdict
+from riskcheck.foundation import BASE_CURRENCY, ExitCode, Problem, frozen, percent, quantity, shortest
+from riskcheck.model import BLOCKING, Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
 from riskcheck.reporters.words import COUNTED, book_of, figures, part_of, run_notes, said_of_rates, some_of
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot

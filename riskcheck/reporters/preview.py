@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from riskcheck.metrics import Metric, metrics_of
-from riskcheck.report import Report
+from riskcheck.model import Report
 from riskcheck.reporters.data import portfolio_data
 from riskcheck.reporters.plain import loggable, printable_json
 from riskcheck.reporters.words import beside_reasons, book_of, is_allowed, notes_of, part_of, reasons_of
-from riskcheck.snapshot import LivePortfolioSnapshot, LivePositionSnapshot
+from riskcheck.snapshot import LivePortfolioSnapshot, LivePositionSnapshot, Metric, metrics_of
 
 WIDTH = 70
 RULE = "-" * WIDTH

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from riskcheck.errors import ExitCode
-from riskcheck.policy import Severity
-from riskcheck.report import Outcome, Verdict
+from riskcheck.foundation import ExitCode
+from riskcheck.model import Outcome, Severity, Verdict, WaiverState
 from riskcheck.reporters.data import SCHEMA_VERSION
-from riskcheck.waiver import WaiverState
 
 Schema = dict[str, Any]
 

@@ -5,10 +5,17 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import field, replace
 
-from riskcheck.errors import Problem
-from riskcheck.frozen import frozen
-from riskcheck.quantity import BASE_CURRENCY, RELATIVE_TOLERANCE, decimal, percent, quantity, shortest
-from riskcheck.report import Evidence, Observation, Outcome, Report, Result, Verdict
+from riskcheck.foundation import (
+    BASE_CURRENCY,
+    RELATIVE_TOLERANCE,
+    Problem,
+    decimal,
+    frozen,
+    percent,
+    quantity,
+    shortest,
+)
+from riskcheck.model import Evidence, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import loggable
 from riskcheck.reporters.words import (
     book_of,

@@ -3,13 +3,10 @@
 import posixpath
 from collections.abc import Mapping
 
-from riskcheck.errors import ExitCode, Place, Problem
-from riskcheck.evaluation.incomplete import lacking
-from riskcheck.policy import Each, Policy, Rule
-from riskcheck.quantity import BASE_CURRENCY, FORMATS, quantity, shortest
-from riskcheck.report import BLOCKING, Observation, Outcome, Report, Result
+from riskcheck.evaluation import lacking
+from riskcheck.foundation import BASE_CURRENCY, FORMATS, ExitCode, Place, Problem, quantity, shortest
+from riskcheck.model import BLOCKING, Each, Observation, Outcome, Policy, Report, Result, Rule, WaiverState, WaiverUse
 from riskcheck.snapshot import LivePortfolioSnapshot
-from riskcheck.waiver import WaiverState, WaiverUse
 
 MOST_NOTES = 20
 COUNTED: Mapping[Outcome, tuple[str, str]] = {

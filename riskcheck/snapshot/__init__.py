@@ -1,38 +1,64 @@
 """The portfolio at one moment, as frozen values, and how raw rows become it."""
 
-from riskcheck.snapshot.amounts import Amounts, Unknown
-from riskcheck.snapshot.build import Measures, build_snapshot
-from riskcheck.snapshot.cells import Cell, Kind
-from riskcheck.snapshot.daily import DailyPnl
+from riskcheck.snapshot.amounts import OPTION_MULTIPLIER, Amounts, Unknown, added, amount_in
+from riskcheck.snapshot.build import MOST_AHEAD, Measures, build_snapshot
+from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, COLUMN_KINDS, DERIVED_KINDS
+from riskcheck.snapshot.cells import Cell, Kind, described, to_number, to_text, to_time
+from riskcheck.snapshot.codes import CURRENCIES, DOLLAR_COINS
+from riskcheck.snapshot.declarations import Day, Declared
 from riskcheck.snapshot.declare import declare
 from riskcheck.snapshot.holdings import Holdings, Taken
+from riskcheck.snapshot.intake import FLAG_WORDS
 from riskcheck.snapshot.merge import merged
-from riskcheck.snapshot.numbers import Reason, column_fix
+from riskcheck.snapshot.metrics import Metric, metrics_of
+from riskcheck.snapshot.numbers import Reason, cells_in, column_fix
 from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
 from riskcheck.snapshot.position import LivePositionSnapshot
 from riskcheck.snapshot.reference import ReferenceTable, join
-from riskcheck.snapshot.table import ABSENT, SIGNED, RawTable, rows_to_table
+from riskcheck.snapshot.sides import SIDES
+from riskcheck.snapshot.symbols import parts_of
+from riskcheck.snapshot.table import ABSENT, RawTable, check_names, rows_to_table
 
 __all__ = [
     "ABSENT",
-    "SIGNED",
+    "ACCOUNT_FIGURES",
+    "COLUMN_KINDS",
+    "CURRENCIES",
+    "DERIVED_KINDS",
+    "DOLLAR_COINS",
+    "FLAG_WORDS",
+    "MOST_AHEAD",
+    "OPTION_MULTIPLIER",
+    "SIDES",
     "Amounts",
     "Cell",
-    "DailyPnl",
+    "Day",
+    "Declared",
     "Holdings",
     "Kind",
     "LivePortfolioSnapshot",
     "LivePositionSnapshot",
     "Measures",
+    "Metric",
     "RawTable",
     "Reason",
     "ReferenceTable",
     "Taken",
     "Unknown",
+    "added",
+    "amount_in",
     "build_snapshot",
+    "cells_in",
+    "check_names",
     "column_fix",
     "declare",
+    "described",
     "join",
     "merged",
+    "metrics_of",
+    "parts_of",
     "rows_to_table",
+    "to_number",
+    "to_text",
+    "to_time",
 ]

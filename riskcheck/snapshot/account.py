@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from riskcheck.errors import Problem, SnapshotError, at_most, slip_of
+from riskcheck.foundation import Problem, SnapshotError, at_most, slip_of
 from riskcheck.snapshot.amounts import Amounts, Unknown
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES
 from riskcheck.snapshot.cells import PLAIN_DECIMAL, Cell, to_number, to_text

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import fsum
 
-from riskcheck.frozen import frozen
+from riskcheck.foundation import frozen
 from riskcheck.snapshot.cells import to_number
 
 BASE = ""

@@ -9,14 +9,12 @@ from dataclasses import field, replace
 from datetime import datetime
 from itertools import compress, count
 
-from riskcheck.declared import Day
-from riskcheck.errors import Problem, SnapshotError, at_most, slip_of
-from riskcheck.frozen import frozen
-from riskcheck.sizes import MOST_COLUMNS, MOST_FIGURES
+from riskcheck.foundation import MOST_COLUMNS, MOST_FIGURES, Problem, SnapshotError, at_most, frozen, slip_of
 from riskcheck.snapshot.account import check_claims, read_account, read_rates
 from riskcheck.snapshot.catalogue import AUXILIARY, COLUMN_KINDS, DERIVED_KINDS, FIGURE_NAMES, PRICES
 from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.currency import pricing, rates_of
+from riskcheck.snapshot.declarations import Day
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.instruments import Instruments, instruments_of
 from riskcheck.snapshot.intake import Intake

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from math import isfinite
 
-from riskcheck.errors import shortened
-from riskcheck.sizes import LONGEST_TEXT
+from riskcheck.foundation import LONGEST_TEXT, shortened
 
 Cell = float | str | bool | datetime | None
 """A value of a column; None is missing."""

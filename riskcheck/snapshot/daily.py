@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from math import fsum
 from typing import NamedTuple
 
-from riskcheck.declared import Day
+from riskcheck.snapshot.declarations import Day
 
 OF_THE_DAY = "the PnL of all rows, closed ones too, is the day's, as [day] pnl declares"
 OF_EQUITY = ("equity", "day_start_equity", "day_flows")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from riskcheck.declared import Declared
+from riskcheck.snapshot.declarations import Declared
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.symbols import parts_of
 from riskcheck.snapshot.table import ABSENT

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
 
-from riskcheck.errors import Place
-from riskcheck.frozen import frozen
+from riskcheck.foundation import Place, frozen
 from riskcheck.snapshot.table import RawTable
 
 

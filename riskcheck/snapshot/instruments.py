@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from riskcheck.errors import folded, shortened
+from riskcheck.foundation import folded, shortened
 from riskcheck.snapshot.catalogue import COLUMN_KINDS
 from riskcheck.snapshot.contracts import contract_in
 from riskcheck.snapshot.instrument_columns import OWN_WORDS, Tells, tells

@@ -5,8 +5,7 @@ from math import isfinite
 from types import NoneType
 from typing import Any, TypeVar
 
-from riskcheck.errors import MOST_PROBLEMS, Problem
-from riskcheck.sizes import LONGEST_TEXT
+from riskcheck.foundation import LONGEST_TEXT, MOST_PROBLEMS, Problem
 from riskcheck.snapshot.amounts import Amounts, Unknown
 from riskcheck.snapshot.cells import Cell, Kind, described, to_number, to_text, to_time
 from riskcheck.snapshot.numbers import Gaps, Numbers

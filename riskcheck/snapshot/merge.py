@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from riskcheck.errors import Problem, SnapshotError
+from riskcheck.foundation import Problem, SnapshotError
 from riskcheck.snapshot.amounts import Unknown, added
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, FURTHER_MONEY
 from riskcheck.snapshot.cells import to_number

@@ -5,7 +5,7 @@ from dataclasses import field
 from math import isfinite
 from operator import mul, sub
 
-from riskcheck.frozen import frozen
+from riskcheck.foundation import frozen
 from riskcheck.snapshot.currency import Pricing
 from riskcheck.snapshot.numbers import (
     Gaps,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from riskcheck.errors import folded
+from riskcheck.foundation import folded
 
 _SEVERAL_DAYS = re.compile(r"(?<!\d)([2-9]|\d{2,})d(?!\d)|^var")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "\u0131": "i", "æ": "ae", "œ": "oe"})

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from riskcheck.errors import folded
+from riskcheck.foundation import folded
 from riskcheck.snapshot.cells import Cell, to_number
 from riskcheck.snapshot.words import is_placeholder, is_plain_side, side_in
 

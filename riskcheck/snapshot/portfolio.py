@@ -9,11 +9,11 @@ from math import fsum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from riskcheck.declared import Day
-from riskcheck.errors import Problem
+from riskcheck.foundation import Problem
 from riskcheck.snapshot.catalogue import COLUMN_KINDS, CORE_COLUMNS
 from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.daily import DailyPnl, daily_pnl
+from riskcheck.snapshot.declarations import Day
 from riskcheck.snapshot.holdings import Taken
 from riskcheck.snapshot.numbers import cells_in
 from riskcheck.snapshot.once import Once

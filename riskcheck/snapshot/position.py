@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
 
-from riskcheck.frozen import frozen
+from riskcheck.foundation import frozen
 from riskcheck.snapshot.cells import Cell
 
 

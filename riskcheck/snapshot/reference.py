@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from riskcheck.errors import Place, Problem, SnapshotError
-from riskcheck.frozen import frozen
+from riskcheck.foundation import Place, Problem, SnapshotError, frozen
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.table import ABSENT
 

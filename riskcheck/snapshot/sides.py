@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from riskcheck.errors import Place, Problem, folded, shortened, unknown_name
+from riskcheck.foundation import Place, Problem, folded, shortened, unknown_name
 from riskcheck.snapshot.intake import Intake
 from riskcheck.snapshot.numbers import Numbers, are_positive, has_negative
 from riskcheck.snapshot.other_names import column_meant_by

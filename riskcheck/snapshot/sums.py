@@ -4,7 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from math import fsum, isclose
 
-from riskcheck.errors import Problem
+from riskcheck.foundation import Problem
 from riskcheck.snapshot.catalogue import COLUMN_KINDS
 from riskcheck.snapshot.numbers import Numbers, cells_in
 from riskcheck.snapshot.table import RawTable

@@ -6,7 +6,7 @@ Left unread, a contract's size is 1, a short position long, a currency the book'
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from riskcheck.errors import Place, Problem, slip_of
+from riskcheck.foundation import Place, Problem, slip_of
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, COLUMN_KINDS, FURTHER_MONEY
 from riskcheck.snapshot.cells import Cell, to_number
 from riskcheck.snapshot.holdings import Holdings

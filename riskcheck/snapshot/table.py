@@ -4,9 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Final
 
-from riskcheck.errors import Place, Problem, SnapshotError, shortened
-from riskcheck.frozen import frozen
-from riskcheck.sizes import LONGEST_NAME, MOST_COLUMNS
+from riskcheck.foundation import LONGEST_NAME, MOST_COLUMNS, Place, Problem, SnapshotError, frozen, shortened
 from riskcheck.snapshot.cells import described
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from enum import Enum
 
-from riskcheck.errors import folded
+from riskcheck.foundation import folded
 
 _LONG = """
     long buy bought b l bid lang kauf gekauft achat acheteur compra comprado comprador largo larga lungo acquisto koop

@@ -5,11 +5,9 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from riskcheck.errors import Place, Problem, SnapshotError, UsageError
-from riskcheck.settings import BrokerSettings, Settings
-from riskcheck.snapshot import Amounts, Holdings, Unknown, rows_to_table
-from riskcheck.snapshot.amounts import OPTION_MULTIPLIER
-from riskcheck.snapshot.cells import to_number
+from riskcheck.foundation import Place, Problem, SnapshotError, UsageError
+from riskcheck.model import BrokerSettings, Settings
+from riskcheck.snapshot import OPTION_MULTIPLIER, Amounts, Holdings, Unknown, rows_to_table, to_number
 from riskcheck.sources.readonly import ReadOnly
 from riskcheck.sources.secrets import credentials_of, key_of
 from riskcheck.sources.source import Source, name_of

@@ -6,11 +6,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from riskcheck.errors import Place, Problem, SnapshotError
-from riskcheck.snapshot import Amounts, Holdings, RawTable, Unknown, rows_to_table
-from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES
-from riskcheck.snapshot.cells import described, to_number, to_time
-from riskcheck.snapshot.codes import CURRENCIES, DOLLAR_COINS
+from riskcheck.foundation import Place, Problem, SnapshotError
+from riskcheck.snapshot import (
+    ACCOUNT_FIGURES,
+    CURRENCIES,
+    DOLLAR_COINS,
+    Amounts,
+    Holdings,
+    RawTable,
+    Unknown,
+    described,
+    rows_to_table,
+    to_number,
+    to_time,
+)
 from riskcheck.sources.frames import frame_to_table, is_frame
 
 PAPER_COLUMNS: Mapping[str, str] = {

@@ -5,12 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from riskcheck.errors import Place, SnapshotError
-from riskcheck.settings import Settings
-from riskcheck.snapshot import Unknown
-from riskcheck.snapshot.cells import to_number, to_time
+from riskcheck.files import read_json
+from riskcheck.foundation import Place, SnapshotError
+from riskcheck.model import Settings
+from riskcheck.snapshot import Unknown, to_number, to_time
 from riskcheck.sources.identity import differences, identity_in
-from riskcheck.sources.json_file import read_json
 
 
 class DayStart(NamedTuple):

@@ -6,8 +6,7 @@ from dataclasses import field
 from time import monotonic
 from typing import Generic, TypeVar
 
-from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError
-from riskcheck.frozen import frozen
+from riskcheck.foundation import Place, Problem, RiskcheckError, SnapshotError, frozen
 from riskcheck.sources.secrets import masked, masked_problem
 
 T = TypeVar("T")

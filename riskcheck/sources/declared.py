@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-from riskcheck.declared import Declared
-from riskcheck.errors import Problem, SnapshotError
-from riskcheck.snapshot import Holdings, declare
-from riskcheck.snapshot.cells import to_number
+from riskcheck.foundation import Problem, SnapshotError
+from riskcheck.snapshot import Declared, Holdings, declare, to_number
 
 
 def as_declared(holdings: Holdings, declared: Declared, *, is_live: bool = False) -> Holdings:

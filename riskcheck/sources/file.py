@@ -7,12 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from riskcheck.csv_table import read_csv_table
-from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name, unknown_names
-from riskcheck.snapshot import Holdings, rows_to_table
-from riskcheck.snapshot.cells import described, to_time
+from riskcheck.files import STDIN, read_csv_table, read_json, read_text, shown
+from riskcheck.foundation import Place, Problem, SnapshotError, UsageError, unknown_name, unknown_names
+from riskcheck.snapshot import Holdings, described, rows_to_table, to_time
 from riskcheck.sources.identity import Identity, identity_in
-from riskcheck.sources.json_file import STDIN, read_json, read_text, shown
 from riskcheck.sources.mapping import renamed, with_meanings
 from riskcheck.sources.snapshot_file import SnapshotFile
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from riskcheck.errors import Place, Problem, SnapshotError
+from riskcheck.foundation import Place, Problem, SnapshotError
 from riskcheck.snapshot import RawTable
 
 if TYPE_CHECKING:

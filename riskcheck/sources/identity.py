@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from riskcheck.errors import Place, Problem, SnapshotError, shortened
-from riskcheck.settings import Settings
-from riskcheck.snapshot.cells import described
+from riskcheck.foundation import Place, Problem, SnapshotError, shortened
+from riskcheck.model import Settings
+from riskcheck.snapshot import described
 
 READ_ITS_OWN = "read it with the config that it was taken with, or take it again with this one (preview --json)"
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from riskcheck.errors import Place, Problem, SnapshotError, at_most, nearest
+from riskcheck.foundation import Place, Problem, SnapshotError, at_most, nearest
 from riskcheck.snapshot import ABSENT, RawTable
 
 ABOVE = frozenset({"currency", "venue", "account", "as_of", "totals", "last_line"})

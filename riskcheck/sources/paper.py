@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from riskcheck.errors import Place, Problem, SnapshotError, unknown_names
-from riskcheck.frozen import frozen
-from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES
-from riskcheck.snapshot.cells import described
-from riskcheck.sources.json_file import read_json
+from riskcheck.files import read_json
+from riskcheck.foundation import Place, Problem, SnapshotError, frozen, unknown_names
+from riskcheck.snapshot import ACCOUNT_FIGURES, described
 
 POSITIONS = "positions"
 AS_OF = "as_of"

@@ -6,7 +6,7 @@ from math import isfinite, isnan
 from pathlib import Path
 from typing import Any
 
-from riskcheck.errors import Place, Problem, SnapshotError, UsageError
+from riskcheck.foundation import Place, Problem, SnapshotError, UsageError
 from riskcheck.snapshot import RawTable
 from riskcheck.sources.frames import refuse_twins
 

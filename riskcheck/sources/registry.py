@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from riskcheck.declared import Declared
-from riskcheck.errors import Problem, UsageError
-from riskcheck.settings import BrokerSettings, Settings
-from riskcheck.snapshot import ABSENT, Holdings
+from riskcheck.foundation import Problem, UsageError
+from riskcheck.model import BrokerSettings, Settings
+from riskcheck.snapshot import ABSENT, Declared, Holdings
 from riskcheck.sources.client import read_client
 from riskcheck.sources.declared import as_declared
 from riskcheck.sources.file import read_snapshot_file

@@ -3,8 +3,8 @@
 import os
 from collections.abc import Mapping, Sequence
 
-from riskcheck.errors import Problem, UsageError
-from riskcheck.settings import BrokerSettings
+from riskcheck.foundation import Problem, UsageError
+from riskcheck.model import BrokerSettings
 
 NAMES_A_VARIABLE = "_env"
 """How a key ends that names an environment variable with a secret in it."""

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
 
-from riskcheck.declared import Declared
-from riskcheck.errors import Place
-from riskcheck.frozen import frozen
-from riskcheck.sources.json_file import shown
+from riskcheck.files import shown
+from riskcheck.foundation import Place, frozen
+from riskcheck.snapshot import Declared
 
 
 @frozen

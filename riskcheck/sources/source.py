@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import field
 
-from riskcheck.frozen import frozen
-from riskcheck.settings import BrokerSettings
+from riskcheck.foundation import frozen
+from riskcheck.model import BrokerSettings
 from riskcheck.snapshot import Holdings
 from riskcheck.sources.deadline import Call
 

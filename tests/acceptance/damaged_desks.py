@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from riskcheck.run import RunRequest
+from riskcheck.gate.run import RunRequest
 from riskcheck.sources import SnapshotFile
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

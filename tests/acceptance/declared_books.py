@@ -12,7 +12,7 @@ from typing import Any
 from desk import REPOSITORY
 from hypothesis import strategies as st
 
-from riskcheck.run import RunRequest
+from riskcheck.gate.run import RunRequest
 from riskcheck.sources import SnapshotFile
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -9,18 +9,17 @@ import pytest
 from desk import BTC, ago, book
 
 from riskcheck.cli.outputs import Output, deliver
-from riskcheck.errors import ExitCode
-from riskcheck.language import parse_quantity
-from riskcheck.language.literals import sign_of
+from riskcheck.files.toml import find_lines
+from riskcheck.foundation import parse_quantity, unit_suffix
+from riskcheck.foundation.problems import ExitCode
+from riskcheck.foundation.sizes import DEEPEST_KEY, LONGEST_TEXT, MOST_COLUMNS, MOST_FIGURES
+from riskcheck.gate.run import RunRequest, run
+from riskcheck.gate.selection import matches
 from riskcheck.loading.find import looks_like_policy
-from riskcheck.loading.toml import find_lines
 from riskcheck.reporters.markdown import markdown
 from riskcheck.reporters.page import unbroken
 from riskcheck.reporters.plain import loggable, printable, printable_json
 from riskcheck.reporters.text import TextStyle, _Writer, format_text
-from riskcheck.run import RunRequest, run
-from riskcheck.selection import matches
-from riskcheck.sizes import DEEPEST_KEY, LONGEST_TEXT, MOST_COLUMNS, MOST_FIGURES
 from riskcheck.sources import SnapshotFile
 
 MEMORY = 1_500_000_000
@@ -376,7 +375,7 @@ def _policy_file(text, folder):
 
 
 READERS = {
-    "a quantity": lambda text, _folder: (parse_quantity(text), sign_of(text)),
+    "a quantity": lambda text, _folder: (parse_quantity(text), unit_suffix(text)),
     "a selection": lambda text, _folder: (
         matches(f"x{text.replace('(', '')} ", lambda _word: True) if text.isspace() else 0
     ),

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from likely_damage import LIKELY
 
-from riskcheck.run import run
+from riskcheck.gate.run import run
 
 ASKED = os.environ.get("RISKCHECK_DAMAGES", "")
 USUAL = settings(

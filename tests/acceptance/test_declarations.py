@@ -11,8 +11,8 @@ from declared_books import NOW, books
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from riskcheck.report import Outcome
-from riskcheck.run import run
+from riskcheck.gate.run import run
+from riskcheck.model.report import Outcome
 
 ASKED = os.environ.get("RISKCHECK_BOOKS", "")
 USUAL = settings(

@@ -12,8 +12,8 @@ from made_reports import BAD_KEY, HOSTILE, RUNS, failed, hostile, near, report, 
 from page_visit import DESKTOP, PHONE, Browser, started_chromium
 from pypdf import PdfReader
 
-from riskcheck.errors import ExitCode
-from riskcheck.report import Outcome
+from riskcheck.foundation.problems import ExitCode
+from riskcheck.model.report import Outcome
 from riskcheck.reporters.html import format_html
 
 pytestmark = pytest.mark.browser

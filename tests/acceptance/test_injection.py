@@ -12,7 +12,7 @@ from lxml import etree, html
 from markdown_it import MarkdownIt
 
 from riskcheck.cli import main
-from riskcheck.sizes import LONGEST_NAME
+from riskcheck.foundation.sizes import LONGEST_NAME
 
 PLAIN = "plain"
 PRINTABLE = {

@@ -66,11 +66,11 @@ def test_a_killed_run_leaves_no_report(desk, waiting):
 
 
 PLACES_OF_BUGS = {
-    "reading the config": ("riskcheck.run", "load_config"),
-    "choosing policies": ("riskcheck.run", "choose_policies"),
-    "finding the files that are read": ("riskcheck.run", "files_read"),
-    "reading the snapshot": ("riskcheck.monitor", "assemble"),
-    "evaluating": ("riskcheck.run", "evaluate"),
+    "reading the config": ("riskcheck.gate.run", "load_config"),
+    "choosing policies": ("riskcheck.gate.run", "choose_policies"),
+    "finding the files that are read": ("riskcheck.gate.run", "files_read"),
+    "reading the snapshot": ("riskcheck.gate.monitor", "assemble"),
+    "evaluating": ("riskcheck.gate.run", "evaluate"),
     "writing JSON": ("riskcheck.reporters.json", "report_data"),
     "writing text": ("riskcheck.cli.formats", "format_text"),
 }

@@ -10,8 +10,8 @@ from desk import policy
 from support import AS_OF, NOW, book, judge, limit, lot, observed, outcomes, refusals, settings_of, value_of
 
 from riskcheck import LivePortfolioMonitor, LiveRiskLimits, RiskCheckResult, Settings, SnapshotError, UsageError
-from riskcheck.report import Provenance, Report
-from riskcheck.settings import General, LiveRisk, SnapshotRules
+from riskcheck.model.report import Provenance, Report
+from riskcheck.model.settings import General, LiveRisk, SnapshotRules
 
 LOT = {"symbol": "BTC/EUR", "side": "long", "size": 1.0, "mark_price": 100.0, "price_time": AS_OF.isoformat()}
 

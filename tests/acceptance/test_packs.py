@@ -8,7 +8,7 @@ from desk import BTC, ETH, REPOSITORY, ago, book
 from rulebook_index import PARTLY, POLICIES, REASONS
 
 from riskcheck import load_policies
-from riskcheck.trial import one_sided, try_examples
+from riskcheck.gate.examples import one_sided, try_examples
 
 FOLDER = REPOSITORY / "policies" / "packs"
 PACKS = sorted(path.name for path in FOLDER.iterdir())

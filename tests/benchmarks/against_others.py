@@ -21,7 +21,7 @@ from interleaved import Contender, medians
 
 from riskcheck import LivePortfolioSnapshot, load_policies
 from riskcheck.evaluation import Program, evaluate
-from riskcheck.settings import LiveRisk
+from riskcheck.model.settings import LiveRisk
 
 ROUNDS = {10: (20, 101), 1_000: (4, 41), 100_000: (1, 15), 1_000_000: (1, 7)}
 """By the number of positions: the calls per round, the rounds."""

@@ -23,11 +23,11 @@ from random import Random
 from interleaved import Contender, medians, verdict
 
 from riskcheck import LivePortfolioSnapshot, LivePositionSnapshot, Settings, load_policies
-from riskcheck.declared import Day
 from riskcheck.evaluation import Program, evaluate
-from riskcheck.report import Result
-from riskcheck.settings import General, LiveRisk
+from riskcheck.model.report import Result
+from riskcheck.model.settings import General, LiveRisk
 from riskcheck.snapshot import Holdings, Measures, build_snapshot, rows_to_table
+from riskcheck.snapshot.declarations import Day
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 LIMITS = (

@@ -22,7 +22,7 @@ from rulebook import policy
 
 from riskcheck import LivePortfolioSnapshot, Settings, load_policies
 from riskcheck.evaluation import Program, evaluate
-from riskcheck.policy import Policy
+from riskcheck.model.policy import Policy
 
 POSITIONS = {10: (100, 21), 100: (50, 21), 1_000: (10, 21), 10_000: (1, 21), 100_000: (1, 11), 1_000_000: (1, 5)}
 COUNTS = {5: (20, 21), 50: (4, 21), 500: (1, 11), 1_000: (1, 7)}

@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from riskcheck import LivePortfolioSnapshot, Settings, load_policies
-from riskcheck.declared import Day
 from riskcheck.evaluation import Program, evaluate
 from riskcheck.snapshot import Holdings, Measures, build_snapshot, rows_to_table
+from riskcheck.snapshot.declarations import Day
 
 NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
 RULES = (

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from riskcheck.cli.arguments import named_files, parse_arguments
-from riskcheck.errors import UsageError
+from riskcheck.foundation.problems import UsageError
 
 PARSED = {
     "nothing": ([], "command", "check"),

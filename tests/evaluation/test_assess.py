@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from riskcheck.evaluation.assess import assess
-from riskcheck.quantity import percent
+from riskcheck.foundation.units import percent
 
 RANK = ["pass", "warn", "fail"]
 

@@ -5,13 +5,13 @@ from importlib import import_module
 import pytest
 from support import NOW, book, judge_all, limit, lot, settings_of
 
-from riskcheck.errors import ExitCode, SnapshotError
 from riskcheck.evaluation import observe
 from riskcheck.evaluation.explain import explain
-from riskcheck.limits import LiveRiskLimits
-from riskcheck.report import Outcome, Provenance, Report, Verdict
-from riskcheck.run import Candidate
-from riskcheck.waiver import Waiver
+from riskcheck.foundation.problems import ExitCode, SnapshotError
+from riskcheck.gate.limits import LiveRiskLimits
+from riskcheck.gate.run import Candidate
+from riskcheck.model.report import Outcome, Provenance, Report, Verdict
+from riskcheck.model.waiver import Waiver
 
 DESK = book(lot("A/EUR", size=3.0), lot("B/EUR"))
 GROSS = 'measure = "sum(notional)"\n'

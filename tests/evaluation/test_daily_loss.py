@@ -3,11 +3,11 @@
 import pytest
 from support import NOW, book, lot, outcomes
 
-from riskcheck.declared import Day
 from riskcheck.evaluation import Program, evaluate
+from riskcheck.files.bundled import shipped
 from riskcheck.loading import load_policies
-from riskcheck.settings import LiveRisk, Settings, SnapshotRules
-from riskcheck.shipped import shipped
+from riskcheck.model.settings import LiveRisk, Settings, SnapshotRules
+from riskcheck.snapshot.declarations import Day
 
 LIMITS = LiveRisk(
     max_total_exposure_notional=20_000.0,

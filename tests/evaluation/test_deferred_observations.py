@@ -13,8 +13,8 @@ from riskcheck import Settings
 from riskcheck.evaluation import Program, evaluate
 from riskcheck.evaluation.assess import assess
 from riskcheck.language.parse import parse
-from riskcheck.policy import Formula, Over, Policy, Rule, Severity
-from riskcheck.report import Outcome, Result, worst
+from riskcheck.model.policy import Formula, Over, Policy, Rule, Severity
+from riskcheck.model.report import Outcome, Result, worst
 from riskcheck.snapshot import Holdings, Measures, build_snapshot, rows_to_table
 
 NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)

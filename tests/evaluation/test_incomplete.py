@@ -3,9 +3,9 @@
 import pytest
 from support import book, judge, limit, lot
 
-from riskcheck.errors import Place, Problem
 from riskcheck.evaluation.incomplete import incomplete
-from riskcheck.report import Observation, Outcome, Result
+from riskcheck.foundation.problems import Place, Problem
+from riskcheck.model.report import Observation, Outcome, Result
 
 KRAKEN = Problem("the broker did not answer", place=Place("kraken"))
 NO_PLACE = Problem("a second broker")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import NOW, book, judge_all, limit, lot, outcomes
 
-from riskcheck.declared import Declared
+from riskcheck.snapshot.declarations import Declared
 
 RULES = (
     'measure = "sum(notional)"\nmax = 1000\nwarn_at = 0.5',

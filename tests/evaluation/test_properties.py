@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import AS_OF, NOW, judge_all, limit, lot, settings_of
 
-from riskcheck.declared import Day
 from riskcheck.loading.policies import load_policies
-from riskcheck.report import Outcome
+from riskcheck.model.report import Outcome
 from riskcheck.snapshot import Holdings, Measures, build_snapshot, merged, rows_to_table
+from riskcheck.snapshot.declarations import Day
 
 SHIPPED = load_policies([str(Path(__file__).resolve().parents[2] / "policies")])
 MORE = [

@@ -5,7 +5,7 @@ from support import book, judge, limit, lot
 
 from riskcheck.evaluation.signs import misread, plain_constants
 from riskcheck.language import parse
-from riskcheck.policy import Formula, Rule
+from riskcheck.model.policy import Formula, Rule
 
 BELOW_1 = "a fraction below 1, or a text with its sign"
 

@@ -6,10 +6,10 @@ import pytest
 from support import NOW, book, judge, limit, lot, outcomes
 
 from riskcheck import LivePortfolioMonitor, LiveRiskLimits, load_config
-from riskcheck.declared import Declared
 from riskcheck.evaluation import waive
-from riskcheck.report import Observation, Outcome, Result
-from riskcheck.waiver import Waiver, WaiverState
+from riskcheck.model.report import Observation, Outcome, Result
+from riskcheck.model.waiver import Waiver, WaiverState
+from riskcheck.snapshot.declarations import Declared
 
 TODAY = date(2026, 3, 2)
 GROSS = 'measure = "sum(notional)"\n'

@@ -3,7 +3,7 @@
 import pytest
 
 from riskcheck.evaluation.wording import breach_reason, measured
-from riskcheck.report import Observation, Outcome
+from riskcheck.model.report import Observation, Outcome
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from support import settings_of
 
 from riskcheck.language import Vocabulary, check, parse
+from riskcheck.model.syntax import ConfigValue, Lookup, Name
 from riskcheck.snapshot import Kind
-from riskcheck.syntax import ConfigValue, Lookup, Name
 
 ROWS = {
     "notional": Kind.NUMBER,

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from riskcheck.language import ExpressionError, parse
-from riskcheck.syntax import Expression, walk
+from riskcheck.model.syntax import Expression, walk
 
 QUICK = 1.0
 HOSTILE = [

@@ -4,7 +4,7 @@ import pytest
 from support import NOW, book, judge, limit, lot, observed
 
 from riskcheck.evaluation import Program, evaluate
-from riskcheck.settings import Settings
+from riskcheck.model.settings import Settings
 from riskcheck.snapshot.amounts import Amounts, Unknown
 
 DESK = book(

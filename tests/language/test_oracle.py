@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support import book, lot, truth_of, value_of, why_missing
 
 from riskcheck.language import parse
-from riskcheck.syntax import (
+from riskcheck.model.syntax import (
     AccountFigure,
     Aggregate,
     Arithmetic,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from riskcheck.language import ExpressionError, parse, parse_duration, parse_quantity, parse_share
-from riskcheck.language.literals import is_quantity, sign_of
+from riskcheck.foundation import is_quantity, parse_duration, parse_quantity, parse_share, unit_suffix
+from riskcheck.language import ExpressionError, parse
 from riskcheck.language.sign import can_be_negative
-from riskcheck.syntax import (
+from riskcheck.model.syntax import (
     AccountFigure,
     Aggregate,
     Arithmetic,
@@ -229,7 +229,7 @@ def test_quantities(text, meant):
 )
 def test_the_sign_of_a_quantity(text, sign):
     """A share has a percent sign, a duration that of seconds in whatever unit of time it is written."""
-    assert sign_of(text) == sign
+    assert unit_suffix(text) == sign
 
 
 @pytest.mark.parametrize("sign", ["%", "s", "d"])

@@ -4,7 +4,7 @@ import pytest
 
 from riskcheck.language import parse
 from riskcheck.language.written import written
-from riskcheck.syntax import Aggregate, Arithmetic, ConfigValue, Lookup, Name
+from riskcheck.model.syntax import Aggregate, Arithmetic, ConfigValue, Lookup, Name
 
 WRITTEN = {
     "1": "1",

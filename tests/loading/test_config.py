@@ -5,7 +5,7 @@ from textwrap import dedent
 import pytest
 from support import settings_of
 
-from riskcheck.errors import UsageError
+from riskcheck.foundation.problems import UsageError
 from riskcheck.loading import load_config
 from riskcheck.loading.brokers import KINDS
 from riskcheck.sources.exports import FORMATS

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from support import limit, refusals
 
-from riskcheck.errors import UsageError
+from riskcheck.files.bundled import shipped
+from riskcheck.foundation.problems import UsageError
 from riskcheck.loading import load_policies
-from riskcheck.policy import Each, Over, Severity
-from riskcheck.shipped import shipped
+from riskcheck.model.policy import Each, Over, Severity
 
 MINIMAL = 'id = "{}"\ntitle = "A limit"\n[rule]\nmeasure = "count()"\nmax = 1\n'
 

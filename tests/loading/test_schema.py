@@ -7,10 +7,10 @@ import tomli
 from jsonschema import Draft202012Validator, FormatChecker
 
 from riskcheck import UsageError, load_config
+from riskcheck.files.bundled import shipped
+from riskcheck.files.toml import parse_toml
 from riskcheck.loading.policies import read_policy
 from riskcheck.loading.schema import config_schema, policy_schema
-from riskcheck.loading.toml import parse_toml
-from riskcheck.shipped import shipped
 
 POLICY = 'id = "cap"\ntitle = "Cap"\n{more}\n[rule]\nmeasure = "count()"\n{rule}\n'
 

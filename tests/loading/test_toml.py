@@ -5,9 +5,9 @@ import tomli
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from riskcheck.digest import sha256_of
-from riskcheck.errors import UsageError
-from riskcheck.loading.toml import find_lines, parse_toml, read_toml
+from riskcheck.files.toml import find_lines, parse_toml, read_toml
+from riskcheck.foundation.digest import sha256_of
+from riskcheck.foundation.problems import UsageError
 
 
 def lines_of(text):

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import riskcheck.run
 
 HERE = Path(__file__).parent
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -35,11 +34,11 @@ def report_of(monkeypatch):
     monkeypatch.chdir(HERE / "desk")
 
     def run(book, **request):
-        from riskcheck.run import RunRequest
+        from riskcheck.gate import RunRequest, run as run_gate
         from riskcheck.sources import SnapshotFile
 
         wanted = RunRequest(snapshot=SnapshotFile(Path(book)), arguments=("check", "--snapshot", book), **request)
-        report = riskcheck.run.run(wanted, clock=lambda: NOON + timedelta(seconds=3))
+        report = run_gate(wanted, clock=lambda: NOON + timedelta(seconds=3))
         return replace(report, provenance=replace(report.provenance, tool_version="1.2.3"))
 
     return run

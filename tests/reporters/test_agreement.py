@@ -11,9 +11,9 @@ from junitparser import Error, Failure, JUnitXml, Skipped
 from lxml import html
 from made_reports import RUNS, measured, policy, report
 
-from riskcheck.errors import ExitCode, Place, Problem
-from riskcheck.policy import Severity
-from riskcheck.report import Observation, Outcome, Result
+from riskcheck.foundation.problems import ExitCode, Place, Problem
+from riskcheck.model.policy import Severity
+from riskcheck.model.report import Observation, Outcome, Result
 from riskcheck.reporters.github import format_annotations, format_step_summary
 from riskcheck.reporters.html import format_html
 from riskcheck.reporters.json import format_json

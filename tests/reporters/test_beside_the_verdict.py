@@ -9,10 +9,11 @@ from lxml import html
 from made_reports import near, passed, report, skipped, waived
 from support import NOW, book, judge_all, limit, lot, settings_of
 
-from riskcheck.errors import ExitCode, Place, Problem
 from riskcheck.evaluation import waive
 from riskcheck.evaluation.explain import explain
-from riskcheck.report import Outcome, Provenance, Report
+from riskcheck.foundation.problems import ExitCode, Place, Problem
+from riskcheck.model.report import Outcome, Provenance, Report
+from riskcheck.model.waiver import Waiver
 from riskcheck.reporters.explanation import format_explanation
 from riskcheck.reporters.github import format_annotations, format_step_summary
 from riskcheck.reporters.html import format_html
@@ -20,7 +21,6 @@ from riskcheck.reporters.json import format_json
 from riskcheck.reporters.junit import format_junit
 from riskcheck.reporters.preview import format_preview, format_preview_json
 from riskcheck.reporters.text import TextStyle, format_text
-from riskcheck.waiver import Waiver
 
 DESK = book(lot("A/EUR", size=3.0), lot("B/EUR"), account={"equity": 1000.0})
 PART = DESK.but(absent=(Problem("did not answer", place=Place("kraken")),))

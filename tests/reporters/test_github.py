@@ -8,7 +8,7 @@ import pytest
 from made_reports import HOSTILE, RUNS, Run, failed, hostile, near, passed, report, unknown
 from markdown_it import MarkdownIt
 
-from riskcheck.errors import ExitCode, Place, Problem
+from riskcheck.foundation.problems import ExitCode, Place, Problem
 from riskcheck.reporters.github import format_annotations, format_step_summary
 
 COMMAND = re.compile(r"::(?P<level>[a-z]+)(?: (?P<properties>.*?))?::(?P<message>.*)")

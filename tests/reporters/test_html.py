@@ -12,8 +12,8 @@ from large_page import large_report
 from lxml import html
 from made_reports import BAD_KEY, HOSTILE, RUNS, STALE, failed, hostile, passed, policy, report
 
-from riskcheck.errors import ExitCode, UsageError
-from riskcheck.report import Outcome, Result
+from riskcheck.foundation.problems import ExitCode, UsageError
+from riskcheck.model.report import Outcome, Result
 from riskcheck.reporters.data import report_data
 from riskcheck.reporters.html import _environment, format_html
 from riskcheck.reporters.json import format_json

@@ -9,8 +9,8 @@ from junitparser import Error, Failure, JUnitXml, Skipped
 from lxml import etree
 from made_reports import HOSTILE, RUNS, Run, failed, hostile, near, passed, policy, report, skipped, unknown, waived
 
-from riskcheck.errors import ExitCode, Place, Problem, UsageError
-from riskcheck.report import Outcome, Result
+from riskcheck.foundation.problems import ExitCode, Place, Problem, UsageError
+from riskcheck.model.report import Outcome, Result
 from riskcheck.reporters.junit import format_junit
 from riskcheck.reporters.junit_family import Family
 

@@ -8,15 +8,15 @@ import pytest
 from made_reports import HOSTILE, failed, passed, policy, report
 from support import book, lot
 
-from riskcheck.errors import ExitCode, Place, Problem
-from riskcheck.report import Outcome, Result
+from riskcheck.foundation.problems import ExitCode, Place, Problem
+from riskcheck.model.report import Outcome, Result
+from riskcheck.model.settings import General, Settings
 from riskcheck.reporters.github import format_annotations, format_step_summary
 from riskcheck.reporters.html import format_html
 from riskcheck.reporters.json import format_json
 from riskcheck.reporters.junit import format_junit
 from riskcheck.reporters.preview import format_preview, format_preview_json
 from riskcheck.reporters.text import TextStyle, format_text
-from riskcheck.settings import General, Settings
 
 WIDE = 500
 FORMATS = {

@@ -3,7 +3,7 @@
 import pytest
 from support import book, lot, refused_book
 
-from riskcheck.declared import Declared
+from riskcheck.snapshot.declarations import Declared
 
 RATES = {"USDT": 0.5, "USD": 0.8, "CHF": 2.0, "BTC": 50000.0}
 

@@ -2,8 +2,8 @@
 
 from support import AS_OF, lot
 
-from riskcheck.declared import Declared
 from riskcheck.snapshot import Holdings, Measures, build_snapshot, declare, merged, rows_to_table
+from riskcheck.snapshot.declarations import Declared
 
 
 def test_a_column_that_is_ignored_at_one_broker_is_read_at_another():

@@ -1,6 +1,6 @@
 """Columns of numbers, and the reasons why some are missing."""
 
-from riskcheck.packed import packed, unpacked
+from riskcheck.gate.packed import packed, unpacked
 from riskcheck.snapshot.numbers import Reason, joined_reasons
 
 

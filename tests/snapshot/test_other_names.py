@@ -3,8 +3,8 @@
 import pytest
 from support import book, lot, refused_book
 
-from riskcheck.declared import Day
-from riskcheck.errors import SnapshotError
+from riskcheck.foundation.problems import SnapshotError
+from riskcheck.snapshot.declarations import Day
 from riskcheck.snapshot.other_names import column_meant_by, figure_meant_by
 
 COLUMNS = {

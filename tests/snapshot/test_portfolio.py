@@ -3,7 +3,7 @@
 import pytest
 from support import book, lot, refused_book
 
-from riskcheck.declared import Day
+from riskcheck.snapshot.declarations import Day
 from riskcheck.snapshot.portfolio import total
 
 OF_THE_DAY = Day(pnl="of the day")

@@ -3,7 +3,7 @@
 import pytest
 from support import book, lot, refused_book
 
-from riskcheck.declared import Declared
+from riskcheck.snapshot.declarations import Declared
 
 SUMS = {
     "called a total": [lot("A/EUR"), lot("Total", currency="EUR", size=3.0)],

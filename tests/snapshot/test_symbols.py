@@ -3,7 +3,7 @@
 import pytest
 from support import book, lot, refused_book
 
-from riskcheck.declared import Declared
+from riskcheck.snapshot.declarations import Declared
 from riskcheck.snapshot.symbols import parts_of
 from riskcheck.snapshot.words import Instrument
 

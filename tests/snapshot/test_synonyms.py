@@ -3,8 +3,8 @@
 import pytest
 from support import AS_OF, book, lot, refused_book
 
-from riskcheck.declared import Declared
-from riskcheck.errors import SnapshotError
+from riskcheck.foundation.problems import SnapshotError
+from riskcheck.snapshot.declarations import Declared
 
 COLUMNS = {
     "a contract's size": ({"contractSize": 100}, "multiplier"),

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from riskcheck import LivePortfolioMonitor, SnapshotError
-from riskcheck.monitor import ExchangeClient, assemble
-from riskcheck.settings import Settings
+from riskcheck.gate.monitor import ExchangeClient, assemble
+from riskcheck.model.settings import Settings
 from riskcheck.snapshot import Holdings, Unknown, merged, rows_to_table
 from riskcheck.sources import Source, read_client
 from riskcheck.sources.deadline import Call, gather

@@ -11,7 +11,7 @@ from exported import FILES, SAMPLES, SPX, book_of, damaged
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskcheck.errors import SnapshotError
+from riskcheck.foundation.problems import SnapshotError
 from riskcheck.sources.exports import FORMATS
 
 UNKNOWN = {

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from exported import FILES, SAMPLES, SPX, book_of, damaged, read, rows_of
 
-from riskcheck.errors import Place, SnapshotError, UsageError
+from riskcheck.foundation.problems import Place, SnapshotError, UsageError
 from riskcheck.snapshot.amounts import Amounts
 from riskcheck.sources.exports import FORMATS
 

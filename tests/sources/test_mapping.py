@@ -2,7 +2,7 @@
 
 import pytest
 
-from riskcheck.errors import Place, SnapshotError
+from riskcheck.foundation.problems import Place, SnapshotError
 from riskcheck.snapshot import rows_to_table
 from riskcheck.sources.mapping import renamed
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from riskcheck.errors import SnapshotError
+from riskcheck.foundation.problems import SnapshotError
 from riskcheck.sources.parquet import read_parquet_table
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)

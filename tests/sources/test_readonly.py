@@ -7,7 +7,7 @@ import ccxt
 import pytest
 from alpaca.trading.client import TradingClient
 
-from riskcheck.errors import Place
+from riskcheck.foundation.problems import Place
 from riskcheck.sources import alpaca
 from riskcheck.sources.exchange.connection import Access, Connection, Credentials
 from riskcheck.sources.readonly import NotReadingError, ReadOnly

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from riskcheck.errors import Problem, UsageError
-from riskcheck.settings import BrokerSettings, Settings
+from riskcheck.foundation import Problem, UsageError
+from riskcheck.model import BrokerSettings, Settings
 from riskcheck.snapshot import Holdings
 from riskcheck.sources.exchange.connection import CREDENTIALS, Access, Connection, Credentials
 from riskcheck.sources.exchange.read import read_exchange

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from math import isclose
 
-from riskcheck.snapshot.cells import to_number
+from riskcheck.snapshot import to_number
 
 Path = tuple[str, ...]
 EACH = "*"

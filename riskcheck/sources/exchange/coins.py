@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from riskcheck.snapshot import Amounts, Unknown
-from riskcheck.snapshot.symbols import parts_of
+from riskcheck.snapshot import Amounts, Unknown, parts_of
 from riskcheck.sources.exchange.contract import Data, Price
 from riskcheck.sources.exchange.positions import Row
 from riskcheck.sources.exchange.prices import coin_market

@@ -9,7 +9,7 @@ from logging import WARNING, Logger
 from time import monotonic
 from typing import Any
 
-from riskcheck.errors import Place, Problem, SnapshotError, UsageError, unknown_name
+from riskcheck.foundation import Place, Problem, SnapshotError, UsageError, unknown_name
 from riskcheck.sources.exchange.answers import Path, at, empty_ones, is_held, rows_in
 from riskcheck.sources.exchange.contract import Data
 from riskcheck.sources.exchange.listing import Listing, Span, milliseconds

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from riskcheck.snapshot import Unknown
-from riskcheck.snapshot.cells import to_number
+from riskcheck.snapshot import Unknown, to_number
 from riskcheck.sources.exchange.answers import says
 from riskcheck.sources.exchange.venue import Venue
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from riskcheck.snapshot.cells import to_number
+from riskcheck.snapshot import to_number
 from riskcheck.sources.exchange.answers import Path
 
 Row = Mapping[str, object]

@@ -5,10 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from riskcheck.snapshot import Unknown
-from riskcheck.snapshot.amounts import OPTION_MULTIPLIER, amount_in
-from riskcheck.snapshot.sides import SIDES
-from riskcheck.snapshot.symbols import parts_of
+from riskcheck.snapshot import OPTION_MULTIPLIER, SIDES, Unknown, amount_in, parts_of
 from riskcheck.sources.exchange.contract import (
     OWN,
     Contract,

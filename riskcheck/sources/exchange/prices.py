@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from riskcheck.snapshot.cells import to_number
+from riskcheck.snapshot import to_number
 from riskcheck.sources.exchange.contract import Data, Price
 
 QUOTES = ("USD", "USDT", "USDC", "EUR", "GBP")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from riskcheck.errors import Problem, SnapshotError, UsageError
+from riskcheck.foundation import Problem, SnapshotError, UsageError
 from riskcheck.sources.exchange.answers import Path
 from riskcheck.sources.exchange.connection import Connection, NotAnsweredError
 from riskcheck.sources.exchange.contract import Data, RefusedError

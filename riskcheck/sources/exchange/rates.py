@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from riskcheck.snapshot import Amounts
-from riskcheck.snapshot.symbols import parts_of
+from riskcheck.snapshot import Amounts, parts_of
 from riskcheck.sources.exchange.connection import Connection
 from riskcheck.sources.exchange.contract import Data, Price
 from riskcheck.sources.exchange.positions import Row

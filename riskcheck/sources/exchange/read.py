@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from riskcheck.errors import Place, SnapshotError
-from riskcheck.snapshot import Amounts, Holdings, Unknown, rows_to_table
-from riskcheck.snapshot.amounts import added
+from riskcheck.foundation import Place, SnapshotError
+from riskcheck.snapshot import Amounts, Holdings, Unknown, added, rows_to_table
 from riskcheck.sources.exchange.coins import (
     CENT,
     Coin,

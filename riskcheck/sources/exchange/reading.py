@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from riskcheck.declared import Day
+from riskcheck.snapshot import Day
 from riskcheck.sources.exchange.contract import Price
 from riskcheck.sources.exchange.wallet import CASH
 

@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from riskcheck.snapshot import Amounts, Unknown
-from riskcheck.snapshot.amounts import added
-from riskcheck.snapshot.cells import to_number
+from riskcheck.snapshot import Amounts, Unknown, added, to_number
 from riskcheck.sources.exchange.answers import at
 from riskcheck.sources.exchange.contract import Data, RefusedError
 from riskcheck.sources.exchange.venue import Account, Figure

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from riskcheck.errors import UsageError, unknown_name
+from riskcheck.foundation import UsageError, unknown_name
 from riskcheck.snapshot import Holdings
 from riskcheck.sources.exports.freqtrade import read_freqtrade_status
 from riskcheck.sources.exports.ibkr_flex import read_ibkr_flex

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from riskcheck.errors import nearest
-from riskcheck.snapshot.cells import described, to_number, to_text
-from riskcheck.snapshot.intake import FLAG_WORDS
+from riskcheck.foundation import nearest
+from riskcheck.snapshot import FLAG_WORDS, described, to_number, to_text
 from riskcheck.sources.exports.layout import Row
 
 MONEY = re.compile(r"(?P<number>\S+) (?P<currency>[A-Z][A-Z0-9]{1,9})", re.ASCII)

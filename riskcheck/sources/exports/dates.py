@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from riskcheck.errors import Place, Problem, SnapshotError, shortened
+from riskcheck.foundation import Place, Problem, SnapshotError, shortened
 from riskcheck.sources.snapshot_file import SnapshotFile
 
 CLOSE = time(16)

@@ -1,8 +1,7 @@
 """CSV files that pandas wrote, and texts of which only a part is a table."""
 
-from riskcheck.csv_table import read_csv_table, refuse_open_end
+from riskcheck.files import read_csv_table, read_text, refuse_open_end
 from riskcheck.snapshot import RawTable
-from riskcheck.sources.json_file import read_text
 from riskcheck.sources.snapshot_file import SnapshotFile
 
 

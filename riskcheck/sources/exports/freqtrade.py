@@ -9,13 +9,11 @@ the fees of entry and of an exit that has not been; it stays a further column, a
 
 from collections.abc import Mapping
 
-from riskcheck.errors import Place, Problem, SnapshotError
-from riskcheck.snapshot import Holdings, rows_to_table
-from riskcheck.snapshot.amounts import amount_in
-from riskcheck.snapshot.cells import described
+from riskcheck.files import read_json
+from riskcheck.foundation import Place, Problem, SnapshotError
+from riskcheck.snapshot import Holdings, amount_in, described, rows_to_table
 from riskcheck.sources.exports.cells import currency_of, flag, number, price
 from riskcheck.sources.exports.layout import Layout, Row, each_row
-from riskcheck.sources.json_file import read_json
 from riskcheck.sources.snapshot_file import SnapshotFile
 
 LAYOUT = Layout(

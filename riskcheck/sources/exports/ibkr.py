@@ -2,7 +2,7 @@
 
 import re
 
-from riskcheck.snapshot.amounts import OPTION_MULTIPLIER, Unknown
+from riskcheck.snapshot import OPTION_MULTIPLIER, Unknown
 from riskcheck.sources.exports.cells import number
 from riskcheck.sources.exports.layout import Row
 

@@ -15,15 +15,13 @@ from collections import Counter, defaultdict
 from math import fsum, isclose
 from typing import NamedTuple
 
-from riskcheck.csv_table import read_csv_table
-from riskcheck.errors import Place, Problem, SnapshotError, at_most
-from riskcheck.snapshot import Holdings, RawTable
-from riskcheck.snapshot.amounts import amount_in
+from riskcheck.files import read_csv_table, read_text
+from riskcheck.foundation import Place, Problem, SnapshotError, at_most
+from riskcheck.snapshot import Holdings, RawTable, amount_in
 from riskcheck.sources.exports.cells import currency_of, number, word, worth
 from riskcheck.sources.exports.dates import report_time
 from riskcheck.sources.exports.ibkr import is_option, multiplier
 from riskcheck.sources.exports.layout import Layout, Row, each_row, rows_of, some_rows
-from riskcheck.sources.json_file import read_text
 from riskcheck.sources.snapshot_file import SnapshotFile
 
 LAYOUT = Layout(

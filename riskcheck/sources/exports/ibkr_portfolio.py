@@ -12,11 +12,9 @@ all values in base currency" has to be off, or the amounts are not in the curren
 import re
 from collections.abc import Mapping
 
-from riskcheck.csv_table import read_csv_table
-from riskcheck.errors import Place, Problem, SnapshotError, at_most, shortened
-from riskcheck.frozen import frozen
-from riskcheck.snapshot import Holdings
-from riskcheck.snapshot.amounts import amount_in
+from riskcheck.files import read_csv_table
+from riskcheck.foundation import Place, Problem, SnapshotError, at_most, frozen, shortened
+from riskcheck.snapshot import Holdings, amount_in
 from riskcheck.sources.exports.cells import Money, money, ungrouped, worth
 from riskcheck.sources.exports.files import whole_text
 from riskcheck.sources.exports.ibkr import is_option, multiplier

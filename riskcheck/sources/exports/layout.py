@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from riskcheck.errors import Place, Problem, SnapshotError, at_most, nearest, shortened
-from riskcheck.frozen import frozen
+from riskcheck.foundation import Place, Problem, SnapshotError, at_most, frozen, nearest, shortened
 from riskcheck.snapshot import ABSENT, RawTable
 from riskcheck.sources.mapping import renamed
 

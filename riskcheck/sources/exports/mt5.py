@@ -8,9 +8,8 @@ profit is counted in ticks (``trade_calc_mode``) the multiplier is trade_tick_va
 the config names.
 """
 
-from riskcheck.errors import Place
-from riskcheck.snapshot import Holdings
-from riskcheck.snapshot.amounts import amount_in
+from riskcheck.foundation import Place
+from riskcheck.snapshot import Holdings, amount_in
 from riskcheck.sources.exports.cells import currency_of, number, price, word
 from riskcheck.sources.exports.files import read_frame_csv
 from riskcheck.sources.exports.layout import Layout, Row, each_row

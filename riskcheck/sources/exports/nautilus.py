@@ -7,10 +7,8 @@ report also has the earlier rounds of a position, marked by is_snapshot. There i
 before the versions that also say is_inverse.
 """
 
-from riskcheck.errors import Place
-from riskcheck.snapshot import Holdings
-from riskcheck.snapshot.amounts import amount_in
-from riskcheck.snapshot.cells import described
+from riskcheck.foundation import Place
+from riskcheck.snapshot import Holdings, amount_in, described
 from riskcheck.sources.exports.cells import flag, money, number, word
 from riskcheck.sources.exports.files import read_frame_csv
 from riskcheck.sources.exports.layout import Layout, Row, each_row

@@ -7,7 +7,7 @@ from desk import CONFIG
 from venue_routes import CREDENTIALS
 
 from riskcheck import LivePortfolioMonitor, create_exchange_client, load_config
-from riskcheck.run import RunRequest, run
+from riskcheck.gate.run import RunRequest, run
 from riskcheck.sources import open_source
 
 KEYS = {

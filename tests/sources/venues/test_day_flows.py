@@ -7,7 +7,7 @@ from exchange_desk import COINS, HEAD, RATES, broker, holdings_of, snapshot_of
 from paid import AS_MANY_AS_THERE_MAY_BE, DAY, IN_PART, NOW, PAID, PAID_EARLIER, UNTOLD, WHERE
 from replay import Fault, ReplayServer, Trouble
 
-from riskcheck.errors import Place
+from riskcheck.foundation.problems import Place
 from riskcheck.snapshot import Unknown
 from riskcheck.sources.exchange.connection import Access, Connection, Credentials
 from riskcheck.sources.exchange.flows import NOT_LOOKED_UP, flows_of

@@ -9,7 +9,7 @@ from exchange_desk import COINS, HEAD, RATES, broker, environment, run_on
 from replay import RESPONSES, Fault, ReplayServer, Trouble
 from test_exchanges import ROWS
 
-from riskcheck.errors import ExitCode
+from riskcheck.foundation.problems import ExitCode
 
 OPEN = {venue: sum(row[1] != "flat" and row[5] is not None for row in rows) for venue, rows in ROWS.items()}
 WHERE = {

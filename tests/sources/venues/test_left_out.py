@@ -6,7 +6,7 @@ import pytest
 from exchange_desk import run_on
 from replay import RESPONSES, Fault, ReplayServer, Trouble
 
-from riskcheck.errors import ExitCode, Place, SnapshotError
+from riskcheck.foundation.problems import ExitCode, Place, SnapshotError
 from riskcheck.sources.exchange.connection import Access, Connection, Credentials
 from riskcheck.sources.exchange.questions import each_of
 from riskcheck.sources.exchange.venues import venue_of

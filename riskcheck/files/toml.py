@@ -7,10 +7,8 @@ from pathlib import Path
 
 import tomli
 
-from riskcheck.errors import SAVE_AS_UTF_8, Place, Problem, UsageError
-from riskcheck.frozen import frozen
-from riskcheck.read_file import read_within
-from riskcheck.sizes import DEEPEST_KEY, LARGEST_TOML
+from riskcheck.files.read import read_within
+from riskcheck.foundation import DEEPEST_KEY, LARGEST_TOML, SAVE_AS_UTF_8, Place, Problem, UsageError, frozen
 
 TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[A-Za-z0-9_-]+|[^\S\n]+|.',

@@ -2,8 +2,8 @@
 
 from argparse import ArgumentTypeError
 
-from riskcheck.language import parse_duration
-from riskcheck.snapshot.cells import to_number
+from riskcheck.foundation import parse_duration
+from riskcheck.snapshot import to_number
 
 
 def seconds(text: str) -> float:

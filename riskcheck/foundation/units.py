@@ -1,6 +1,8 @@
-"""Numbers with their units, as people read them."""
+"""Numbers with their units, as people write them and as they read them."""
 
+import re
 from collections.abc import Callable, Mapping
+from typing import Final
 
 BASE_CURRENCY = "base_currency"
 """The unit that stands for whatever currency the configuration measures money in."""
@@ -64,3 +66,44 @@ def percent(fraction: float | None, digits: int = 0) -> str:
     if float(rounded) == 100 and abs(fraction - 1) > RELATIVE_TOLERANCE:
         return f"{fraction * 100:.1f}%" if abs(fraction - 1) >= 0.0005 else f"{'>' if fraction > 1 else '<'}100%"
     return f"{rounded}%"
+
+
+LARGEST: Final = 1e100
+SHARE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*%\s*", re.ASCII)
+DURATION = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(ms|s|m|h|d)\s*", re.ASCII)
+SECONDS_IN = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+PERCENT_DIGITS = 12
+
+
+def parse_share(text: str) -> float | None:
+    """``"5%"`` is 0.05; None where the text is no share."""
+    number = _number(SHARE.fullmatch(text))
+    return None if number is None else round(number / 100, PERCENT_DIGITS)
+
+
+def parse_duration(text: str) -> float | None:
+    """``"60s"`` is 60.0, in seconds; None where the text is no duration."""
+    match = DURATION.fullmatch(text)
+    number = _number(match)
+    return None if match is None or number is None else number * SECONDS_IN[match[2]]
+
+
+def parse_quantity(text: str) -> float | None:
+    """The number behind a share or a duration, where either may stand; None where the text is neither."""
+    share = parse_share(text)
+    return parse_duration(text) if share is None else share
+
+
+def unit_suffix(text: str) -> str:
+    """The sign that a quantity is written with: "%" of a share, "s" of a duration, empty of anything else."""
+    return "%" if SHARE.fullmatch(text) else "s" if DURATION.fullmatch(text) else ""
+
+
+def is_quantity(text: str) -> bool:
+    """Whether a text is written as a share or a duration, also where its number is too large to hold."""
+    return bool(unit_suffix(text))
+
+
+def _number(match: re.Match[str] | None) -> float | None:
+    number = float(match[1]) if match else None
+    return None if number is None or abs(number) > LARGEST else number

@@ -3,13 +3,11 @@
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from riskcheck.errors import Problem, UsageError, nearest
 from riskcheck.evaluation import unread_limits, unread_live_risk
-from riskcheck.frozen import frozen
+from riskcheck.foundation import Problem, UsageError, frozen, nearest
+from riskcheck.gate.selection import Selection
 from riskcheck.loading import load_policies, unlisted_policy_files
-from riskcheck.policy import Policy
-from riskcheck.selection import Selection
-from riskcheck.settings import Settings
+from riskcheck.model import Policy, Settings
 
 
 @frozen

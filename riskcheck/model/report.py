@@ -7,12 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from riskcheck.errors import ExitCode, Problem, RiskcheckError, bug_of
-from riskcheck.frozen import frozen
-from riskcheck.policy import Policy
-from riskcheck.settings import Settings
+from riskcheck.foundation import ExitCode, Problem, RiskcheckError, bug_of, frozen
+from riskcheck.model.policy import Policy
+from riskcheck.model.settings import Settings
+from riskcheck.model.waiver import Waiver, WaiverUse
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
-from riskcheck.waiver import Waiver, WaiverUse
 
 
 class Outcome(StrEnum):

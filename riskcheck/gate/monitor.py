@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 
-from riskcheck.declared import Declared
-from riskcheck.errors import Place, Problem, RiskcheckError, SnapshotError, UsageError
-from riskcheck.frozen import frozen
+from riskcheck.foundation import Place, Problem, RiskcheckError, SnapshotError, UsageError, frozen
 from riskcheck.loading import load_references
-from riskcheck.settings import BrokerSettings, Settings
+from riskcheck.model import BrokerSettings, Settings
 from riskcheck.snapshot import (
+    MOST_AHEAD,
+    Declared,
     Holdings,
     LivePortfolioSnapshot,
     Measures,
@@ -22,7 +22,6 @@ from riskcheck.snapshot import (
     join,
     merged,
 )
-from riskcheck.snapshot.build import MOST_AHEAD
 from riskcheck.sources import (
     Identity,
     Source,

@@ -9,13 +9,8 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
-from riskcheck.declared import Day, Declared
-from riskcheck.digest import sha256_of
-from riskcheck.errors import Place, Problem, UsageError
-from riskcheck.frozen import frozen
-
-Setting = float | str | bool | tuple[float | str | bool, ...] | Mapping[str, "Setting"]
-"""A value of the configuration: a number, text, truth value, list of these, or a table."""
+from riskcheck.foundation import Place, Problem, Setting, UsageError, frozen, sha256_of
+from riskcheck.snapshot import Day, Declared
 
 
 @frozen

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 
-from riskcheck.errors import Problem, UsageError, nearest, shortened
-from riskcheck.frozen import frozen
-from riskcheck.policy import Policy
+from riskcheck.foundation import Problem, UsageError, frozen, nearest, shortened
+from riskcheck.model import Policy
 
 TOKEN = re.compile(r"[()]|[^\s()]+")
 DEEPEST = 50

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from riskcheck.snapshot import LivePortfolioSnapshot
+from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
 
 Metric = float | None | Mapping[str, float | None]
 

@@ -8,14 +8,19 @@ from math import isfinite
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from riskcheck.errors import Problem, unknown_name
-from riskcheck.frozen import frozen
-from riskcheck.language import parse_duration, parse_quantity, parse_share
-from riskcheck.language.literals import is_quantity
-from riskcheck.loading.toml import Document, KeyPath
-from riskcheck.settings import Setting
-from riskcheck.sizes import MOST_SAID
-from riskcheck.snapshot.cells import described
+from riskcheck.files.toml import Document, KeyPath
+from riskcheck.foundation import (
+    MOST_SAID,
+    Problem,
+    Setting,
+    frozen,
+    is_quantity,
+    parse_duration,
+    parse_quantity,
+    parse_share,
+    unknown_name,
+)
+from riskcheck.snapshot import described
 
 
 @frozen

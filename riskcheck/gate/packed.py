@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from traceback import format_exception
 from typing import Any
 
-from riskcheck.errors import RiskcheckError
+from riskcheck.foundation import RiskcheckError
 
 OWN = frozenset({"riskcheck", "builtins", "datetime"})
 PLAIN: Mapping[type, Callable[[Any], object]] = {str: str.__str__, float: float.__float__, int: int.__int__}

@@ -5,6 +5,6 @@ from pathlib import Path
 
 def shipped(folder: str) -> Path:
     """The shipped folder of that name: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     installed = package / "_data" / folder
     return installed if installed.is_dir() else package.parent / folder

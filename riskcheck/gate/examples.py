@@ -3,20 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
 
-from riskcheck.errors import Place, RiskcheckError
-from riskcheck.evaluation import Program, evaluate
-from riskcheck.evaluation.rules import check_rule_on
-from riskcheck.example import NOON, Example
-from riskcheck.frozen import frozen
+from riskcheck.evaluation import Program, check_rule_on, evaluate
+from riskcheck.files import Document
+from riskcheck.foundation import Place, RiskcheckError, frozen
+from riskcheck.gate.monitor import measures_of
+from riskcheck.gate.run import starting_cash_of
 from riskcheck.language import FIGURES, Context
-from riskcheck.loading.config import read_settings
-from riskcheck.loading.toml import Document
-from riskcheck.monitor import measures_of
-from riskcheck.policy import Each, Policy, Severity
-from riskcheck.report import Outcome, Result
-from riskcheck.run import starting_cash_of
+from riskcheck.loading import read_settings
+from riskcheck.model import NOON, Aggregate, Each, Example, Name, Outcome, Policy, Result, Severity
 from riskcheck.snapshot import Holdings, build_snapshot, rows_to_table
-from riskcheck.syntax import Aggregate, Name
 
 OF_POSITIONS = frozenset({"num_open_positions", *(name for name, figure in FIGURES.items() if figure.column)})
 """The figures that are sums over positions; of none of them they are 0, which is not a measurement."""

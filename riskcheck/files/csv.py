@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from io import StringIO
 
-from riskcheck.errors import Place, Problem, SnapshotError, at_most
-from riskcheck.sizes import MOST_COLUMNS
-from riskcheck.snapshot import RawTable
-from riskcheck.snapshot.table import check_names
+from riskcheck.foundation import MOST_COLUMNS, Place, Problem, SnapshotError, at_most
+from riskcheck.snapshot import RawTable, check_names
 
 MEND = "mend what writes the file"
 

@@ -5,11 +5,9 @@ from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
-from riskcheck.digest import sha256_of
-from riskcheck.errors import Place
-from riskcheck.example import Example
-from riskcheck.frozen import frozen
-from riskcheck.syntax import Expression, walk
+from riskcheck.foundation import Place, frozen, sha256_of
+from riskcheck.model.example import Example
+from riskcheck.model.syntax import Expression, walk
 
 
 class Severity(StrEnum):

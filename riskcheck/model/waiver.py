@@ -4,8 +4,7 @@ from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
-from riskcheck.errors import Place
-from riskcheck.frozen import frozen
+from riskcheck.foundation import Place, frozen
 
 
 @frozen

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import UTC, datetime
 
-from riskcheck.errors import Place
-from riskcheck.frozen import frozen
+from riskcheck.foundation import Place, frozen
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """The moment at which every example is looked at, and at which its snapshot was taken unless it says otherwise."""

@@ -6,8 +6,7 @@ Whatever of it a verdict rests on, every report shows.
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from riskcheck.errors import Place
-from riskcheck.frozen import frozen
+from riskcheck.foundation import Place, frozen
 
 
 @frozen

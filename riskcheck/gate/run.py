@@ -6,21 +6,11 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
 
-from riskcheck.apart import EndedError, call_apart
-from riskcheck.choose import Candidate, Choice, choose_policies
-from riskcheck.errors import ExitCode, Problem, RiskcheckError, SnapshotError
 from riskcheck.evaluation import Program, evaluate, waive, with_misspelt_limits
-from riskcheck.frozen import frozen
-from riskcheck.loading import (
-    files_read,
-    has_waivers,
-    load_config,
-    load_references,
-    load_waivers,
-)
-from riskcheck.loading.brokers import FOREIGN_KINDS
-from riskcheck.loading.config import demo_note
-from riskcheck.monitor import (
+from riskcheck.foundation import ExitCode, Problem, RiskcheckError, SnapshotError, frozen
+from riskcheck.gate.apart import EndedError, call_apart
+from riskcheck.gate.choose import Candidate, Choice, choose_policies
+from riskcheck.gate.monitor import (
     Clock,
     LivePortfolioMonitor,
     assemble,
@@ -29,13 +19,20 @@ from riskcheck.monitor import (
     create_exchange_client,
     utc_now,
 )
-from riskcheck.report import BLOCKING, Outcome, Provenance, Report, Result
-from riskcheck.selection import Selection, parse_condition
-from riskcheck.settings import Settings
+from riskcheck.gate.selection import Selection, parse_condition
+from riskcheck.loading import (
+    FOREIGN_KINDS,
+    demo_note,
+    files_read,
+    has_waivers,
+    load_config,
+    load_references,
+    load_waivers,
+)
+from riskcheck.model import BLOCKING, Outcome, Provenance, Report, Result, Settings, Waiver
 from riskcheck.snapshot import LivePortfolioSnapshot
 from riskcheck.sources import SnapshotFile, Watch, as_declared, read_snapshot_file
 from riskcheck.version import VERSION
-from riskcheck.waiver import Waiver
 
 
 @frozen

@@ -98,7 +98,7 @@ def _end(child: int, patience: float) -> str:
 
 
 def _outcome(content: bytes) -> Any:
-    from riskcheck.packed import unpacked
+    from riskcheck.gate.packed import unpacked
 
     has_returned, outcome = unpacked(content)
     if has_returned:
@@ -134,7 +134,7 @@ def _end_with_parent(life: int) -> None:
 
 
 def _called(function: Callable[[], object]) -> bytes:
-    from riskcheck.packed import packable, packed
+    from riskcheck.gate.packed import packable, packed
 
     try:
         return packed((True, function()))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import field
 from typing import Literal
 
-from riskcheck.frozen import frozen
+from riskcheck.foundation import frozen
 
 ArithmeticOp = Literal["+", "-", "*", "/"]
 ComparisonOp = Literal["<", "<=", ">", ">=", "==", "!="]

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from riskcheck.errors import SAVE_AS_UTF_8, Place, Problem, SnapshotError, shortened
-from riskcheck.read_file import read_stream, read_within
-from riskcheck.sizes import LARGEST_DATA
+from riskcheck.files.read import read_stream, read_within
+from riskcheck.foundation import LARGEST_DATA, SAVE_AS_UTF_8, Place, Problem, SnapshotError, shortened
 
 STDIN = "-"
 MEND = "look at what writes the file"

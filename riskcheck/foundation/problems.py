@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from enum import IntEnum
 from typing import ClassVar
 
-from riskcheck.frozen import frozen
-from riskcheck.sizes import LONGEST_NAME, MOST_SAID
+from riskcheck.foundation.frozen import frozen
+from riskcheck.foundation.sizes import LONGEST_NAME, MOST_SAID
 
 
 class ExitCode(IntEnum):

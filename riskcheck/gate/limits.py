@@ -5,21 +5,16 @@ from datetime import datetime
 from math import isfinite
 from pathlib import Path
 
-from riskcheck.choose import Candidate, choose_policies
-from riskcheck.errors import Problem, UsageError
-from riskcheck.frozen import frozen
-from riskcheck.loading.config import read_settings
-from riskcheck.loading.toml import Document
-from riskcheck.metrics import Metric, metrics_of
-from riskcheck.monitor import Clock, utc_now
-from riskcheck.report import Provenance, Report, Verdict
-from riskcheck.reporters.words import is_allowed, reasons_of
-from riskcheck.run import RunRequest, conclude, waivers_of
-from riskcheck.settings import Settings
-from riskcheck.shipped import shipped
-from riskcheck.snapshot import LivePortfolioSnapshot
+from riskcheck.files import Document, shipped
+from riskcheck.foundation import Problem, UsageError, frozen
+from riskcheck.gate.choose import Candidate, choose_policies
+from riskcheck.gate.monitor import Clock, utc_now
+from riskcheck.gate.run import RunRequest, conclude, waivers_of
+from riskcheck.loading import read_settings
+from riskcheck.model import Provenance, Report, Settings, Verdict, Waiver
+from riskcheck.reporters import is_allowed, reasons_of
+from riskcheck.snapshot import LivePortfolioSnapshot, Metric, metrics_of
 from riskcheck.version import VERSION
-from riskcheck.waiver import Waiver
 
 SEVERITIES: Mapping[Verdict, str] = {
     Verdict.PASS: "ok",
