@@ -13,7 +13,7 @@ import pytest
 from riskcheck import LivePortfolioMonitor, load_policies
 from riskcheck.files.toml import parse_toml
 from riskcheck.foundation.problems import ExitCode
-from riskcheck.gate.examples import try_examples
+from riskcheck.gate.examples import run_examples
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
 from riskcheck.loading.brokers import KINDS
@@ -107,7 +107,7 @@ def test_shown_files_work_together(book: Path) -> None:
 def test_the_shown_example_comes_true() -> None:
     """The policy that the README shows with an example says what the example expects."""
     policy = read_policy(parse_toml(example("tried"), "large_issuers.toml"))
-    assert [trial.differences for trial in try_examples([policy])] == [()]
+    assert [trial.differences for trial in run_examples([policy])] == [()]
 
 
 def test_shown_python_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.formats import named_outputs, outputs_of
-from riskcheck.cli.outputs import Output, admitted, deliver, remove_old
+from riskcheck.cli.outputs import Output, deliver, remove_old, split_conflicts
 from riskcheck.cli.request import config_of, request_of
-from riskcheck.cli.streams import complain, complain_of_bug, complain_of_report, stdout_for_reports
+from riskcheck.cli.streams import print_bug, print_error, print_report_problems, stdout_for_reports
 from riskcheck.cli.terminal import screen_of, watched_snapshot
-from riskcheck.foundation import TOO_LITTLE_MEMORY, ExitCode, Problem, RiskcheckError, UsageError, bug_of
+from riskcheck.foundation import TOO_LITTLE_MEMORY, ExitCode, Problem, RiskcheckError, UsageError, bug_problem
 from riskcheck.gate import RunRequest, inputs_of, run, utc_now
 from riskcheck.model import Provenance, Report
 from riskcheck.version import VERSION
@@ -22,18 +22,18 @@ def check(arguments: Arguments) -> ExitCode:
         outputs = outputs_of(arguments, stdout, screen)
         try:
             request = request_of(arguments)
-            outputs, refused = admitted(outputs, (*_named_inputs(arguments), *inputs_of(request)))
+            outputs, refused = split_conflicts(outputs, (*_named_inputs(arguments), *inputs_of(request)))
         except UsageError as error:
             return _refused(arguments, error, outputs)
         except Exception as error:  # noqa: BLE001 - a bug must not leave an older verdict behind either
-            complain_of_bug(error)
-            writable, _ = admitted(outputs, _named_inputs(arguments))
+            print_bug(error)
+            writable, _ = split_conflicts(outputs, _named_inputs(arguments))
             return deliver(remove_old(writable, _with_bug(_blank(arguments), error)), writable).exit_code
         if refused:
             return _refused(arguments, UsageError(*refused), outputs)
         before = remove_old(outputs, _blank(arguments))
         report = _joined(_carried_through(request, _blank(arguments)), before)
-        complain_of_report(report)
+        print_report_problems(report)
         report = deliver(report, outputs)
     if arguments.verbosity < 0 or not any(output.is_stdout and output.name == "text" for output in outputs):
         _tell_problems(report)
@@ -48,11 +48,11 @@ def report_failure(arguments: Arguments, error: RiskcheckError) -> ExitCode:
 
 def _refused(arguments: Arguments, error: RiskcheckError, outputs: Sequence[Output]) -> ExitCode:
     """The reports of a run that was not begun; none goes over a file that it would have read."""
-    complain(str(error))
+    print_error(str(error))
     inputs = (*_named_inputs(arguments), *inputs_of(RunRequest(arguments.policies, config_of(arguments))))
     # The text would only repeat on standard output what standard error has just said.
     others = [output for output in outputs if not (output.is_stdout and output.name == "text")]
-    writable, _ = admitted(others, inputs)
+    writable, _ = split_conflicts(others, inputs)
     report = remove_old(writable, _blank(arguments)).with_failure(error.exit_code, *error.problems)
     return deliver(report, writable).exit_code
 
@@ -75,13 +75,13 @@ def _carried_through(request: RunRequest, blank: Report) -> Report:
         # Outside of this block the book that was too large is forgotten, and there is room for the reports.
         pass
     except Exception as error:  # noqa: BLE001 - a bug is reported in every format, too
-        complain_of_bug(error)
+        print_bug(error)
         return _with_bug(blank, error)
     return blank.with_failure(ExitCode.INCOMPLETE, TOO_LITTLE_MEMORY)
 
 
 def _with_bug(report: Report, error: Exception) -> Report:
-    return report.with_failure(ExitCode.BUG, bug_of(error))
+    return report.with_failure(ExitCode.BUG, bug_problem(error))
 
 
 def _blank(arguments: Arguments) -> Report:
@@ -96,4 +96,4 @@ def _joined(report: Report, before: Report) -> Report:
 def _tell_problems(report: Report) -> None:
     """What kept the run from an answer, on standard error, where the text report is not on the screen."""
     for problem in report.problems:
-        complain(str(problem))
+        print_error(str(problem))

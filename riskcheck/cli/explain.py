@@ -6,7 +6,7 @@ from pathlib import Path
 from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.outputs import STDOUT, Output, deliver
 from riskcheck.cli.request import request_of
-from riskcheck.cli.streams import complain, complain_of_report, stdout_for_reports
+from riskcheck.cli.streams import print_error, print_report_problems, stdout_for_reports
 from riskcheck.cli.terminal import watched_snapshot
 from riskcheck.evaluation import explain as explain_policy
 from riskcheck.foundation import ExitCode, UsageError, unknown_name
@@ -25,7 +25,7 @@ def explain(arguments: Arguments) -> ExitCode:
         settings, snapshot = report.provenance.settings, report.snapshot
         if settings is None or snapshot is None or report.failure not in {ExitCode.OK, ExitCode.NOTHING_EVALUATED}:
             for problem in report.problems:
-                complain(str(problem))
+                print_error(str(problem))
             return report.exit_code
         explanation = explain_policy(
             _policy_of(report, word),
@@ -35,7 +35,7 @@ def explain(arguments: Arguments) -> ExitCode:
             starting_cash=report.starting_cash,
         )
         alone = replace(report, results=(explanation.result,))
-        complain_of_report(alone)
+        print_report_problems(alone)
         text = format_explanation(explanation, settings, notes_of(report))
         return deliver(alone, [Output("explain", lambda _: text, STDOUT, stdout)]).exit_code
 

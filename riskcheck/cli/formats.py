@@ -13,7 +13,7 @@ from riskcheck.reporters import TextStyle, format_text
 def outputs_of(arguments: Arguments, stdout: ReportStream, screen: TextStyle) -> list[Output]:
     """The outputs that the arguments name; the text goes to standard output unless another report does."""
     outputs = named_outputs(arguments, stdout)
-    if any(output.is_stdout and output.placing is not Placing.BEHIND for output in outputs):
+    if any(output.is_stdout and output.placing is not Placing.APPEND for output in outputs):
         return outputs
     return [Output("text", lambda report: format_text(report, screen), STDOUT, stdout, Placing.LINES), *outputs]
 
@@ -50,10 +50,10 @@ def _github(_arguments: Arguments, target: str, stdout: ReportStream) -> list[Ou
     """The annotations, and the summary where GitHub Actions says to add it."""
     from riskcheck.reporters import format_annotations, format_step_summary
 
-    outputs = [Output("github", format_annotations, target, stdout, Placing.BEHIND)]
+    outputs = [Output("github", format_annotations, target, stdout, Placing.APPEND)]
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary:
-        outputs.append(Output("github", format_step_summary, summary, stdout, Placing.BEHIND))
+        outputs.append(Output("github", format_step_summary, summary, stdout, Placing.APPEND))
     return outputs
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.request import config_of
-from riskcheck.cli.streams import complain
+from riskcheck.cli.streams import print_error
 from riskcheck.foundation import ExitCode, quantity
 from riskcheck.gate import choose_policies
 from riskcheck.loading import demo_note, load_config
@@ -20,7 +20,7 @@ def list_policies(arguments: Arguments) -> ExitCode:
     print("\n".join(map(loggable, _lines(policies, settings))))
     demo = (demo_note(with_book=False),) if arguments.demo else ()
     for note in (*demo, *settings.notes, *choice.notes):
-        complain(f"note: {note}")
+        print_error(f"note: {note}")
     return ExitCode.OK if policies else ExitCode.NOTHING_EVALUATED
 
 

@@ -10,7 +10,7 @@ from types import FrameType
 from typing import NoReturn
 
 from riskcheck.cli.arguments import DEFAULT_COMMAND, Arguments, named_files, parse_arguments
-from riskcheck.cli.streams import complain, complain_of_bug, settle
+from riskcheck.cli.streams import flush, print_bug, print_error
 from riskcheck.foundation import TOO_LITTLE_MEMORY, ExitCode, RiskcheckError
 
 
@@ -21,7 +21,7 @@ def command() -> NoReturn:
     except SystemExit as leaving:  # --help and --version
         code = leaving.code if isinstance(leaving.code, int) else int(ExitCode.OK)
     for stream in (sys.stdout, sys.stderr):
-        settle(stream)
+        flush(stream)
     os._exit(code)
 
 
@@ -32,23 +32,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with _termination_interrupts(), _no_garbage_collection():
             code = _run(words)
-        if not settle(sys.stdout):
-            complain("standard output cannot be written")
+        if not flush(sys.stdout):
+            print_error("standard output cannot be written")
             return int(ExitCode.INCOMPLETE)
         return int(code)
     except RiskcheckError as error:
-        complain(str(error))
+        print_error(str(error))
         return int(error.exit_code)
     except (KeyboardInterrupt, MemoryError) as error:
-        complain("interrupted" if isinstance(error, KeyboardInterrupt) else str(TOO_LITTLE_MEMORY))
+        print_error("interrupted" if isinstance(error, KeyboardInterrupt) else str(TOO_LITTLE_MEMORY))
         return int(ExitCode.INCOMPLETE)
     except OSError as error:
-        complain(f"standard output cannot be written: {error}")
-        settle(sys.stdout)
+        print_error(f"standard output cannot be written: {error}")
+        flush(sys.stdout)
         return int(ExitCode.INCOMPLETE)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a bug has an exit code of its own
-        complain_of_bug(error)
-        complain("this is a bug in riskcheck; please report it with the lines above")
+        print_bug(error)
+        print_error("this is a bug in riskcheck; please report it with the lines above")
         return int(ExitCode.BUG)
 
 

@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from riskcheck.cli.streams import ReportStream, complain_of_bug
+from riskcheck.cli.streams import ReportStream, print_bug
 from riskcheck.foundation import TOO_LITTLE_MEMORY, ExitCode, Place, Problem, RiskcheckError, frozen
 from riskcheck.model import Report
 
@@ -34,7 +34,7 @@ class Placing(Enum):
 
     WHOLE = "whole"
     LINES = "lines"
-    BEHIND = "behind"
+    APPEND = "behind"
 
 
 @frozen
@@ -69,7 +69,7 @@ class Output:
 
     def remove_old(self) -> None:
         """Remove what an earlier run left here, so that it cannot be taken for this one's answer; raises OSError."""
-        if not self.is_stdout and self.is_replaceable and self.placing is not Placing.BEHIND:
+        if not self.is_stdout and self.is_replaceable and self.placing is not Placing.APPEND:
             self.path.unlink(missing_ok=True)
 
     def shares_with(self, other: "Output") -> bool:
@@ -83,7 +83,7 @@ class Output:
         content = self.format(report).encode("utf-8", errors="backslashreplace")
         if self.is_stdout:
             return _StagedStdout(self.stdout, content)
-        if self.is_replaceable and self.placing is Placing.BEHIND:
+        if self.is_replaceable and self.placing is Placing.APPEND:
             return _StagedAddition.behind(self.path, content)
         if self.is_replaceable:
             return _StagedFile.beside(self.path, content)
@@ -177,7 +177,7 @@ class _StagedStdout:
         return
 
 
-def admitted(outputs: Sequence[Output], inputs: Iterable[Path]) -> tuple[list[Output], list[Problem]]:
+def split_conflicts(outputs: Sequence[Output], inputs: Iterable[Path]) -> tuple[list[Output], list[Problem]]:
     """The outputs that may be written, and a problem for each other one: it is an input, or its target is taken."""
     read = {os.path.realpath(path) for path in inputs if str(path) != STDOUT}
     taken: dict[str, Output] = {}
@@ -255,7 +255,7 @@ def _failed(report: Report, output: Output, error: Exception) -> Report:
         case RiskcheckError():
             return report.with_failure(error.exit_code, *error.problems)
         case _:
-            complain_of_bug(error)
+            print_bug(error)
             bug = Problem(
                 f"a bug in riskcheck's --{output.name} format: {type(error).__name__}: {error}", fix="please report it"
             )

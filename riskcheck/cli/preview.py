@@ -5,7 +5,7 @@ from dataclasses import replace
 from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.outputs import STDOUT, Output, deliver
 from riskcheck.cli.request import request_of
-from riskcheck.cli.streams import complain_of_report, stdout_for_reports
+from riskcheck.cli.streams import print_report_problems, stdout_for_reports
 from riskcheck.cli.terminal import watched_snapshot
 from riskcheck.foundation import ExitCode
 from riskcheck.gate import run
@@ -19,7 +19,7 @@ def preview(arguments: Arguments) -> ExitCode:
     form = format_preview_json if arguments.as_json else format_preview
     with stdout_for_reports() as stdout:
         report = run(replace(request_of(arguments), wants_portfolio=True), take=watched_snapshot())
-        complain_of_report(report)
+        print_report_problems(report)
         delivered = deliver(report, [Output("preview", lambda final: form(final, with_risk=with_risk), STDOUT, stdout)])
     return delivered.exit_code if with_risk else _exit_without_risk(delivered)
 

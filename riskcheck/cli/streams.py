@@ -11,7 +11,7 @@ from riskcheck.model import Report
 from riskcheck.reporters import loggable
 
 STDERR = 2
-MOST_TRACEBACKS = 3
+MAX_TRACEBACKS = 3
 
 
 class ReportStream(Protocol):
@@ -67,7 +67,7 @@ def stdout_for_reports() -> Iterator[ReportStream]:
     try:
         yield _Descriptor(kept)
     finally:
-        settle(stream)
+        flush(stream)
         os.dup2(kept, descriptor)
         os.close(kept)
 
@@ -86,7 +86,7 @@ def _point_nowhere(descriptor: int) -> None:
     os.close(nowhere)
 
 
-def settle(stream: TextIO | None) -> bool:
+def flush(stream: TextIO | None) -> bool:
     """Flush a stream. One that cannot be flushed is led nowhere: Python would fail on it again when it exits."""
     if stream is None:
         return True
@@ -99,7 +99,7 @@ def settle(stream: TextIO | None) -> bool:
     return True
 
 
-def complain(message: str) -> None:
+def print_error(message: str) -> None:
     """A message on standard error; one that cannot be written changes nothing."""
     stream = sys.stderr
     if stream is None:
@@ -107,26 +107,26 @@ def complain(message: str) -> None:
     first, *rest = message.splitlines() or [""]
     with suppress(OSError, ValueError):
         stream.write("\n".join((f"riskcheck: {loggable(first)}", *map(loggable, rest))) + "\n")
-    settle(stream)
+    flush(stream)
 
 
-def complain_of_bug(error: BaseException) -> None:
+def print_bug(error: BaseException) -> None:
     """The traceback of a bug on standard error, for whoever mends it."""
     from traceback import format_exception
 
-    complain("".join(format_exception(error)))
+    print_error("".join(format_exception(error)))
 
 
 def complain_of_bugs(bugs: Sequence[tuple[str, Exception]]) -> None:
     """The tracebacks of bugs on standard error, each with what met it; of many, the first."""
-    for name, error in bugs[:MOST_TRACEBACKS]:
-        complain(f"{name} met a bug in riskcheck:")
-        complain_of_bug(error)
-    more = f", which {len(bugs) - MOST_TRACEBACKS} more met" if len(bugs) > MOST_TRACEBACKS else ""
-    complain(f"this is a bug in riskcheck{more}; please report it with the lines above")
+    for name, error in bugs[:MAX_TRACEBACKS]:
+        print_error(f"{name} met a bug in riskcheck:")
+        print_bug(error)
+    more = f", which {len(bugs) - MAX_TRACEBACKS} more met" if len(bugs) > MAX_TRACEBACKS else ""
+    print_error(f"this is a bug in riskcheck{more}; please report it with the lines above")
 
 
-def complain_of_report(report: Report) -> None:
+def print_report_problems(report: Report) -> None:
     """The tracebacks of the bugs that a run's policies met; nothing where none did."""
     bugs = [(result.policy.id, result.bug) for result in report.results if result.bug is not None]
     if bugs:

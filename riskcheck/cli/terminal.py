@@ -12,7 +12,7 @@ from riskcheck.gate import TakeSnapshot, take_snapshot
 from riskcheck.reporters import TextStyle, printable
 
 FILE_WIDTH = 100
-PATIENCE = 1.0
+PROGRESS_DELAY = 1.0
 """The seconds after which a run says whom it waits for."""
 WIPE_REST = "\x1b[K"
 
@@ -31,7 +31,7 @@ class Progress:
 
     def __call__(self, waited_for: Sequence[str], seconds: float) -> None:
         """Show who has not answered, once that takes longer than a second; wipe the line when all have."""
-        if waited_for and seconds >= PATIENCE:
+        if waited_for and seconds >= PROGRESS_DELAY:
             names = printable(", ".join(waited_for))[: max(_width_of(self.stream) - 30, 20)]
             self._write(f"\rwaiting for {names} ({seconds:.0f} s){WIPE_REST}")
             self.is_shown = True

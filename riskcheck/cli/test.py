@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.request import config_of
-from riskcheck.cli.streams import complain, complain_of_bugs
+from riskcheck.cli.streams import complain_of_bugs, print_error
 from riskcheck.foundation import ExitCode
-from riskcheck.gate import Trial, choose_policies, one_sided, try_examples
+from riskcheck.gate import ExampleResult, choose_policies, missing_side, run_examples
 from riskcheck.loading import demo_note, load_config, load_policies
 from riskcheck.model import Policy
 from riskcheck.reporters import loggable
@@ -16,8 +16,8 @@ from riskcheck.reporters import loggable
 def test(arguments: Arguments) -> ExitCode:
     """Try every example; a wrong expectation ends with 1, no example at all with 5."""
     policies = _policies_of(arguments)
-    trials = try_examples(policies)
-    lacking = one_sided(policies) if arguments.strict else ()
+    trials = run_examples(policies)
+    lacking = missing_side(policies) if arguments.strict else ()
     print("\n".join(loggable(line) for line in _lines(policies, trials, lacking, is_verbose=arguments.verbosity > 0)))
     bugs = [(f"{trial.policy.id}::{trial.example.name}", trial.bug) for trial in trials if trial.bug is not None]
     if bugs:
@@ -33,13 +33,13 @@ def _policies_of(arguments: Arguments) -> Sequence[Policy]:
     if arguments.policies and not (arguments.config or arguments.profile or arguments.demo):
         return load_policies(arguments.policies)
     if arguments.demo:
-        complain(f"note: {demo_note(with_book=False)}")
+        print_error(f"note: {demo_note(with_book=False)}")
     settings = load_config(config_of(arguments), arguments.profile)
     return choose_policies(settings, arguments.policies).selected
 
 
 def _lines(
-    policies: Sequence[Policy], trials: Sequence[Trial], lacking: Sequence[str], *, is_verbose: bool
+    policies: Sequence[Policy], trials: Sequence[ExampleResult], lacking: Sequence[str], *, is_verbose: bool
 ) -> Iterator[str]:
     for policy in policies:
         own = [trial for trial in trials if trial.policy is policy]
@@ -59,11 +59,11 @@ def _lines(
     yield _summary(trials, lacking)
 
 
-def _word(trial: Trial) -> str:
+def _word(trial: ExampleResult) -> str:
     return "PASSED" if trial.has_passed else "FAILED"
 
 
-def _summary(trials: Sequence[Trial], lacking: Sequence[str]) -> str:
+def _summary(trials: Sequence[ExampleResult], lacking: Sequence[str]) -> str:
     counts = Counter(trial.has_passed for trial in trials)
     parts = [f"{counts[False]} failed"] if counts[False] else []
     parts += [f"{len(lacking)} lacking"] if lacking else []

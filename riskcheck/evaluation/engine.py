@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 
-from riskcheck.evaluation.decide import decide
+from riskcheck.evaluation.fast_outcome import fast_outcome
 from riskcheck.evaluation.filters import unmatched
 from riskcheck.evaluation.incomplete import incomplete
 from riskcheck.evaluation.observe import Observer, observe_all, worst_first
 from riskcheck.evaluation.program import Broken, CompiledPolicy, Program
 from riskcheck.evaluation.rules import check_rule_on
 from riskcheck.evaluation.select import NotEvaluatedError, Selected, Subjects, Workspace
-from riskcheck.evaluation.signs import limits_of_other_signs
-from riskcheck.evaluation.texts import held_to_spelling
+from riskcheck.evaluation.text_typos import check_text_typos
+from riskcheck.evaluation.unit_mistakes import limits_in_other_units
 from riskcheck.language import Cause, Context
 from riskcheck.model import Outcome, Policy, Result, Settings, Severity, worst
 from riskcheck.snapshot import LivePortfolioSnapshot
@@ -47,8 +47,8 @@ def _result_of(compiled: CompiledPolicy | Broken, workspace: Workspace) -> Resul
 def _held_to_the_book(compiled: CompiledPolicy, workspace: Workspace) -> Result:
     """What became of a policy, also where the book spells otherwise what it names, and where a source is lacking."""
     snapshot, settings = workspace.context.snapshot, workspace.context.settings
-    result = held_to_spelling(_evaluate_policy(compiled, workspace), compiled.compared, snapshot, settings)
-    return incomplete(result, snapshot) if snapshot.absent else result
+    result = check_text_typos(_evaluate_policy(compiled, workspace), compiled.compared, snapshot, settings)
+    return incomplete(result, snapshot) if snapshot.failed_sources else result
 
 
 def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
@@ -59,13 +59,13 @@ def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
     try:
         selected = _with_filters_told(compiled, workspace.select(compiled))
         if compiled.code_keys:
-            workspace.refuse_twins(compiled, selected)
+            workspace.refuse_duplicate_names(compiled, selected)
         subjects = workspace.subjects(compiled, selected)
         if compiled.named_keys:
-            selected = selected._replace(notes=(*selected.notes, *workspace.told_apart(compiled, selected)))
+            selected = selected._replace(notes=(*selected.notes, *workspace.near_duplicates(compiled, selected)))
     except NotEvaluatedError as error:
         return Result(policy, Outcome.ERROR, reason=error.cause.reason, fix=error.cause.fix)
-    decided = decide(compiled, selected, subjects) if compiled.is_uniform else None
+    decided = fast_outcome(compiled, selected, subjects) if compiled.is_uniform else None
     if decided is None:
         return _observe_now(compiled, selected, subjects)
     found, values = decided
@@ -122,7 +122,7 @@ def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
         is_not = "is not" if len(names) == 1 else "are not"
         return Result(policy, Outcome.SKIPPED, reason=f"{' and '.join(names)} {is_not} configured")
     problems = [] if compiled.knows_all_names else check_rule_on(policy.rule, context)
-    problems += limits_of_other_signs(policy, context.settings)
+    problems += limits_in_other_units(policy, context.settings)
     if problems:
         hints = (problems[0].fix, f"expected {problems[0].expected}" if problems[0].expected else "")
         fix = "; ".join(hint for hint in hints if hint)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from riskcheck.language import Compiler, Run, Scope, written
+from riskcheck.language import Compiler, Run, Scope, unparse
 from riskcheck.model import Aggregate, Rule
 
 
@@ -20,7 +20,7 @@ def filters_of(rule: Rule, compiler: Compiler) -> tuple[Filter, ...]:
         return ()
     conditions = [node.where for node in rule.nodes if isinstance(node, Aggregate) and node.where is not None]
     static = [one for one in dict.fromkeys(conditions) if compiler.compile(one).is_static]
-    return tuple(Filter(written(one, lambda _: None), compiler.column(one)) for one in static)
+    return tuple(Filter(unparse(one, lambda _: None), compiler.column(one)) for one in static)
 
 
 def unmatched(filters: Sequence[Filter], scope: Scope, rows: Sequence[int]) -> list[str]:

@@ -36,5 +36,5 @@ def _without(snapshot: LivePortfolioSnapshot) -> str:
 
 def lacking(snapshot: LivePortfolioSnapshot) -> str:
     """The sources that a part of a book lacks, by name; empty for a whole book."""
-    names = dict.fromkeys(problem.place.file if problem.place else problem.found for problem in snapshot.absent)
+    names = dict.fromkeys(problem.place.file if problem.place else problem.found for problem in snapshot.failed_sources)
     return " and ".join(names)

@@ -10,12 +10,12 @@ from riskcheck.evaluation.program import Bound, CompiledPolicy
 from riskcheck.evaluation.select import Selected, Subject, Subjects
 from riskcheck.evaluation.wording import breach_reason
 from riskcheck.foundation import shortest
-from riskcheck.language import Scope, cause_of, written
+from riskcheck.language import Scope, cause_of, unparse
 from riskcheck.model import (
     AccountFigure,
     Aggregate,
     ConfigValue,
-    Evidence,
+    Contributions,
     Expression,
     Formula,
     Name,
@@ -79,7 +79,7 @@ class Observer:
         try:
             if self.compiled.names_values:
                 self._enter(subject)
-            return written(self.compiled.policy.rule.measure.tree, self._figure_of)
+            return unparse(self.compiled.policy.rule.measure.tree, self._figure_of)
         except MissingValueError:
             return "?"
         finally:
@@ -133,9 +133,9 @@ class Observer:
         if outcome is not Outcome.PASS:
             base = self.context.settings.general.base_currency
             reason = breach_reason(outcome, observed, minimum, maximum, utilisation, self.compiled.policy.unit, base)
-        evidence, warn_at = self._evidence(subject), self.warn_at
+        contributions, warn_at = self._contributions(subject), self.warn_at
         return Observation(
-            subject.name, outcome, observed, minimum, maximum, warn_at, utilisation, headroom, reason, "", evidence
+            subject.name, outcome, observed, minimum, maximum, warn_at, utilisation, headroom, reason, "", contributions
         )
 
     def _bound(self, bound: Bound, observed: float) -> float:
@@ -151,23 +151,25 @@ class Observer:
         """The observation of a subject for which an expression is missing, with the reason why it is."""
         cause = cause_of(missing.formula.tree, missing.scope, missing.definitions)
         reason = f"{missing.label}: {cause.reason}" if missing.label else cause.reason
-        observed, evidence = missing.observed, self._evidence(subject)
-        return Observation(subject.name, Outcome.ERROR, observed, reason=reason, fix=cause.fix, evidence=evidence)
+        observed, contributions = missing.observed, self._contributions(subject)
+        return Observation(
+            subject.name, Outcome.ERROR, observed, reason=reason, fix=cause.fix, contributions=contributions
+        )
 
-    def _evidence(self, subject: Subject) -> Evidence | None:
+    def _contributions(self, subject: Subject) -> Contributions | None:
         """The positions that make up the measure; None where it is made of account figures."""
-        trail, rows, scope = self.compiled.trail, subject.rows, self.base
-        if trail is None:
+        attribution, rows, scope = self.compiled.attribution, subject.rows, self.base
+        if attribution is None:
             return None
         if isinstance(self.scope.table, GroupTable):
             rows = [row for group in self.scope.rows for row in self.scope.table.members[group]]
             scope = Scope(self.context, self.base.table, subject.rows, self.scope.names)
-        if trail.where is not None:
-            mask = trail.where(scope)
+        if attribution.where is not None:
+            mask = attribution.where(scope)
             rows = [row for row in rows if mask[row]]
         values = self.contributions
-        if values is None and trail.values is not None:
-            values = trail.values(scope)
-            if trail.is_constant:
+        if values is None and attribution.values is not None:
+            values = attribution.values(scope)
+            if attribution.is_constant:
                 self.contributions = values
-        return Evidence(rows, values)
+        return Contributions(rows, values)

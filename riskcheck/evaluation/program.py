@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeVar
 
 from riskcheck.evaluation.filters import Filter, filters_of
 from riskcheck.evaluation.rules import knows_all_names
-from riskcheck.evaluation.texts import Compared, compared_in
+from riskcheck.evaluation.text_typos import Compared, compared_in
 from riskcheck.foundation import frozen
 from riskcheck.language import Compiler, Context, Definitions, Run, RunForEach
 from riskcheck.model import (
@@ -45,7 +45,7 @@ class RowSelection(NamedTuple):
     must_match: bool
 
 
-class Trail(NamedTuple):
+class Attribution(NamedTuple):
     """How the positions behind a measure are found: the column that they contribute, and the aggregate's filter."""
 
     values: Run | None
@@ -96,7 +96,7 @@ class CompiledPolicy(NamedTuple):
     measures: RunForEach
     minimum: Bound | None
     maximum: Bound | None
-    trail: Trail | None
+    attribution: Attribution | None
     limits: tuple[tuple[str, ...], ...]
     definitions: Definitions
     row_definitions: Definitions
@@ -181,7 +181,7 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
         measures=subject.each_value(rule.measure.tree, per_row=per_row),
         minimum=minimum,
         maximum=maximum,
-        trail=_trail(rule, subject),
+        attribution=_attribution(rule, subject),
         limits=_limits(rule),
         definitions=Definitions(subject, {**columns, **{name: formula.tree for name, formula in rule.let}}),
         row_definitions=Definitions(rows, columns),
@@ -230,7 +230,7 @@ def _compile_groups(
     )
 
 
-def _trail(rule: Rule, subject: Compiler) -> Trail | None:
+def _attribution(rule: Rule, subject: Compiler) -> Attribution | None:
     """The first aggregate that the measure is made of says which positions count, and by how much."""
     named = {name: formula.tree for name, formula in rule.let}
     of_groups = [formula.tree for _, formula in rule.groups.columns] if rule.groups else []
@@ -240,18 +240,20 @@ def _trail(rule: Rule, subject: Compiler) -> Trail | None:
             if isinstance(node, Aggregate):
                 # What is measured of groups that have keys alone is no part of any single position.
                 has_values = node.arguments and (of_groups or not rule.groups)
-                return _trail_of(node.arguments[-1] if has_values else None, node.where, subject)
+                return _attribution_of(node.arguments[-1] if has_values else None, node.where, subject)
             if isinstance(node, Name) and node.name in named:
                 pending.append(named.pop(node.name))
     if rule.each is Each.POSITION:
         compiled = subject.compile(rule.measure.tree)
-        return _trail_of(rule.measure.tree if compiled.is_row and compiled.is_static else None, None, subject)
+        return _attribution_of(rule.measure.tree if compiled.is_row and compiled.is_static else None, None, subject)
     return None
 
 
-def _trail_of(values: Expression | None, where: Expression | None, subject: Compiler) -> Trail:
+def _attribution_of(values: Expression | None, where: Expression | None, subject: Compiler) -> Attribution:
     is_constant = values is None or subject.compile(values).is_static
-    return Trail(subject.column(values) if values else None, subject.column(where) if where else None, is_constant)
+    return Attribution(
+        subject.column(values) if values else None, subject.column(where) if where else None, is_constant
+    )
 
 
 def _named_keys(rule: Rule, keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ class _RuleChecker:
         self.check(rule.where, self.row_vocabulary(), Kind.FLAG)
         for name in rule.exclude_missing:
             if name not in self.rows and not self.open_table:
-                self.complain(unknown("column", name, self.rows, 0), Formula(f"on_missing: {name}", Name(name)))
+                self.add_problem(unknown("column", name, self.rows, 0), Formula(f"on_missing: {name}", Name(name)))
         self.keys()
         if rule.groups is not None:
             self.groups(rule.groups)
@@ -107,10 +107,10 @@ class _RuleChecker:
         """The kind of a column that tells subjects or groups apart; it has to exist, and to be of one kind."""
         formula = Formula(name, Name(name))
         if name not in self.rows and not self.open_table:
-            self.complain(unknown("column", name, self.rows, 0), formula)
+            self.add_problem(unknown("column", name, self.rows, 0), formula)
         if self.rows.get(name) is Kind.MIXED:
             mixed = ExpressionError(f"the column {name!r}, which holds numbers and texts", 0, expected="one kind")
-            self.complain(mixed, formula)
+            self.add_problem(mixed, formula)
         return self.rows.get(name)
 
     def groups(self, groups: Groups) -> None:
@@ -129,7 +129,7 @@ class _RuleChecker:
         """Check a derived name's formula and make the name known to what follows."""
         if name in FIGURES or name in self.rows or name in self.values:
             taken = ExpressionError(f"the name {name!r}, which is taken", 0, fix="choose a name that nothing else has")
-            self.complain(taken, formula)
+            self.add_problem(taken, formula)
         names[name] = self.check(formula, vocabulary, None)
 
     def check(self, formula: Formula | None, vocabulary: Vocabulary, expected: Kind | None) -> Kind | None:
@@ -137,10 +137,10 @@ class _RuleChecker:
             return expected
         kind, errors = check(formula.tree, vocabulary, expected)
         for error in errors:
-            self.complain(error, formula)
+            self.add_problem(error, formula)
         return kind
 
-    def complain(self, error: ExpressionError, formula: Formula) -> None:
+    def add_problem(self, error: ExpressionError, formula: Formula) -> None:
         self.problems.append(error.problem(formula.text, formula.place))
 
 

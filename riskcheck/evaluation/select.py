@@ -6,7 +6,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from riskcheck.evaluation.program import CompiledPolicy
-from riskcheck.evaluation.texts import told_apart, twins
+from riskcheck.evaluation.text_typos import near_duplicates, twins
 from riskcheck.language import Cause, Context, MissingKeyError, Scope, Table, cause_of, key_text
 from riskcheck.model import Each, Formula, Name, Over
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot, cells_in
@@ -66,15 +66,15 @@ class Workspace:
             found = self.selections[compiled.selection] = _select(compiled, self.context)
         return found
 
-    def told_apart(self, compiled: CompiledPolicy, selected: Selected) -> list[str]:
+    def near_duplicates(self, compiled: CompiledPolicy, selected: Selected) -> list[str]:
         """What is to be said of the keys of a policy's subjects and groups that differ in their spelling alone."""
         for key in compiled.named_keys:
             if (compiled.selection, key) not in self.told:
                 column = selected.table.column(key, selected.scope)
-                self.told[compiled.selection, key] = told_apart(key, cells_in(column, selected.rows))
+                self.told[compiled.selection, key] = near_duplicates(key, cells_in(column, selected.rows))
         return [said for key in compiled.named_keys if (said := self.told[compiled.selection, key])]
 
-    def refuse_twins(self, compiled: CompiledPolicy, selected: Selected) -> None:
+    def refuse_duplicate_names(self, compiled: CompiledPolicy, selected: Selected) -> None:
         """Raise NotEvaluatedError where the book spells one key of a policy's subjects or groups in two ways.
 
         All rows count, also those that the policy's filter leaves out: it may know one of the spellings alone.

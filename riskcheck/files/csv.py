@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from io import StringIO
 
-from riskcheck.foundation import MOST_COLUMNS, Place, Problem, SnapshotError, at_most
+from riskcheck.foundation import MAX_COLUMNS, Place, Problem, SnapshotError, at_most
 from riskcheck.snapshot import RawTable, check_names
 
 MEND = "mend what writes the file"
@@ -26,7 +26,7 @@ def read_csv_table(
     lines: list[int] = []
     try:
         header = next(reader, [])
-        check_names("columns", header, MOST_COLUMNS, Place(name, first_line))
+        check_names("columns", header, MAX_COLUMNS, Place(name, first_line))
         for row in reader:
             if end is not None and row[:1] == [end]:
                 break

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from riskcheck.files.read import read_stream, read_within
-from riskcheck.foundation import LARGEST_DATA, SAVE_AS_UTF_8, Place, Problem, SnapshotError, shortened
+from riskcheck.foundation import MAX_DATA_BYTES, SAVE_AS_UTF_8, Place, Problem, SnapshotError, shortened
 
 STDIN = "-"
 MEND = "look at what writes the file"
@@ -45,7 +45,7 @@ def read_text(path: Path) -> str:
 
 
 def _content_of(path: Path) -> bytes:
-    return read_stream(sys.stdin.buffer, LARGEST_DATA) if str(path) == STDIN else read_within(path, LARGEST_DATA)
+    return read_stream(sys.stdin.buffer, MAX_DATA_BYTES) if str(path) == STDIN else read_within(path, MAX_DATA_BYTES)
 
 
 def parse_json(text: str, name: str) -> object:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from riskcheck.files.toml import Document, KeyPath
 from riskcheck.foundation import (
-    MOST_SAID,
+    MAX_SAID,
     Problem,
     Setting,
     frozen,
@@ -52,21 +52,21 @@ class Reader:
     document: Document
     problems: list[Problem] = field(default_factory=list)
 
-    def complain(self, path: KeyPath, found: str, expected: str = "", fix: str = "") -> None:
+    def add_problem(self, path: KeyPath, found: str, expected: str = "", fix: str = "") -> None:
         """Note a problem at a key."""
         self.problems.append(Problem(found, expected=expected, fix=fix, place=self.document.place(*path)))
 
     def refuse_name(self, path: KeyPath, what: str, name: str, valid: Iterable[str]) -> None:
         """Note that a key, or the name that is its value, is none of the valid ones."""
         # To look for the nearest name takes its time, and beyond so many nobody reads it.
-        names = valid if len(self.problems) < MOST_SAID else ()
+        names = valid if len(self.problems) < MAX_SAID else ()
         self.problems.append(unknown_name(what, name, names, self.document.place(*path)))
 
     def table(self, data: object, keys: Table, path: KeyPath = ()) -> dict[str, Any]:
         """The values of a table, by key; unknown keys, missing ones and values of another kind are problems."""
         name = _table_name(path)
         if not isinstance(data, Mapping):
-            self.complain(path, f"{name} is {described(data)}, expected a table")
+            self.add_problem(path, f"{name} is {described(data)}, expected a table")
             return {}
         values: dict[str, Any] = {}
         for key, value in data.items():
@@ -77,11 +77,11 @@ class Reader:
                 values[key] = keys[key].kind.read(value)
             except ValueError as error:
                 found = f"{key} is {error.args[0] if error.args else described(value)}"
-                self.complain((*path, key), found, f"{keys[key].kind.words} ({keys[key].help})")
+                self.add_problem((*path, key), found, f"{keys[key].kind.words} ({keys[key].help})")
         for key, definition in keys.items():
             if definition.required and key not in data:
                 fix = f"write {key} = {definition.example}, or the like" if definition.example else ""
-                self.complain(path, f"{name} has no {key!r}", f"{definition.kind.words} ({definition.help})", fix)
+                self.add_problem(path, f"{name} has no {key!r}", f"{definition.kind.words} ({definition.help})", fix)
         return values
 
     def tables(self, data: object, path: KeyPath) -> list[tuple[KeyPath, object]]:
@@ -89,7 +89,7 @@ class Reader:
         if data is None:
             return []
         if not isinstance(data, list):
-            self.complain(path, f"{path[-1]} is {described(data)}, expected tables written as [[{path[-1]}]]")
+            self.add_problem(path, f"{path[-1]} is {described(data)}, expected tables written as [[{path[-1]}]]")
             return []
         return [((*path, index), element) for index, element in enumerate(data)]
 

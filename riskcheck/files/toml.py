@@ -8,7 +8,7 @@ from pathlib import Path
 import tomli
 
 from riskcheck.files.read import read_within
-from riskcheck.foundation import DEEPEST_KEY, LARGEST_TOML, SAVE_AS_UTF_8, Place, Problem, UsageError, frozen
+from riskcheck.foundation import MAX_KEY_DEPTH, MAX_TOML_BYTES, SAVE_AS_UTF_8, Place, Problem, UsageError, frozen
 
 TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[A-Za-z0-9_-]+|[^\S\n]+|.',
@@ -40,7 +40,7 @@ def read_toml(path: Path, shown: str | None = None) -> Document:
     """The document in a file; raises UsageError where it cannot be read or is no TOML."""
     file = shown or str(path)
     try:
-        content = read_within(path, LARGEST_TOML)
+        content = read_within(path, MAX_TOML_BYTES)
     except OSError as error:
         raise UsageError(
             Problem(f"cannot be read: {error.strerror}", fix="correct the path", place=Place(file))
@@ -65,7 +65,7 @@ def parse_toml(text: str, file: str, content: bytes | None = None) -> Document:
     deep = _too_deep(data)
     if deep:
         found = f"{'.'.join(map(str, deep))} and more below it"
-        raise UsageError(Problem(found, expected=f"at most {DEEPEST_KEY} levels", fix=FLATTER, place=Place(file)))
+        raise UsageError(Problem(found, expected=f"at most {MAX_KEY_DEPTH} levels", fix=FLATTER, place=Place(file)))
     return Document(file, data, find_lines(text), content)
 
 
@@ -74,7 +74,7 @@ def _too_deep(data: object) -> KeyPath:
     left: list[tuple[KeyPath, object]] = [((), data)]
     while left:
         path, value = left.pop()
-        if len(path) > DEEPEST_KEY:
+        if len(path) > MAX_KEY_DEPTH:
             return path
         match value:
             case dict():

@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import ClassVar
 
 from riskcheck.foundation.frozen import frozen
-from riskcheck.foundation.sizes import LONGEST_NAME, MOST_SAID
+from riskcheck.foundation.sizes import MAX_NAME_LENGTH, MAX_SAID
 
 
 class ExitCode(IntEnum):
@@ -70,7 +70,7 @@ class RiskcheckError(Exception):
     exit_code: ClassVar[ExitCode] = ExitCode.USAGE
 
     def __init__(self, *problems: Problem) -> None:
-        said = tuple(at_most(problems, MOST_SAID))
+        said = tuple(at_most(problems, MAX_SAID))
         super().__init__(*said)
         self.problems = said
 
@@ -102,7 +102,7 @@ TOO_LITTLE_MEMORY = Problem(
 )
 
 
-def bug_of(error: Exception) -> Problem:
+def bug_problem(error: Exception) -> Problem:
     """The problem of an exception that nothing expects."""
     return Problem(f"a bug in riskcheck: {type(error).__name__}: {error}", fix="please report it")
 
@@ -114,7 +114,7 @@ def shortened(text: str, most: int = 60) -> str:
 
 def nearest(name: str, valid: Iterable[str]) -> str:
     """The valid name most like ``name``, or an empty string where none is alike."""
-    if len(name) > LONGEST_NAME:
+    if len(name) > MAX_NAME_LENGTH:
         return ""
     from difflib import get_close_matches
 
@@ -126,7 +126,7 @@ LONG_ENOUGH = 5
 """Letters that a word has at least, if one that differs by a letter is to be taken for the same word misspelt."""
 
 
-def slip_of(name: str, valid: Iterable[str]) -> str:
+def likely_typo(name: str, valid: Iterable[str]) -> str:
     """The valid name that ``name`` is by a slip of the pen, or an empty string; one that is valid is no slip.
 
     Stricter than :func:`nearest`, as nothing has said yet that the name is wrong: names are the same but for capitals
@@ -176,14 +176,14 @@ def unknown_name(what: str, name: str, valid: Iterable[str], place: Place | None
     names = sorted(valid)
     close = nearest(name, names)
     return Problem(
-        found=f"unknown {what} {shortened(name, LONGEST_NAME)}",
+        found=f"unknown {what} {shortened(name, MAX_NAME_LENGTH)}",
         expected=f"one of {', '.join(names)}" if names else f"no {what} at all",
         fix=f"did you mean {close!r}?" if close else "" if names else "leave it out",
         place=place,
     )
 
 
-MOST_PROBLEMS = 20
+MAX_PROBLEMS = 20
 
 
 def unknown_names(
@@ -191,11 +191,11 @@ def unknown_names(
 ) -> Sequence[Problem]:
     """The problem of each name that is none of the valid ones, cut to a number that a person reads."""
     unknown = [name for name in names if name not in valid]
-    said = [unknown_name(what, name, valid, place) for name in unknown[:MOST_PROBLEMS]]
-    return [*said, _and_more(len(unknown) - MOST_PROBLEMS)] if unknown[MOST_PROBLEMS:] else said
+    said = [unknown_name(what, name, valid, place) for name in unknown[:MAX_PROBLEMS]]
+    return [*said, _and_more(len(unknown) - MAX_PROBLEMS)] if unknown[MAX_PROBLEMS:] else said
 
 
-def at_most(problems: Sequence[Problem], most: int = MOST_PROBLEMS) -> Sequence[Problem]:
+def at_most(problems: Sequence[Problem], most: int = MAX_PROBLEMS) -> Sequence[Problem]:
     """The problems, cut to a number that a person reads; the last one says how many more there are."""
     if len(problems) <= most:
         return problems

@@ -7,22 +7,22 @@ from typing import Final
 BASE_CURRENCY = "base_currency"
 """The unit that stands for whatever currency the configuration measures money in."""
 
-SMALLEST_WITH_TWO_DECIMALS = 0.1
-LARGEST_IN_FULL = 1e15
+MIN_WITH_TWO_DECIMALS = 0.1
+MAX_IN_FULL = 1e15
 RELATIVE_TOLERANCE = 1e-9
 """How far apart numbers may be and still be the same, wherever numbers are compared; relative."""
 
 
 def decimal(value: float, digits: int = 2) -> str:
     """A number with thousands set apart: ``14 750.00``."""
-    if abs(value) >= LARGEST_IN_FULL:
+    if abs(value) >= MAX_IN_FULL:
         return f"{value:.6g}"
     return f"{value:,.{digits}f}".replace(",", " ")
 
 
 def shortest(value: float) -> str:
     """A number with as many digits as it needs, thousands set apart: ``0.5``, ``29 500``, ``0.00012``."""
-    if abs(value) < LARGEST_IN_FULL and value == int(value):
+    if abs(value) < MAX_IN_FULL and value == int(value):
         return decimal(value, 0)
     text = f"{abs(value):.10g}"
     if "e" in text:
@@ -32,7 +32,7 @@ def shortest(value: float) -> str:
 
 
 def _plain(value: float) -> str:
-    small = 0 < abs(value) < SMALLEST_WITH_TWO_DECIMALS
+    small = 0 < abs(value) < MIN_WITH_TWO_DECIMALS
     return f"{value:.3g}" if small else decimal(value)
 
 
@@ -68,7 +68,7 @@ def percent(fraction: float | None, digits: int = 0) -> str:
     return f"{rounded}%"
 
 
-LARGEST: Final = 1e100
+MAX_QUANTITY: Final = 1e100
 SHARE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*%\s*", re.ASCII)
 DURATION = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(ms|s|m|h|d)\s*", re.ASCII)
 SECONDS_IN = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
@@ -106,4 +106,4 @@ def is_quantity(text: str) -> bool:
 
 def _number(match: re.Match[str] | None) -> float | None:
     number = float(match[1]) if match else None
-    return None if number is None or abs(number) > LARGEST else number
+    return None if number is None or abs(number) > MAX_QUANTITY else number

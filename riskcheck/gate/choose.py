@@ -50,7 +50,7 @@ def choose_policies(settings: Settings, paths: Sequence[str] = (), selection: Se
     return Choice(tuple(candidates), configured, _notes(settings, paths, (*policies, *configured)))
 
 
-def overlooked_files(settings: Settings, paths: Sequence[str] = ()) -> tuple[str, ...]:
+def unlisted_files(settings: Settings, paths: Sequence[str] = ()) -> tuple[str, ...]:
     """The policies that a run at these paths, else at the configuration's, leaves out unasked, as text."""
     if paths:
         return unlisted_policy_files(paths)
@@ -60,7 +60,7 @@ def overlooked_files(settings: Settings, paths: Sequence[str] = ()) -> tuple[str
 def _notes(settings: Settings, paths: Sequence[str], policies: Collection[Policy]) -> tuple[str, ...]:
     """What a reader may believe to have been held, and was not: policies left out, limits that no policy reads."""
     unread = (f"limits.{name} is configured, but no policy reads it" for name in unread_limits(policies, settings))
-    return (*overlooked_files(settings, paths), *unread)
+    return (*unlisted_files(settings, paths), *unread)
 
 
 def _no_paths(settings: Settings) -> Problem:

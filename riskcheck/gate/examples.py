@@ -20,7 +20,7 @@ HOLDING_SIDE = frozenset({Outcome.PASS, Outcome.WARN, Outcome.SKIPPED})
 
 
 @frozen
-class Trial:
+class ExampleResult:
     """An example, and in words how it differs from what it expects; nothing where it does not.
 
     ``bug`` is the exception of an example that met a bug of riskcheck, which is nothing that one can expect.
@@ -37,20 +37,20 @@ class Trial:
         return not self.differences
 
 
-def try_examples(policies: Iterable[Policy]) -> tuple[Trial, ...]:
+def run_examples(policies: Iterable[Policy]) -> tuple[ExampleResult, ...]:
     """The examples of some policies, each tried by itself."""
     return tuple(trial for policy in policies for trial in _trials_of(policy))
 
 
-def _trials_of(policy: Policy) -> Iterator[Trial]:
+def _trials_of(policy: Policy) -> Iterator[ExampleResult]:
     contexts = [_context_of(example) for example in policy.examples]
     mistakes = _mistakes_of(policy, [context for context in contexts if isinstance(context, Context)])
     for example, context in zip(policy.examples, contexts, strict=True):
         if isinstance(context, Context):
             result = _result_of(policy, context)
-            yield Trial(policy, example, tuple(_differences(example, result, mistakes)), result.bug)
+            yield ExampleResult(policy, example, tuple(_differences(example, result, mistakes)), result.bug)
         else:
-            yield Trial(policy, example, tuple(map(str, context.problems)))
+            yield ExampleResult(policy, example, tuple(map(str, context.problems)))
 
 
 def _mistakes_of(policy: Policy, contexts: Sequence[Context]) -> Sequence[str]:
@@ -62,7 +62,7 @@ def _mistakes_of(policy: Policy, contexts: Sequence[Context]) -> Sequence[str]:
     return [one for one in dict.fromkeys(found[0]) if all(one in others for others in found)] if found else []
 
 
-def one_sided(policies: Iterable[Policy]) -> tuple[str, ...]:
+def missing_side(policies: Iterable[Policy]) -> tuple[str, ...]:
     """For each policy without an example on both sides of its limit, what it lacks.
 
     An example on which nothing was measured, such as a book without positions, shows neither side.

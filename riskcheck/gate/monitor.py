@@ -10,7 +10,7 @@ from riskcheck.foundation import Place, Problem, RiskcheckError, SnapshotError, 
 from riskcheck.loading import load_references
 from riskcheck.model import BrokerSettings, Settings
 from riskcheck.snapshot import (
-    MOST_AHEAD,
+    MAX_AHEAD,
     Declared,
     Holdings,
     LivePortfolioSnapshot,
@@ -24,8 +24,8 @@ from riskcheck.snapshot import (
 )
 from riskcheck.sources import (
     Identity,
+    ProgressCallback,
     Source,
-    Watch,
     as_declared,
     differences,
     gather,
@@ -69,11 +69,11 @@ def open_sources(settings: Settings) -> tuple[Source, ...]:
             )
         )
     sources = tuple(open_source(broker, settings) for broker in settings.brokers)
-    _refuse_twins(sources, settings.brokers)
+    _refuse_duplicates(sources, settings.brokers)
     return sources
 
 
-def _refuse_twins(sources: Sequence[Source], brokers: Sequence[BrokerSettings]) -> None:
+def _refuse_duplicates(sources: Sequence[Source], brokers: Sequence[BrokerSettings]) -> None:
     """Refuse two brokers of one name, which nobody could tell apart, and two that read one account."""
     for (source, broker), (other, later) in combinations(zip(sources, brokers, strict=True), 2):
         if source.name == other.name:
@@ -103,12 +103,12 @@ class LivePortfolioMonitor:
     def snapshot(self) -> LivePortfolioSnapshot:
         """The whole portfolio now; raises SnapshotError where it cannot be known."""
         taken = self.take()
-        if taken.absent:
-            raise SnapshotError(*taken.absent)
+        if taken.failed_sources:
+            raise SnapshotError(*taken.failed_sources)
         return taken
 
-    def take(self, watch: Watch | None = None) -> LivePortfolioSnapshot:
-        """What can be known of the portfolio now: its ``absent`` says which of several sources did not answer.
+    def take(self, watch: ProgressCallback | None = None) -> LivePortfolioSnapshot:
+        """What can be known of the portfolio now: its ``failed_sources`` says which of several sources did not answer.
 
         All sources are asked side by side; ``watch`` is told who is still waited for. Raises SnapshotError where no
         source answers, or where what they answer makes no book.
@@ -123,7 +123,7 @@ class LivePortfolioMonitor:
             raise type(gravest)(*problems)
         _refuse_future(holdings, self.clock())
         snapshot = assemble(holdings, self.settings, asked, self.client.references)
-        return snapshot.but(absent=problems)
+        return snapshot.but(failed_sources=problems)
 
 
 def _refuse_future(holdings: Sequence[Holdings], now: datetime) -> None:
@@ -135,14 +135,14 @@ def _refuse_future(holdings: Sequence[Holdings], now: datetime) -> None:
 
 
 def _is_future(as_of: datetime, now: datetime) -> bool:
-    return (as_of - now).total_seconds() > MOST_AHEAD
+    return (as_of - now).total_seconds() > MAX_AHEAD
 
 
 def _from_the_future(as_of: datetime, now: datetime, place: Place | None) -> Problem:
     seconds = (as_of - now).total_seconds()
     found = f"a snapshot from the future: as_of {_shown(as_of)} is {seconds:.0f} s ahead of this clock"
     fix = "set the clocks of this machine and of the source right"
-    return Problem(found, expected=f"at most {MOST_AHEAD:g} s ahead", fix=fix, place=place)
+    return Problem(found, expected=f"at most {MAX_AHEAD:g} s ahead", fix=fix, place=place)
 
 
 def _shown(time: datetime) -> str:

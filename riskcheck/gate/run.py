@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
 
-from riskcheck.evaluation import Program, evaluate, waive, with_misspelt_limits
+from riskcheck.evaluation import Program, check_limit_typos, evaluate, waive
 from riskcheck.foundation import ExitCode, Problem, RiskcheckError, SnapshotError, frozen
-from riskcheck.gate.apart import EndedError, call_apart
 from riskcheck.gate.choose import Candidate, Choice, choose_policies
+from riskcheck.gate.isolation import ProcessEndedError, call_isolated
 from riskcheck.gate.monitor import (
     Clock,
     LivePortfolioMonitor,
@@ -31,7 +31,7 @@ from riskcheck.loading import (
 )
 from riskcheck.model import BLOCKING, Outcome, Provenance, Report, Result, Settings, Waiver
 from riskcheck.snapshot import LivePortfolioSnapshot
-from riskcheck.sources import SnapshotFile, Watch, as_declared, read_snapshot_file
+from riskcheck.sources import ProgressCallback, SnapshotFile, as_declared, read_snapshot_file
 from riskcheck.version import VERSION
 
 
@@ -63,7 +63,7 @@ TakeSnapshot = Callable[[Settings, RunRequest, Clock], LivePortfolioSnapshot]
 
 
 def take_snapshot(
-    settings: Settings, request: RunRequest, clock: Clock, watch: Watch | None = None
+    settings: Settings, request: RunRequest, clock: Clock, watch: ProgressCallback | None = None
 ) -> LivePortfolioSnapshot:
     """The portfolio, from the file that the request names, else from the brokers; raises RiskcheckError.
 
@@ -76,7 +76,7 @@ def take_snapshot(
     return assemble([as_declared(read_snapshot_file(file), settings.declared)], settings, asked, references)
 
 
-def _ask_brokers(settings: Settings, clock: Clock, watch: Watch | None) -> LivePortfolioSnapshot:
+def _ask_brokers(settings: Settings, clock: Clock, watch: ProgressCallback | None) -> LivePortfolioSnapshot:
     """The portfolio that the brokers answer with; code that is not riskcheck's runs in a process of its own."""
 
     def ask() -> LivePortfolioSnapshot:
@@ -86,8 +86,8 @@ def _ask_brokers(settings: Settings, clock: Clock, watch: Watch | None) -> LiveP
     if not foreign:
         return ask()
     try:
-        return call_apart(ask)
-    except EndedError as error:
+        return call_isolated(ask)
+    except ProcessEndedError as error:
         kinds = " and ".join(dict.fromkeys(f"{broker.kind!r}" for broker in foreign))
         found = f"the code of a broker of kind {kinds} ended its process {error}, before the book was known"
         fix = "look at what the broker's client does: it has to return or to raise"
@@ -173,8 +173,8 @@ def conclude(
     snapshot = snapshot.on_the_day(settings.day)
     starting_cash = starting_cash_of(request.starting_cash, snapshot, settings)
     report = replace(report, snapshot=snapshot, starting_cash=starting_cash)
-    if snapshot.absent:
-        report = report.with_failure(ExitCode.INCOMPLETE, *snapshot.absent)
+    if snapshot.failed_sources:
+        report = report.with_failure(ExitCode.INCOMPLETE, *snapshot.failed_sources)
     try:
         check_measure(snapshot, settings)
         check_age(snapshot, settings.snapshot.max_age, now)
@@ -184,15 +184,17 @@ def conclude(
     evaluated = evaluate(program, snapshot, settings, now=now, starting_cash=starting_cash)
     results: Sequence[Result] = [result.settled for result in evaluated]
     # A waiver allows a value that is known; on a part of the book none is.
-    in_force = () if snapshot.absent else waivers
+    in_force = () if snapshot.failed_sources else waivers
     results, uses = waive(results, in_force, now.astimezone(UTC).date(), settings.general.base_currency)
     if request.stop_at_first:
         results = _stopped_at_first(results)
     rejected = (Result(one.policy, Outcome.SKIPPED, reason=one.rejection) for one in candidates if one.rejection)
     required = settings.policies.required
-    spelt = with_misspelt_limits(results, [one.policy for one in candidates], settings)
+    spelt = check_limit_typos(results, [one.policy for one in candidates], settings)
     held = (_held_to_requirement(result, required) for result in (*spelt, *rejected))
-    return _with_nothing_said(replace(report, waivers=uses, results=tuple(sorted(held, key=attrgetter("order")))))
+    return _fail_if_nothing_evaluated(
+        replace(report, waivers=uses, results=tuple(sorted(held, key=attrgetter("order"))))
+    )
 
 
 def starting_cash_of(given: float | None, snapshot: LivePortfolioSnapshot, settings: Settings) -> float | None:
@@ -201,7 +203,7 @@ def starting_cash_of(given: float | None, snapshot: LivePortfolioSnapshot, setti
         return given
     for name in ("starting_cash", "day_start_equity"):
         own = snapshot.figure(name)
-        if own is not None or name in snapshot.figure_gaps:
+        if own is not None or name in snapshot.missing_figure_reasons:
             return own
     return settings.general.starting_capital
 
@@ -262,7 +264,7 @@ def _held_to_requirement(result: Result, required: Sequence[str]) -> Result:
     )
 
 
-def _with_nothing_said(report: Report) -> Report:
+def _fail_if_nothing_evaluated(report: Report) -> Report:
     """A report in which every policy was skipped says so as its problem."""
     if report.exit_code is not ExitCode.NOTHING_EVALUATED:
         return report

@@ -7,7 +7,7 @@ from riskcheck.foundation import Problem, UsageError, frozen, nearest, shortened
 from riskcheck.model import Policy
 
 TOKEN = re.compile(r"[()]|[^\s()]+")
-DEEPEST = 50
+MAX_DEPTH = 50
 KEYWORDS = frozenset({"and", "or", "not", "(", ")"})
 Matches = Callable[[str], bool]
 Condition = Callable[[Matches], bool]
@@ -119,8 +119,8 @@ class _Parser:
 
     def single(self) -> Condition:
         self.depth += 1
-        if self.depth > DEEPEST:
-            self.refuse(f"more than {DEEPEST} levels")
+        if self.depth > MAX_DEPTH:
+            self.refuse(f"more than {MAX_DEPTH} levels")
         condition = self.innermost()
         self.depth -= 1
         return condition

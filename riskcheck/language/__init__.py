@@ -12,7 +12,7 @@ from riskcheck.language.missing import Cause, Definitions, cause_of
 from riskcheck.language.parse import parse
 from riskcheck.language.scope import Context, MissingKeyError, Scope, Table
 from riskcheck.language.sign import can_be_negative
-from riskcheck.language.written import written
+from riskcheck.language.unparse import unparse
 
 __all__ = [
     "AGGREGATES",
@@ -38,5 +38,5 @@ __all__ = [
     "kind_of",
     "parse",
     "unknown",
-    "written",
+    "unparse",
 ]

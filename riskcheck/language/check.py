@@ -7,7 +7,7 @@ from riskcheck.foundation import Setting, frozen
 from riskcheck.language.errors import ExpressionError, unknown
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
-from riskcheck.language.written import written
+from riskcheck.language.unparse import unparse
 from riskcheck.model import (
     CLOSED_TABLES,
     OPEN_TABLES,
@@ -69,18 +69,18 @@ class _Checker:
         self.vocabulary = vocabulary
         self.errors: list[ExpressionError] = []
 
-    def complain(self, found: str, node: Expression, expected: str = "", fix: str = "") -> None:
+    def add_problem(self, found: str, node: Expression, expected: str = "", fix: str = "") -> None:
         self.errors.append(ExpressionError(found, node.at, expected=expected, fix=fix))
 
     def expect(self, node: Expression, expected: Kind | None, *, inside: bool) -> Kind | None:
         """The kind of a node; complains where it is known not to be the expected one."""
         kind = self.kind(node, inside=inside)
         if kind is Kind.MIXED:
-            self.complain("a column that holds numbers and texts", node, "values of one kind")
+            self.add_problem("a column that holds numbers and texts", node, "values of one kind")
         elif kind is not None and expected is not None and kind is not expected:
             fix = "price_age has the seconds since a price" if kind is Kind.TIME else ""
-            named = f"{written(node, lambda _: None)} is {kind}" if isinstance(node, NAMED) else kind
-            self.complain(
+            named = f"{unparse(node, lambda _: None)} is {kind}" if isinstance(node, NAMED) else kind
+            self.add_problem(
                 f"{named} where {expected} is needed",
                 node,
                 fix=fix or f"put {'' if expected is Kind.FLAG else 'a '}{expected} there",
@@ -151,7 +151,7 @@ class _Checker:
                 self.errors.append(unknown("name", name, valid, node.at))
             return vocabulary.rows.get(name)
         if name in vocabulary.rows:
-            self.complain(
+            self.add_problem(
                 f"the column {name!r} outside an aggregate", node, fix=f"write what is meant of it, such as sum({name})"
             )
         else:
@@ -171,14 +171,14 @@ class _Checker:
         if table not in CLOSED_TABLES and table not in OPEN_TABLES:
             self.errors.append(unknown("config table", table, {*CLOSED_TABLES, *OPEN_TABLES}, node.at))
         elif not keys:
-            self.complain(f"the whole table config.{table}", node, "one of its keys")
+            self.add_problem(f"the whole table config.{table}", node, "one of its keys")
         elif table in CLOSED_TABLES and (len(keys) != 1 or keys[0] not in CLOSED_TABLES[table]):
             self.errors.append(unknown(f"key of [{table}]", ".".join(keys), CLOSED_TABLES[table], node.at))
         elif table in CLOSED_TABLES or table == "fx":
             return OTHER_KINDS.get(keys[0], Kind.NUMBER)
         value = self.setting(node)
         if isinstance(value, tuple | Mapping):
-            self.complain(f"{'a list' if isinstance(value, tuple) else 'a table'} where one value is needed", node)
+            self.add_problem(f"{'a list' if isinstance(value, tuple) else 'a table'} where one value is needed", node)
             return None
         return None if value is None else kind_of(value)
 
@@ -191,7 +191,7 @@ class _Checker:
         value = self.setting(node)
         numbers = isinstance(value, Mapping) and all(isinstance(limit, float) for limit in value.values())
         if value is not None and not numbers:
-            self.complain(f"config.{'.'.join(node.path)} is no table of numbers", node, "a table such as { a = 1 }")
+            self.add_problem(f"config.{'.'.join(node.path)} is no table of numbers", node, "a table such as { a = 1 }")
 
     def membership(self, item: Expression, options: tuple[Constant, ...] | ConfigValue, *, inside: bool) -> None:
         """Every option must be of the item's kind; a table's options are its keys."""
@@ -201,7 +201,7 @@ class _Checker:
             values = value if isinstance(value, tuple) else tuple(value) if isinstance(value, Mapping) else ()
             is_one = options.path[0] in CLOSED_TABLES or (options.path[0] == "fx" and len(options.path) > 1)
             if is_one or (value is not None and not isinstance(value, tuple | Mapping)):
-                self.complain(f"config.{'.'.join(options.path)} is no list", options, "a list to look in")
+                self.add_problem(f"config.{'.'.join(options.path)} is no list", options, "a list to look in")
             for option in values:
                 self.alike(kind, options, kind_of(option))
                 self.side(item, option, options)
@@ -222,12 +222,12 @@ class _Checker:
 
     def alike(self, left_kind: Kind | None, right: Expression, right_kind: Kind | None) -> None:
         if left_kind is not None and right_kind is not None and left_kind is not right_kind:
-            self.complain(f"a comparison of {left_kind} with {right_kind}", right)
+            self.add_problem(f"a comparison of {left_kind} with {right_kind}", right)
 
     def side(self, item: Expression, value: float | str, at: Expression) -> None:
         """A side that no position has is a filter that lets nothing through."""
         if isinstance(item, Name) and item.name == "side" and isinstance(value, str) and value not in SIDES:
-            self.complain(f"a side {value!r}, which no position has", at, "long, short or flat")
+            self.add_problem(f"a side {value!r}, which no position has", at, "long, short or flat")
 
     def common(self, nodes: tuple[Expression, ...], *, inside: bool) -> Kind | None:
         """The one kind that several operands share."""
@@ -235,15 +235,17 @@ class _Checker:
         known = [(node, kind) for node, kind in zip(nodes, kinds, strict=True) if kind is not None]
         for node, kind in known[1:]:
             if kind is not known[0][1]:
-                self.complain(f"{kind} beside {known[0][1]}", node, "values of one kind")
+                self.add_problem(f"{kind} beside {known[0][1]}", node, "values of one kind")
         return known[0][1] if known else None
 
     def aggregate(self, node: Aggregate, *, inside: bool) -> Kind | None:
         function = AGGREGATES[node.function]
         if inside:
-            self.complain(f"the aggregate {node.function} inside another", node, "aggregates of columns")
+            self.add_problem(f"the aggregate {node.function} inside another", node, "aggregates of columns")
         elif not self.vocabulary.aggregates:
-            self.complain(f"the aggregate {node.function} where single rows are looked at", node, "columns of the row")
+            self.add_problem(
+                f"the aggregate {node.function} where single rows are looked at", node, "columns of the row"
+            )
         kind: Kind | None = None
         for position, (argument, parameter) in enumerate(zip(node.arguments, function.parameters, strict=True)):
             kind = self.expect(argument, parameter, inside=position >= function.leading)

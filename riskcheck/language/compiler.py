@@ -10,7 +10,7 @@ from math import isfinite
 from operator import add, attrgetter, mul, sub
 from typing import Any, NamedTuple
 
-from riskcheck.foundation import frozen, slip_of
+from riskcheck.foundation import frozen, likely_typo
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS, close
 from riskcheck.language.scope import Column, Scope
@@ -320,7 +320,7 @@ def _limit_of(key: Cell, limits: Any, default: float | None) -> float | None:
         return None
     name = key_text(key)
     limit: float | None = limits.get(name)
-    if limit is None and default is not None and not slip_of(name, limits):
+    if limit is None and default is not None and not likely_typo(name, limits):
         return default
     return limit
 

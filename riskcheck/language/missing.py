@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from riskcheck.foundation import frozen, slip_of
+from riskcheck.foundation import frozen, likely_typo
 from riskcheck.language.compiler import Compiler, key_text
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES
 from riskcheck.language.scope import Context, Scope, Table
-from riskcheck.language.written import written
+from riskcheck.language.unparse import unparse
 from riskcheck.model import (
     AccountFigure,
     Aggregate,
@@ -23,7 +23,7 @@ from riskcheck.model import (
 )
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot, Reason, column_fix
 
-MOST_ROWS = 3
+MAX_ROWS = 3
 OF_THE_DAY = frozenset({"daily_pnl", "equity", "day_start_equity", "day_flows"})
 """The account figures of the day's PnL; one that only some of several sources know is not replaced by the rows'."""
 KEEP_THE_START = (
@@ -97,7 +97,7 @@ def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Cause:
     behind = scope.table.cause_behind(name, row, scope)
     if behind is not None:
         return _behind(name, cause_of(*behind))
-    known = scope.context.snapshot.gaps.get(name, {}).get(row) or f"{name} is missing"
+    known = scope.context.snapshot.missing_reasons.get(name, {}).get(row) or f"{name} is missing"
     return Cause(known, known.fix if isinstance(known, Reason) else column_fix(name))
 
 
@@ -108,7 +108,7 @@ def _behind(name: str, cause: Cause) -> Cause:
 
 def _cause_of_figure(said: str, name: str, fix: str, scope: Scope) -> Cause:
     """That an account figure is missing, and why, where its source says so."""
-    gap = scope.context.snapshot.figure_gaps.get(name)
+    gap = scope.context.snapshot.missing_figure_reasons.get(name)
     return Cause(f"{said}: {gap}" if gap else said, fix)
 
 
@@ -123,7 +123,7 @@ def _cause_of_daily_pnl(context: Context) -> Cause:
     """Why the day's PnL is missing: as its snapshot says, and the cells that lack where the rows' PnL is the day's."""
     snapshot = context.snapshot
     of_rows: list[Cause] = []
-    if context.settings.day.pnl is not None and not snapshot.figure_gaps.keys() & OF_THE_DAY:
+    if context.settings.day.pnl is not None and not snapshot.missing_figure_reasons.keys() & OF_THE_DAY:
         causes = (_cause_in_book(column, context) for column in ("realized_pnl", "unrealized_pnl"))
         of_rows = [cause for cause in causes if cause.reason]
     why = "; ".join(filter(None, (snapshot.daily_pnl.origin, *(cause.reason for cause in of_rows))))
@@ -136,7 +136,7 @@ def _fix_of_daily_pnl(snapshot: LivePortfolioSnapshot) -> str:
     if snapshot.figure("daily_pnl") is not None:
         return ONE_IS_WRONG
     lacking = {name for name in ("equity", "day_start_equity", "day_flows") if snapshot.figure(name) is None}
-    if "day_start_equity" in snapshot.figure_gaps or lacking == {"day_start_equity"}:
+    if "day_start_equity" in snapshot.missing_figure_reasons or lacking == {"day_start_equity"}:
         return KEEP_THE_START
     return SAY_FLOWS if lacking == {"day_flows"} else FIGURES["daily_pnl"].fix
 
@@ -157,10 +157,10 @@ def _cause_of_aggregate(node: Aggregate, scope: Scope, definitions: Definitions)
         if cause.reason:
             return cause
     if node.function == "only" and scope.rows:
-        text = written(node, lambda _: None)
+        text = unparse(node, lambda _: None)
         return Cause(f"{text} found several values where there must be one", "group or filter by what tells them apart")
     said = f"{node.function}() of {len(scope.rows)} rows has no value"
-    return Cause(said, f"correct {written(node, lambda _: None)}, or say in when that the limit needs one")
+    return Cause(said, f"correct {unparse(node, lambda _: None)}, or say in when that the limit needs one")
 
 
 def _cause_of_cells(node: Expression, scope: Scope, definitions: Definitions) -> Cause:
@@ -168,10 +168,10 @@ def _cause_of_cells(node: Expression, scope: Scope, definitions: Definitions) ->
     missing = [row for row in scope.rows if _value(node, scope.at(row), definitions) is None]
     if not missing:
         return Cause("")
-    causes = [cause_of(node, scope.at(row), definitions) for row in missing[:MOST_ROWS]]
-    labels = [scope.table.label(row, scope) for row in missing[:MOST_ROWS]]
+    causes = [cause_of(node, scope.at(row), definitions) for row in missing[:MAX_ROWS]]
+    labels = [scope.table.label(row, scope) for row in missing[:MAX_ROWS]]
     said = "; ".join(f"{label}: {cause.reason}" for label, cause in zip(labels, causes, strict=True))
-    more = f" (and {len(missing) - MOST_ROWS} more)" if len(missing) > MOST_ROWS else ""
+    more = f" (and {len(missing) - MAX_ROWS} more)" if len(missing) > MAX_ROWS else ""
     return Cause(said + more, causes[0].fix)
 
 
@@ -180,7 +180,7 @@ def _cause_of_operation(node: Expression, scope: Scope, definitions: Definitions
         case Arithmetic("/", _, right):
             denominator = _value(right, scope, definitions)
             if isinstance(denominator, float) and denominator <= 0:
-                text = written(right, lambda _: None)
+                text = unparse(right, lambda _: None)
                 said = f"a denominator is {denominator:g}, and a ratio over it means nothing: {text}"
                 return Cause(said, f"give {text} a value above 0, or say in when that the limit needs one")
             return Cause("a number became too large")
@@ -193,7 +193,7 @@ def _cause_of_operation(node: Expression, scope: Scope, definitions: Definitions
 
 def _cause_of_lookup(key: str, listed: object, default: float | None) -> Cause:
     """Why a table has no limit for a key."""
-    slip = slip_of(key, listed) if isinstance(listed, Mapping) else ""
+    slip = likely_typo(key, listed) if isinstance(listed, Mapping) else ""
     said = f"there is no limit for {key!r}"
     if not slip:
         return Cause(said, "list it in the table of limits, or give a default")

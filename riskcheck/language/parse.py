@@ -5,7 +5,7 @@ import re
 from math import isfinite
 from typing import Final
 
-from riskcheck.foundation import LARGEST
+from riskcheck.foundation import MAX_QUANTITY
 from riskcheck.language.errors import ExpressionError, unknown
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
 from riskcheck.model import (
@@ -30,8 +30,8 @@ from riskcheck.model import (
 ONE_TEXT = re.compile(
     r"[rRuU]?(?:'''(?:(?!''').)*'''|\"\"\"(?:(?!\"\"\").)*\"\"\"|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", re.DOTALL
 )
-LONGEST: Final = 2_000
-DEEPEST: Final = 50
+MAX_LENGTH: Final = 2_000
+MAX_DEPTH: Final = 50
 
 ARITHMETIC: dict[type[ast.operator], ArithmeticOp] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 COMPARISONS: dict[type[ast.cmpop], ComparisonOp] = {
@@ -46,8 +46,8 @@ COMPARISONS: dict[type[ast.cmpop], ComparisonOp] = {
 
 def parse(text: str) -> Expression:
     """The tree of an expression. Raises ExpressionError for everything that is not part of the language."""
-    if len(text) > LONGEST:
-        raise ExpressionError(f"an expression of {len(text)} characters", 0, expected=f"at most {LONGEST}")
+    if len(text) > MAX_LENGTH:
+        raise ExpressionError(f"an expression of {len(text)} characters", 0, expected=f"at most {MAX_LENGTH}")
     if not text.strip():
         raise ExpressionError("an empty expression", 0, expected="an expression such as sum(notional)")
     try:
@@ -77,8 +77,8 @@ class _Reader:
 
     def read(self, node: ast.expr, depth: int) -> Expression:
         at = self.at(node)
-        if depth > DEEPEST:
-            raise ExpressionError("an expression nested too deeply", at, expected=f"at most {DEEPEST} levels")
+        if depth > MAX_DEPTH:
+            raise ExpressionError("an expression nested too deeply", at, expected=f"at most {MAX_DEPTH} levels")
         deeper = depth + 1
         match node:
             case ast.Constant(str() as value):
@@ -118,7 +118,7 @@ class _Reader:
     def constant(self, value: object, at: int) -> Constant:
         if isinstance(value, bool | str):
             return Constant(value, at)
-        if isinstance(value, int | float) and abs(value) <= LARGEST and isfinite(value):
+        if isinstance(value, int | float) and abs(value) <= MAX_QUANTITY and isfinite(value):
             return Constant(float(value), at)
         raise ExpressionError("a literal that is no finite number, text, True or False", at, expected=LANGUAGE)
 

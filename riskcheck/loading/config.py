@@ -213,7 +213,7 @@ def read_settings(document: Document, profile: str | None = None) -> Settings:
         brokers=tuple(_read_broker(reader, *table) for table in reader.tables(data.get("broker"), ("broker",))),
         references=_read_references(reader),
         limits=_read_limits(reader, data.get("limits", {})),
-        signs=dict(_signs_in("limits", data.get("limits"))),
+        unit_suffixes=dict(_unit_suffixes_in("limits", data.get("limits"))),
         file=document.file,
         profile=profile,
         content=document.content,
@@ -224,7 +224,7 @@ def read_settings(document: Document, profile: str | None = None) -> Settings:
         },
     )
     if settings.fx.get(settings.general.base_currency, 1.0) != 1.0:
-        reader.complain(
+        reader.add_problem(
             ("fx", settings.general.base_currency), "a rate of the base currency that is not 1", fix="remove it"
         )
     if reader.problems:
@@ -268,12 +268,12 @@ def _read_limits(reader: Reader, data: object) -> Mapping[str, Setting]:
     return limits
 
 
-def _signs_in(name: str, value: object) -> Iterator[tuple[str, str]]:
+def _unit_suffixes_in(name: str, value: object) -> Iterator[tuple[str, str]]:
     """The dotted names of numbers, each with the sign that it is written with."""
     match value:
         case Mapping():
             for key, inner in value.items():
-                yield from _signs_in(f"{name}.{key}", inner)
+                yield from _unit_suffixes_in(f"{name}.{key}", inner)
         case str():
             yield name, unit_suffix(value)
         case int() | float():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from riskcheck.files import read_within, shipped
-from riskcheck.foundation import LARGEST_TOML, Problem, UsageError, frozen, nearest, unknown_name
+from riskcheck.foundation import MAX_TOML_BYTES, Problem, UsageError, frozen, nearest, unknown_name
 
 PACK = "pack:"
 PACKS = "packs"
@@ -21,7 +21,7 @@ IN_YAML = tuple(re.compile(rf"^[^\S\n]*{key}[^\S\n]*:", re.MULTILINE) for key in
 IN_JSON = tuple(re.compile(rf'"{key}"\s*:') for key in ("rule", "measure", "(max|min)"))
 OTHER_LANGUAGES: Mapping[str, tuple[re.Pattern[str], ...]] = {".yaml": IN_YAML, ".yml": IN_YAML, ".json": IN_JSON}
 """The endings of files that a policy may have been written in by mistake, and what one then says."""
-DEEPEST_FOLDER = 2
+MAX_FOLDER_DEPTH = 2
 
 
 @frozen
@@ -71,7 +71,7 @@ def looks_like_policy(path: Path) -> bool:
 
 
 def _text_of(path: Path) -> str:
-    return read_within(path, LARGEST_TOML).decode(errors="replace")
+    return read_within(path, MAX_TOML_BYTES).decode(errors="replace")
 
 
 def unlisted_policy_files(paths: Iterable[str], folder: Path = Path()) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def _subfolders(root: Path, depth: int = 0) -> list[Path]:
     """The folders below one, some levels deep, but for hidden ones and the packs."""
     folders = [path for path in _inside(root) if path.is_dir() and not path.is_symlink()]
     wanted = [path for path in folders if path.name != PACKS and not path.name.startswith(".")]
-    below = [inner for path in wanted for inner in _subfolders(path, depth + 1)] if depth < DEEPEST_FOLDER else []
+    below = [inner for path in wanted for inner in _subfolders(path, depth + 1)] if depth < MAX_FOLDER_DEPTH else []
     return [*wanted, *below]
 
 

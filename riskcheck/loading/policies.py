@@ -8,7 +8,7 @@ from riskcheck.evaluation import check_rule
 from riskcheck.files import Document, Reader, read_toml
 from riskcheck.foundation import Problem, UsageError, frozen, parse_quantity
 from riskcheck.language import FIGURES, ExpressionError, parse
-from riskcheck.loading.bounds import check_bounds, check_signs, check_unit
+from riskcheck.loading.bounds import check_bounds, check_unit, check_units
 from riskcheck.loading.find import find_policy_files
 from riskcheck.loading.policy_keys import EXAMPLE, GROUPS, LIMIT_TABLE, POLICY, RULE
 from riskcheck.model import (
@@ -67,12 +67,12 @@ def read_policy(document: Document) -> Policy:
     values["examples"] = _read_examples(reader, values.pop("example", None))
     stem = Path(document.file).stem
     if "id" in values and values["id"] != stem:
-        reader.complain(
+        reader.add_problem(
             ("id",), f"the id {values['id']!r} in a file named {stem!r}", "the same name", "rename one of the two"
         )
     first, last = values.get("valid_from"), values.get("valid_until")
     if first and last and first > last:
-        reader.complain(("valid_until",), f"valid_until {last} before valid_from {first}", "a later day")
+        reader.add_problem(("valid_until",), f"valid_until {last} before valid_from {first}", "a later day")
     if reader.problems or rule is None:
         raise UsageError(*reader.problems)
     values["severity"] = Severity(values.get("severity", Severity.BLOCK))
@@ -86,7 +86,7 @@ def _read_examples(reader: Reader, data: object) -> tuple[Example, ...]:
     for path, table in reader.tables(data, ("example",)):
         values = reader.table(table, EXAMPLE, path)
         if any(values.get("name") == example.name for example in examples):
-            reader.complain((*path, "name"), f"a second example {values['name']!r}", "a name for each")
+            reader.add_problem((*path, "name"), f"a second example {values['name']!r}", "a name for each")
         if values.keys() >= {"name", "expect"}:
             examples.append(Example(**values, place=reader.document.place(*path)))
     return tuple(examples)
@@ -111,9 +111,9 @@ def _read_rule(reader: Reader, data: object, unit: str) -> Rule | None:
     }
     rule_values |= {key: values[key] for key in ("each", "must_match", "optional", "warn_at") if key in values}
     if "min" not in values and "max" not in values and isinstance(data, Mapping) and data:
-        reader.complain(("rule",), "a rule without a bound", "min, max, or both")
+        reader.add_problem(("rule",), "a rule without a bound", "min, max, or both")
     for key in ("min", "max"):
-        check_signs(reader, values.get(key), ("rule", key), unit)
+        check_units(reader, values.get(key), ("rule", key), unit)
     if len(reader.problems) > before:
         return None
     rule = Rule(**rule_values)
@@ -164,7 +164,7 @@ class _Formulas:
             named = self.read(limits, key, "limits")
             limits = named.tree if named else ()
             if not isinstance(limits, ConfigValue):
-                self.reader.complain(("rule", key, "limits"), "limits is an expression", "config.limits.NAME")
+                self.reader.add_problem(("rule", key, "limits"), "limits is an expression", "config.limits.NAME")
                 return None
         if by is None:
             return None

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from riskcheck.files import read_csv_table, read_within
-from riskcheck.foundation import LARGEST_DATA, SAVE_AS_UTF_8, Place, Problem, SnapshotError, UsageError, unknown_name
+from riskcheck.foundation import MAX_DATA_BYTES, SAVE_AS_UTF_8, Place, Problem, SnapshotError, UsageError, unknown_name
 from riskcheck.model import ReferenceSettings, Settings
 from riskcheck.snapshot import ReferenceTable
 
@@ -25,7 +25,7 @@ def load_references(settings: Settings) -> tuple[ReferenceTable, ...]:
 
 def _load(reference: ReferenceSettings, path: Path) -> ReferenceTable:
     try:
-        table = read_csv_table(read_within(path, LARGEST_DATA).decode("utf-8-sig"), str(path))
+        table = read_csv_table(read_within(path, MAX_DATA_BYTES).decode("utf-8-sig"), str(path))
     except SnapshotError as error:
         raise UsageError(*error.problems) from None
     except OSError as error:

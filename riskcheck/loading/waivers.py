@@ -6,7 +6,7 @@ from pathlib import Path
 
 from riskcheck.files import DATE, QUANTITY_OR_NUMBER, TEXT, Document, Key, Reader, Table, read_toml
 from riskcheck.foundation import UsageError
-from riskcheck.loading.bounds import check_signs
+from riskcheck.loading.bounds import check_units
 from riskcheck.model import Waiver
 
 FILE_NAME = "waivers.toml"
@@ -56,7 +56,7 @@ def read_waivers(document: Document, units: Mapping[str, str]) -> tuple[Waiver, 
         if "policy" in values and values["policy"] not in units:
             reader.refuse_name((*path, "policy"), "policy", values["policy"], units)
         elif isinstance(written, Mapping):
-            check_signs(reader, written.get("up_to"), (*path, "up_to"), units.get(values.get("policy", ""), ""))
+            check_units(reader, written.get("up_to"), (*path, "up_to"), units.get(values.get("policy", ""), ""))
     if reader.problems:
         raise UsageError(*reader.problems)
     return tuple(Waiver(**values, place=document.place(*path)) for path, _, values in read)

@@ -2,7 +2,17 @@
 
 from riskcheck.model.example import NOON, Example
 from riskcheck.model.policy import Each, Formula, Groups, Over, Policy, Rule, Severity, Subjects
-from riskcheck.model.report import BLOCKING, Evidence, Observation, Outcome, Provenance, Report, Result, Verdict, worst
+from riskcheck.model.report import (
+    BLOCKING,
+    Contributions,
+    Observation,
+    Outcome,
+    Provenance,
+    Report,
+    Result,
+    Verdict,
+    worst,
+)
 from riskcheck.model.settings import (
     CLOSED_TABLES,
     OPEN_TABLES,
@@ -53,8 +63,8 @@ __all__ = [
     "Conditional",
     "ConfigValue",
     "Constant",
+    "Contributions",
     "Each",
-    "Evidence",
     "Example",
     "Expression",
     "Formula",

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from riskcheck.foundation import ExitCode, Problem, RiskcheckError, bug_of, frozen
+from riskcheck.foundation import ExitCode, Problem, RiskcheckError, bug_problem, frozen
 from riskcheck.model.policy import Policy
 from riskcheck.model.settings import Settings
 from riskcheck.model.waiver import Waiver, WaiverUse
@@ -57,7 +57,7 @@ class Verdict(StrEnum):
     INCOMPLETE = "INCOMPLETE"
 
 
-class Evidence(NamedTuple):
+class Contributions(NamedTuple):
     """The positions that make up an observation: row numbers, and what each row contributes to the measure.
 
     ``values`` runs parallel to the snapshot's rows, not to ``rows``; it is None where rows are only counted.
@@ -106,7 +106,7 @@ class Observation(NamedTuple):
     headroom: float | None = None
     reason: str = ""
     fix: str = ""
-    evidence: Evidence | None = None
+    contributions: Contributions | None = None
     waiver: Waiver | None = None
 
     @property
@@ -156,7 +156,7 @@ class Result(_Deferred):
     @classmethod
     def of_bug(cls, policy: Policy, error: Exception) -> "Result":
         """The result of a policy that met a bug."""
-        problem = bug_of(error)
+        problem = bug_problem(error)
         return cls(policy, Outcome.ERROR, reason=problem.found, fix=problem.fix, bug=error)
 
     @property

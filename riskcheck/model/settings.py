@@ -84,8 +84,8 @@ class Settings:
     ``declared`` and ``add`` stand under ``[snapshot]``: what the desk declares of a file given by ``--snapshot``, and
     the account figures of its own that are money, so that those of several brokers are added up. ``aliases`` are
     other names of coins and tickers, such as XBT for BTC. ``fx`` holds the worth of one unit of a currency in base
-    currency. ``places`` says where each key was written, by its dotted name; ``signs`` has what the numbers below
-    ``limits`` were written with, by theirs: "%", "s" of a duration, or nothing. ``content`` is the file's bytes,
+    currency. ``places`` says where each key was written, by its dotted name; ``unit_suffixes`` has what the numbers
+    below ``limits`` were written with, by theirs: "%", "s" of a duration, or nothing. ``content`` is the file's bytes,
     ``notes`` are what a reader of a report must know of how the configuration was put together.
     """
 
@@ -101,7 +101,7 @@ class Settings:
     brokers: tuple[BrokerSettings, ...] = ()
     references: tuple[ReferenceSettings, ...] = ()
     limits: Mapping[str, Setting] = field(default_factory=dict)
-    signs: Mapping[str, str] = field(default_factory=dict)
+    unit_suffixes: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
     profile: str | None = None
     content: bytes | None = field(default=None, repr=False)

@@ -8,7 +8,7 @@ from traceback import format_exception
 import pytest
 
 from riskcheck.foundation import RiskcheckError, frozen
-from riskcheck.gate import Clock, RunRequest, Selection, packed, run, take_snapshot, unpacked, utc_now
+from riskcheck.gate import Clock, RunRequest, Selection, from_bytes, run, take_snapshot, to_bytes, utc_now
 from riskcheck.loading import demo_config, find_policy_files, load_config
 from riskcheck.model import Policy, Report, Settings
 from riskcheck.reporters import Case, Element, book_of, cases_of, loggable, notes_of, obstacles, policy_notes, printable
@@ -81,18 +81,18 @@ def packed_snapshot(request: RunRequest) -> bytes:
             taken = take_snapshot(settings, request, utc_now)
     except RiskcheckError as error:
         taken = error
-    return packed(taken)
+    return to_bytes(taken)
 
 
 @frozen
 class HandedOver:
-    """Takes the snapshot that another process has packed."""
+    """Takes the snapshot that another process took."""
 
-    packed: bytes
+    content: bytes
 
     def __call__(self, _settings: Settings, _request: RunRequest, _clock: Clock) -> LivePortfolioSnapshot:
         """The snapshot; raises what kept the other process from it."""
-        taken = unpacked(self.packed)
+        taken = from_bytes(self.content)
         if isinstance(taken, LivePortfolioSnapshot):
             return taken
         raise taken

@@ -14,8 +14,8 @@ from riskcheck.reporters.words import clause_of, obstacles, path_of, telling
 RUN_CLASSNAME = "riskcheck"
 RUN_NAME = "the run"
 NO_FOLDER = "policies"
-LONGEST_NAME = 255
-LONGEST_BOOK = 100
+MAX_NAME_LENGTH = 255
+MAX_BOOK_LENGTH = 100
 """Azure Pipelines keeps 512 characters of a name, file systems 255 of the one that an id is."""
 
 
@@ -83,7 +83,7 @@ def _case_of(report: Report, result: Result) -> Case:
         element = Element.OUTPUT
     return Case(
         _within_book(report, classname_of(policy)),
-        printable(policy.id)[:LONGEST_NAME],
+        printable(policy.id)[:MAX_NAME_LENGTH],
         element,
         kind,
         printable(_message(result)),
@@ -105,13 +105,13 @@ def book_name(report: Report) -> str:
     """The book and its profile as one dotted name, before which nothing of another book stands; empty without both."""
     settings = report.provenance.settings
     parts = (settings.general.name, settings.profile) if settings else ()
-    return ".".join(printable(part).replace(".", "_") for part in parts if part)[:LONGEST_BOOK]
+    return ".".join(printable(part).replace(".", "_") for part in parts if part)[:MAX_BOOK_LENGTH]
 
 
 def _within_book(report: Report, classname: str) -> str:
     """A class name below the book's, so that two books in one job do not mix."""
     book = book_name(report)
-    return f"{book}.{classname[-(LONGEST_NAME - len(book) - 1) :]}" if book else classname
+    return f"{book}.{classname[-(MAX_NAME_LENGTH - len(book) - 1) :]}" if book else classname
 
 
 def classname_of(policy: Policy) -> str:
@@ -122,7 +122,7 @@ def classname_of(policy: Policy) -> str:
     folder = PureWindowsPath(path_of(policy.place)).parent
     parts = folder.parts[-1:] if folder.anchor else folder.parts
     named = [printable(part).replace(".", "_") for part in parts if part not in {"..", folder.anchor}]
-    return ".".join(named)[-LONGEST_NAME:] or NO_FOLDER
+    return ".".join(named)[-MAX_NAME_LENGTH:] or NO_FOLDER
 
 
 def _told_as(outcome: Outcome, *, strict: bool) -> tuple[Element, str]:

@@ -8,7 +8,7 @@ from riskcheck.model import Report
 from riskcheck.reporters.page import unbroken
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot, cells_in
 
-MOST_BARS = 12
+MAX_BARS = 12
 FULL = 320.0
 HALF = 158.0
 GROUPINGS = {
@@ -99,8 +99,8 @@ def _label(name: Cell) -> str:
 
 def _cut(groups: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
     """The largest groups, and what is left of them as one."""
-    largest = dict(list(groups.items())[:MOST_BARS])
-    rest = list(groups.values())[MOST_BARS:]
+    largest = dict(list(groups.items())[:MAX_BARS])
+    rest = list(groups.values())[MAX_BARS:]
     if rest:
         largest[f"{len(rest)} {OTHERS}"] = (fsum(long for long, _ in rest), fsum(short for _, short in rest))
     return largest

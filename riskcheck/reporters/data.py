@@ -8,7 +8,7 @@ from riskcheck.model import Observation, Report, Result, Waiver
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 
 SCHEMA_VERSION = "1.1"
-MOST_POSITIONS = 5
+MAX_POSITIONS = 5
 Data = dict[str, Any]
 
 
@@ -81,7 +81,7 @@ def _observation_data(observation: Observation, snapshot: LivePortfolioSnapshot 
         "reason": observation.reason,
         "fix": observation.fix,
         "positions": _evidence_data(observation, snapshot),
-        "position_count": len(observation.evidence.rows) if observation.evidence else 0,
+        "position_count": len(observation.contributions.rows) if observation.contributions else 0,
         "waiver": _waiver_data(observation.waiver) if observation.waiver else None,
     }
 
@@ -105,11 +105,12 @@ def _evidence_data(observation: Observation, snapshot: LivePortfolioSnapshot | N
 
     ``row`` counts the snapshot's positions from 0: its symbol and the rest are found there.
     """
-    evidence = observation.evidence
-    if evidence is None or snapshot is None:
+    contributions = observation.contributions
+    if contributions is None or snapshot is None:
         return []
     return [
-        {"row": row, "contribution": json_cell(evidence.contribution(row))} for row in evidence.largest(MOST_POSITIONS)
+        {"row": row, "contribution": json_cell(contributions.contribution(row))}
+        for row in contributions.largest(MAX_POSITIONS)
     ]
 
 
@@ -136,7 +137,7 @@ def portfolio_data(snapshot: LivePortfolioSnapshot) -> Data:
     names = snapshot.shown_columns
     cells = [list(map(json_cell, snapshot.columns[name])) for name in names]
     # A part of the book says so before its first figure.
-    absent = {"absent": [problem.message for problem in snapshot.absent]} if snapshot.absent else {}
+    absent = {"absent": [problem.message for problem in snapshot.failed_sources]} if snapshot.failed_sources else {}
     data: Data = {
         "as_of": json_time(snapshot.as_of),
         **absent,

@@ -9,7 +9,7 @@ from riskcheck.reporters.plain import loggable
 from riskcheck.reporters.words import each_of
 
 WIDTH = 12
-MOST_POSITIONS = 10
+MAX_POSITIONS = 10
 
 
 def format_explanation(explanation: Explanation, settings: Settings, notes: Sequence[str] = ()) -> str:
@@ -106,10 +106,10 @@ def _fits(observation: Observation, unit: str, base_currency: str) -> str:
 
 def _holdings(observation: Observation, explanation: Explanation) -> Iterator[str]:
     """The positions behind a value, largest first."""
-    evidence, snapshot = observation.evidence, explanation.snapshot
-    if evidence is None:
+    contributions, snapshot = observation.contributions, explanation.snapshot
+    if contributions is None:
         return
-    for row in evidence.largest(MOST_POSITIONS):
-        position, value = snapshot.position(row), evidence.contribution(row)
+    for row in contributions.largest(MAX_POSITIONS):
+        position, value = snapshot.position(row), contributions.contribution(row)
         amount = decimal(value) if isinstance(value, float) else ""
         yield f"{position.symbol} {position.side} {shortest(position.size)}   {amount}".rstrip()

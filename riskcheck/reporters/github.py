@@ -22,13 +22,13 @@ from riskcheck.reporters.words import (
     policy_notes,
 )
 
-MOST_ANNOTATIONS = 10
+MAX_ANNOTATIONS = 10
 """Of each level; GitHub drops what a step says beyond that."""
 
-MOST_NOTICES = MOST_ANNOTATIONS - 2
+MAX_NOTICES = MAX_ANNOTATIONS - 2
 """Beside how many more there are, and the verdict."""
 
-MOST_ROWS = 100
+MAX_ROWS = 100
 """Of each list in a summary; with the length of a cell it stays under the mebibyte beyond which GitHub drops it."""
 
 GUILTY = BLOCKING | {Outcome.WARN}
@@ -65,9 +65,9 @@ def format_annotations(report: Report) -> str:
     left_out = 0
     for level in (Level.ERROR, Level.WARNING):
         found = [annotation for annotation in annotations if annotation.level is level]
-        shown += found[:MOST_ANNOTATIONS]
-        left_out += len(found[MOST_ANNOTATIONS:])
-    shown += [one for one in annotations if one.level is Level.NOTICE][:MOST_NOTICES]
+        shown += found[:MAX_ANNOTATIONS]
+        left_out += len(found[MAX_ANNOTATIONS:])
+    shown += [one for one in annotations if one.level is Level.NOTICE][:MAX_NOTICES]
     if left_out:
         shown.append(Annotation(Level.NOTICE, "riskcheck", f"+{left_out} more; the step summary lists them"))
     notes = [*notes_of(report), *policy_notes(report)]
@@ -140,11 +140,11 @@ def _notes(report: Report) -> Iterator[str]:
 
 def _problems(report: Report) -> Iterator[str]:
     problems = obstacles(report)
-    for problem in problems[:MOST_ROWS]:
+    for problem in problems[:MAX_ROWS]:
         said = (problem.message, problem.expected and f"expected: {problem.expected}", problem.fix)
         yield f"- {'; '.join(map(markdown, filter(None, said)))}"
-    if problems[MOST_ROWS:]:
-        yield f"- and {len(problems) - MOST_ROWS} more"
+    if problems[MAX_ROWS:]:
+        yield f"- and {len(problems) - MAX_ROWS} more"
 
 
 def _table(report: Report) -> Iterator[str]:
@@ -153,10 +153,10 @@ def _table(report: Report) -> Iterator[str]:
     if rows:
         yield "| | Limit | Used | Observed | Where |"
         yield "|---|---|---:|---|---|"
-    for result, one in rows[:MOST_ROWS]:
+    for result, one in rows[:MAX_ROWS]:
         yield f"| {' | '.join(map(markdown, _row(report, result, one)))} |"
-    if rows[MOST_ROWS:]:
-        yield f"| | and {len(rows) - MOST_ROWS} more | | | |"
+    if rows[MAX_ROWS:]:
+        yield f"| | and {len(rows) - MAX_ROWS} more | | | |"
 
 
 def _shown(result: Result) -> Sequence[Observation | None]:
@@ -180,6 +180,6 @@ def _row(report: Report, result: Result, observation: Observation | None) -> tup
 def _advice(report: Report) -> Iterator[str]:
     """Why each limit that does not simply hold does not, and what to do about it."""
     guilty = [result for result in report.results if result.outcome in GUILTY]
-    for result in guilty[:MOST_ROWS]:
+    for result in guilty[:MAX_ROWS]:
         said = filter(None, (clause_of(result), advice_of(result)))
         yield f"- **{markdown(result.policy.id)}**: {'; '.join(map(markdown, said))}"

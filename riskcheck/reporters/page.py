@@ -5,18 +5,18 @@ from collections.abc import Container, Sequence
 from datetime import datetime
 
 from riskcheck.foundation import BASE_CURRENCY, ExitCode, Problem, frozen, percent, quantity, shortest
-from riskcheck.model import BLOCKING, Evidence, Observation, Outcome, Report, Result, Verdict
+from riskcheck.model import BLOCKING, Contributions, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import printable
 from riskcheck.reporters.words import COUNTED, book_of, figures, part_of, run_notes, said_of_rates, some_of
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 
-MOST_POSITIONS = 5
-MOST_LISTED = 250
+MAX_POSITIONS = 5
+MAX_LISTED = 250
 NO_BREAK = "\u00a0"
 THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-MOST_ROWS = 500
+MAX_ROWS = 500
 BAR_LENGTH = 100.0
-LONGEST_BAR = 150.0
+MAX_BAR_LENGTH = 150.0
 MEANINGS = {
     Verdict.PASS: "Every limit holds.",
     Verdict.WARN: "Every limit holds, but some are near.",
@@ -173,8 +173,8 @@ def _count_word(outcome: Outcome, count: int) -> str:
 def _told_of(report: Report) -> Container[Outcome]:
     """The outcomes whose positions are listed: all, unless that would swell the page; then all but what passed."""
     observations = (one for result in report.results for one in result.observations)
-    lines = sum(min(len(one.evidence.rows), MOST_POSITIONS) for one in observations if one.evidence)
-    return frozenset(Outcome) - (frozenset({Outcome.PASS}) if lines > MOST_LISTED else frozenset())
+    lines = sum(min(len(one.contributions.rows), MAX_POSITIONS) for one in observations if one.contributions)
+    return frozenset(Outcome) - (frozenset({Outcome.PASS}) if lines > MAX_LISTED else frozenset())
 
 
 def _limit(result: Result, report: Report, tags: tuple[str, ...], told: Container[Outcome]) -> Limit:
@@ -217,11 +217,11 @@ def _line(result: Result, observation: Observation, report: Report, told: Contai
 
 def _holdings(observation: Observation, snapshot: LivePortfolioSnapshot | None) -> tuple[tuple[Holding, ...], int]:
     """The largest positions behind an observation, and how many more there are."""
-    evidence = observation.evidence
-    if evidence is None or snapshot is None:
+    contributions = observation.contributions
+    if contributions is None or snapshot is None:
         return (), 0
-    holdings = tuple(_holding(evidence, row, snapshot) for row in evidence.largest(MOST_POSITIONS))
-    return holdings, len(evidence.rows) - len(holdings)
+    holdings = tuple(_holding(contributions, row, snapshot) for row in contributions.largest(MAX_POSITIONS))
+    return holdings, len(contributions.rows) - len(holdings)
 
 
 def _figures(result: Result, observation: Observation, base_currency: str) -> str:
@@ -235,7 +235,9 @@ def _bar(observation: Observation) -> Bar | None:
     """The bar of an observation that was measured; a breach without a finite utilisation is as long as a bar gets."""
     if observation.outcome in {Outcome.ERROR, Outcome.SKIPPED}:
         return None
-    used = LONGEST_BAR if observation.utilisation is None else min(observation.utilisation * BAR_LENGTH, LONGEST_BAR)
+    used = (
+        MAX_BAR_LENGTH if observation.utilisation is None else min(observation.utilisation * BAR_LENGTH, MAX_BAR_LENGTH)
+    )
     warn = "" if observation.warn_at is None else _length(observation.warn_at * BAR_LENGTH)
     return Bar(_length(used), warn, _used_text(observation))
 
@@ -250,11 +252,11 @@ def _length(length: float) -> str:
     return f"{length:.4g}"
 
 
-def _holding(evidence: Evidence, row: int, snapshot: LivePortfolioSnapshot) -> Holding:
+def _holding(contributions: Contributions, row: int, snapshot: LivePortfolioSnapshot) -> Holding:
     symbol, side, size, mark = (snapshot.columns[name][row] for name in ("symbol", "side", "size", "mark_price"))
-    contribution = evidence.contribution(row)
+    contribution = contributions.contribution(row)
     held = f"{symbol} {side} {_number(size)} @ {_number(mark)}"
-    return Holding(held, "" if evidence.values is None else _number(contribution))
+    return Holding(held, "" if contributions.values is None else _number(contribution))
 
 
 def unbroken(text: str) -> str:
@@ -291,14 +293,14 @@ def _portfolio(snapshot: LivePortfolioSnapshot, started: datetime) -> Portfolio:
         columns=tuple(name.replace("_", " ") for name in snapshot.shown_columns),
         notes=snapshot.notes,
         rows=tuple(_row(snapshot, row) for row in _largest(snapshot)),
-        more=max(snapshot.count - MOST_ROWS, 0),
+        more=max(snapshot.count - MAX_ROWS, 0),
     )
 
 
 def _largest(snapshot: LivePortfolioSnapshot) -> Sequence[int]:
     """The rows that are shown: all in the book's order, or, of too many, the largest, and before them the unknown."""
     rows = range(snapshot.count)
-    return Evidence(rows, snapshot.columns["notional"]).largest(MOST_ROWS) if len(rows) > MOST_ROWS else rows
+    return Contributions(rows, snapshot.columns["notional"]).largest(MAX_ROWS) if len(rows) > MAX_ROWS else rows
 
 
 def _money(value: float | None, base: str) -> str:

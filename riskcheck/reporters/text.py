@@ -15,7 +15,7 @@ from riskcheck.foundation import (
     quantity,
     shortest,
 )
-from riskcheck.model import Evidence, Observation, Outcome, Report, Result, Verdict
+from riskcheck.model import Contributions, Observation, Outcome, Report, Result, Verdict
 from riskcheck.reporters.plain import loggable
 from riskcheck.reporters.words import (
     book_of,
@@ -31,8 +31,8 @@ from riskcheck.snapshot import LivePortfolioSnapshot
 
 BAR = 10
 WIDEST_OVERRUN = 10
-MOST_POSITIONS = 5
-MOST_NOTES = 10
+MAX_POSITIONS = 5
+MAX_NOTES = 10
 INDENT = 6
 JOINT = "\u00a0"
 UNBROKEN = re.compile(r"\|[# ]+\||\d(?: \d{3})+")
@@ -183,7 +183,7 @@ class _Writer:
             yield from self.wrapped(self.whereabouts(result, observation), INDENT)
             if observation.outcome is Outcome.WAIVED:
                 yield from self.wrapped(loggable(observation.reason), INDENT)
-            yield from self.evidence(observation.evidence)
+            yield from self.contributions(observation.contributions)
             yield from self.advice(result, result.policy.guidance)
 
     def line(self, outcome: Outcome, name: str, used: str, said: str) -> Iterator[str]:
@@ -203,20 +203,20 @@ class _Writer:
             parts.append(policy.owner)
         return loggable("   ".join(parts))
 
-    def evidence(self, evidence: Evidence | None) -> Iterator[str]:
+    def contributions(self, contributions: Contributions | None) -> Iterator[str]:
         """The positions behind a value, largest first."""
         snapshot = self.report.snapshot
-        if evidence is None or snapshot is None:
+        if contributions is None or snapshot is None:
             return
-        most = len(evidence.rows) if self.style.verbosity > 0 else MOST_POSITIONS
-        for row in evidence.largest(most):
+        most = len(contributions.rows) if self.style.verbosity > 0 else MAX_POSITIONS
+        for row in contributions.largest(most):
             position = snapshot.position(row)
             mark = "?" if position.mark_price is None else shortest(position.mark_price)
             held = loggable(f"{position.symbol} {position.side} {shortest(position.size)} @ {mark}")
-            value = evidence.contribution(row)
+            value = contributions.contribution(row)
             yield from self.wrapped(f"{held:<36} {decimal(value) if isinstance(value, float) else '':>14}", INDENT + 2)
-        if len(evidence.rows) > most:
-            yield from self.wrapped(f"and {len(evidence.rows) - most} more", INDENT + 2)
+        if len(contributions.rows) > most:
+            yield from self.wrapped(f"and {len(contributions.rows) - most} more", INDENT + 2)
 
     def advice(self, result: Result, advice: str) -> Iterator[str]:
         if result.outcome is Outcome.SKIPPED:
@@ -244,10 +244,10 @@ class _Writer:
         """What a reader must know of a policy that passed, such as that rows were left out, or that none matched."""
         quiet = [result for result in self.report.results if not self.shows(result.outcome)]
         notes = [f"note: {result.policy.id}: {note}" for result in quiet for note in result.notes]
-        for note in notes[:MOST_NOTES]:
+        for note in notes[:MAX_NOTES]:
             yield from self.wrapped(loggable(note), 0)
-        if len(notes) > MOST_NOTES:
-            yield f"note: and {len(notes) - MOST_NOTES} more such notes, which -v lists"
+        if len(notes) > MAX_NOTES:
+            yield f"note: and {len(notes) - MAX_NOTES} more such notes, which -v lists"
 
     def verdict(self) -> str:
         """The last line: the verdict, the counts, the time it took, and whose book it is where no header says so."""

@@ -8,7 +8,7 @@ from riskcheck.foundation import BASE_CURRENCY, FORMATS, ExitCode, Place, Proble
 from riskcheck.model import BLOCKING, Each, Observation, Outcome, Policy, Report, Result, Rule, WaiverState, WaiverUse
 from riskcheck.snapshot import LivePortfolioSnapshot
 
-MOST_NOTES = 20
+MAX_NOTES = 20
 COUNTED: Mapping[Outcome, tuple[str, str]] = {
     Outcome.FAIL: ("failed", "failed"),
     Outcome.ERROR: ("error", "errors"),
@@ -53,8 +53,8 @@ def policy_notes(report: Report) -> list[str]:
 
 def some_of(lines: list[str]) -> list[str]:
     """As many lines as a person reads."""
-    more = len(lines) - MOST_NOTES
-    return [*lines[:MOST_NOTES], f"note: and {more} more such lines, which the JSON report has"] if more > 0 else lines
+    more = len(lines) - MAX_NOTES
+    return [*lines[:MAX_NOTES], f"note: and {more} more such lines, which the JSON report has"] if more > 0 else lines
 
 
 def each_of(rule: Rule) -> str:

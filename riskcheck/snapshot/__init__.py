@@ -1,14 +1,14 @@
 """The portfolio at one moment, as frozen values, and how raw rows become it."""
 
 from riskcheck.snapshot.amounts import OPTION_MULTIPLIER, Amounts, Unknown, added, amount_in
-from riskcheck.snapshot.build import MOST_AHEAD, Measures, build_snapshot
+from riskcheck.snapshot.build import MAX_AHEAD, Measures, build_snapshot
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, COLUMN_KINDS, DERIVED_KINDS
 from riskcheck.snapshot.cells import Cell, Kind, described, to_number, to_text, to_time
 from riskcheck.snapshot.codes import CURRENCIES, DOLLAR_COINS
+from riskcheck.snapshot.column_reader import FLAG_WORDS
 from riskcheck.snapshot.declarations import Day, Declared
 from riskcheck.snapshot.declare import declare
 from riskcheck.snapshot.holdings import Holdings, Taken
-from riskcheck.snapshot.intake import FLAG_WORDS
 from riskcheck.snapshot.merge import merged
 from riskcheck.snapshot.metrics import Metric, metrics_of
 from riskcheck.snapshot.numbers import Reason, cells_in, column_fix
@@ -17,17 +17,17 @@ from riskcheck.snapshot.position import LivePositionSnapshot
 from riskcheck.snapshot.reference import ReferenceTable, join
 from riskcheck.snapshot.sides import SIDES
 from riskcheck.snapshot.symbols import parts_of
-from riskcheck.snapshot.table import ABSENT, RawTable, check_names, rows_to_table
+from riskcheck.snapshot.table import NOT_GIVEN, RawTable, check_names, rows_to_table
 
 __all__ = [
-    "ABSENT",
     "ACCOUNT_FIGURES",
     "COLUMN_KINDS",
     "CURRENCIES",
     "DERIVED_KINDS",
     "DOLLAR_COINS",
     "FLAG_WORDS",
-    "MOST_AHEAD",
+    "MAX_AHEAD",
+    "NOT_GIVEN",
     "OPTION_MULTIPLIER",
     "SIDES",
     "Amounts",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from riskcheck.foundation import Problem, SnapshotError, at_most, slip_of
+from riskcheck.foundation import Problem, SnapshotError, at_most, likely_typo
 from riskcheck.snapshot.amounts import Amounts, Unknown
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES
 from riskcheck.snapshot.cells import PLAIN_DECIMAL, Cell, to_number, to_text
@@ -51,26 +51,26 @@ def read_account(
     With them, why those are missing of which the source says so, or whose currency has no rate.
     """
     figures: dict[str, Cell] = {}
-    gaps: dict[str, str] = {}
+    missing_reasons: dict[str, str] = {}
     problems.extend(figures_meant(holdings))
     problems.extend(_other_currencies(holdings, base))
     for name, given in holdings.account.items():
         value, gap = _in_base(given, rates)
         if gap:
-            gaps[name] = gap
-        slip = "" if name in holdings.ignored else slip_of(name, ACCOUNT_FIGURES)
+            missing_reasons[name] = gap
+        slip = "" if name in holdings.ignored else likely_typo(name, ACCOUNT_FIGURES)
         if slip:
             fix = f"call it {slip!r}, or something less like it"
             problems.append(
                 Problem(f"the account has a figure {name!r}", fix=fix, place=holdings.account_place or holdings.place)
             )
         if is_placeholder(value):
-            gaps[name], value = f"it is {value!r}, which stands for none", None
+            missing_reasons[name], value = f"it is {value!r}, which stands for none", None
         try:
             figures[name] = to_number(value) if name in ACCOUNT_FIGURES and value is not None else _free_figure(value)
         except ValueError as error:
             problems.append(Problem(f"account.{name} is {error}", place=holdings.account_place or holdings.place))
-    return figures, gaps
+    return figures, missing_reasons
 
 
 def _other_currencies(holdings: Holdings, base: str) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Raw holdings become a snapshot: checked, in one currency, with what can be computed computed.
 
 What contradicts itself or is of the wrong type is an error; what is merely not known stays missing, with its reason
-in ``gaps``, and hurts the policies that need it and no others.
+in ``missing_reasons``, and hurts the policies that need it and no others.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,27 +9,27 @@ from dataclasses import field, replace
 from datetime import datetime
 from itertools import compress, count
 
-from riskcheck.foundation import MOST_COLUMNS, MOST_FIGURES, Problem, SnapshotError, at_most, frozen, slip_of
+from riskcheck.foundation import MAX_COLUMNS, MAX_FIGURES, Problem, SnapshotError, at_most, frozen, likely_typo
 from riskcheck.snapshot.account import check_claims, read_account, read_rates
 from riskcheck.snapshot.catalogue import AUXILIARY, COLUMN_KINDS, DERIVED_KINDS, FIGURE_NAMES, PRICES
 from riskcheck.snapshot.cells import Cell, Kind
+from riskcheck.snapshot.column_reader import ColumnReader
 from riskcheck.snapshot.currency import pricing, rates_of
 from riskcheck.snapshot.declarations import Day
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.instruments import Instruments, instruments_of
-from riskcheck.snapshot.intake import Intake
 from riskcheck.snapshot.money import Worth, notionals, unrealized
-from riskcheck.snapshot.numbers import Gaps, Numbers, Reason, are_positive, has_negative, without
+from riskcheck.snapshot.numbers import MissingReasons, Numbers, Reason, are_positive, has_negative, without
 from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
 from riskcheck.snapshot.sides import NEEDED, SIDES, read_sides
 from riskcheck.snapshot.sums import sums_in
 from riskcheck.snapshot.symbols import parts_of
 from riskcheck.snapshot.synonyms import nested_synonyms_in, synonyms_in
-from riskcheck.snapshot.table import ABSENT, check_names
+from riskcheck.snapshot.table import NOT_GIVEN, check_names
 
 PLAIN_NUMBERS = ("notional", "realized_pnl", "unrealized_pnl")
 ROWS_PNL = ("realized_pnl", "unrealized_pnl")
-MOST_AHEAD = 5.0
+MAX_AHEAD = 5.0
 """How many seconds a time may lie ahead of the clock: no two clocks are quite the same."""
 SAY_PRICE = (
     "let the source give fresh prices with their price_time; or set max_price_age under [snapshot], or take it out"
@@ -61,20 +61,20 @@ class Measures:
 def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -> LivePortfolioSnapshot:
     """The snapshot of what a source answered, or a SnapshotError with everything that is wrong with it."""
     for what, names, most in (
-        ("columns", holdings.table.columns, MOST_COLUMNS),
-        ("account figures", holdings.account, MOST_FIGURES),
-        ("currency rates", holdings.fx, MOST_FIGURES),
+        ("columns", holdings.table.columns, MAX_COLUMNS),
+        ("account figures", holdings.account, MAX_FIGURES),
+        ("currency rates", holdings.fx, MAX_FIGURES),
     ):
         check_names(what, names, most, holdings.place)
     problems: list[Problem] = []
     base_currency = measures.base_currency
     rates = {**measures.fx, **read_rates(holdings, base_currency, measures.fx, problems), base_currency: 1.0}
-    account, figure_gaps = read_account(holdings, base_currency, rates, problems)
-    intake = Intake(holdings.table, rates, problems)
-    columns = _read_columns(intake, holdings, measures, as_of)
+    account, missing_figure_reasons = read_account(holdings, base_currency, rates, problems)
+    reader = ColumnReader(holdings.table, rates, problems)
+    columns = _read_columns(reader, holdings, measures, as_of)
     kinds: dict[str, Kind | None] = {**COLUMN_KINDS, **DERIVED_KINDS}
     for name in _further_columns(holdings, problems):
-        kinds[name], columns[name] = intake.further(name)
+        kinds[name], columns[name] = reader.further(name)
     if problems:
         placed = [one if one.place else replace(one, place=holdings.place) for one in problems]
         raise SnapshotError(*at_most(placed))
@@ -89,9 +89,9 @@ def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -
         fx_origin=_origins(holdings, measures.fx),
         sources=(holdings.source,),
         open_rows=tuple(compress(count(), map("flat".__ne__, columns["side"]))),
-        gaps=intake.gaps,
+        missing_reasons=reader.missing_reasons,
         max_price_age=measures.max_price_age,
-        figure_gaps=figure_gaps,
+        missing_figure_reasons=missing_figure_reasons,
         notes=(*holdings.notes, *(() if holdings.is_live else _notes_on_prices(columns, measures.max_price_age))),
         basis=(*holdings.basis, *_aliases_used(columns["symbol"], measures.aliases)),
         given=tuple(name for name in holdings.table.columns if name not in holdings.joined),
@@ -121,7 +121,7 @@ def _further_columns(holdings: Holdings, problems: list[Problem]) -> Iterator[st
         elif name in DERIVED_KINDS or name in FIGURE_NAMES:
             taken = f"the positions have a column {name!r}, which is a name of riskcheck's own"
             problems.append(Problem(taken, fix="rename the column", place=holdings.place))
-        elif slip := slip_of(name, COLUMN_KINDS):
+        elif slip := likely_typo(name, COLUMN_KINDS):
             if slip in NEEDED and slip not in holdings.table.columns:
                 continue  # told where the column is missed
             found = f"the positions have a column {name!r}"
@@ -132,40 +132,42 @@ def _further_columns(holdings: Holdings, problems: list[Problem]) -> Iterator[st
             yield name
 
 
-def _read_columns(intake: Intake, holdings: Holdings, measures: Measures, as_of: datetime) -> dict[str, Sequence[Cell]]:
+def _read_columns(
+    reader: ColumnReader, holdings: Holdings, measures: Measures, as_of: datetime
+) -> dict[str, Sequence[Cell]]:
     """The columns that every position has, and those that are computed from them."""
-    symbols = intake.read_symbols()
-    sides, sizes = read_sides(intake)
+    symbols = reader.read_symbols()
+    sides, sizes = read_sides(reader)
     columns: dict[str, Sequence[Cell]] = {"symbol": symbols, "side": sides, "size": sizes}
-    currencies, bases = intake.texts("currency"), intake.texts("base")
+    currencies, bases = reader.texts("currency"), reader.texts("base")
     columns |= {
-        "venue": intake.texts("venue"),
-        "account": intake.texts("account"),
+        "venue": reader.texts("venue"),
+        "account": reader.texts("account"),
         "currency": currencies,
         "base": bases,
     }
-    columns["price_time"] = times = intake.times("price_time")
-    numbers = {name: _read_prices(intake, name) for name in PRICES}
-    numbers |= {name: intake.money(name) for name in PLAIN_NUMBERS}
-    numbers |= {name: _read_auxiliary(intake, name) for name in AUXILIARY}
-    stale = _stale_prices(times, as_of, measures.max_price_age, intake.gaps)
+    columns["price_time"] = times = reader.times("price_time")
+    numbers = {name: _read_prices(reader, name) for name in PRICES}
+    numbers |= {name: reader.money(name) for name in PLAIN_NUMBERS}
+    numbers |= {name: _read_auxiliary(reader, name) for name in AUXILIARY}
+    stale = _stale_prices(times, as_of, measures.max_price_age, reader.missing_reasons)
     numbers["mark_price"] = without(numbers["mark_price"], stale)
     numbers["size"] = sizes
     numbers["direction"] = list(map(SIDES.get, sides))  # type: ignore[arg-type]  # no side, no direction
     given = {name: numbers[name] for name in ("notional", "margin", "maintenance_margin")}
-    numbers["notional"] = _unsigned_notionals(given["notional"], intake, sides)
+    numbers["notional"] = _unsigned_notionals(given["notional"], reader, sides)
     plain = measures.base_currency if measures.is_plain else None
     priced = pricing(symbols, currencies, plain)
     instruments = instruments_of(holdings.table, symbols, holdings.joined, holdings.ignored)
-    numbers["multiplier"] = _read_multipliers(intake, priced.inverse, instruments, is_plain=measures.is_plain)
-    numbers["fx"] = rates_of(priced, intake.rates, measures.base_currency, intake.gaps)
+    numbers["multiplier"] = _read_multipliers(reader, priced.inverse, instruments, is_plain=measures.is_plain)
+    numbers["fx"] = rates_of(priced, reader.rates, measures.base_currency, reader.missing_reasons)
     for row, contradiction in priced.contradictions.items():
-        intake.complain(row, "currency", contradiction, "correct one of the two")
-    underlyings = _underlyings(intake) if instruments.options else ()
+        reader.add_problem(row, "currency", contradiction, "correct one of the two")
+    underlyings = _underlyings(reader) if instruments.options else ()
     worth = Worth(numbers, priced, stale, instruments.options, underlyings, instruments.contracts)
-    numbers |= _worth_of_rows(worth, intake)
+    numbers |= _worth_of_rows(worth, reader)
     columns["base"] = _bases(symbols, bases, measures.aliases)
-    _refuse_worth_without_size(intake, sizes, given)
+    _refuse_worth_without_size(reader, sizes, given)
     read: dict[str, Sequence[Cell]] = {
         "side": sides,
         "size": sizes,
@@ -175,25 +177,25 @@ def _read_columns(intake: Intake, holdings: Holdings, measures: Measures, as_of:
         **({"price_time": times} if measures.max_price_age is not None else {}),
         **({name: numbers[name] for name in ROWS_PNL} if measures.day.pnl is not None else {}),
     }
-    intake.problems.extend(synonyms_in(holdings, symbols, read, intake.rates))
-    intake.problems.extend(nested_synonyms_in(holdings, symbols, read))
+    reader.problems.extend(synonyms_in(holdings, symbols, read, reader.rates))
+    reader.problems.extend(nested_synonyms_in(holdings, symbols, read))
     if not holdings.has_no_totals:
-        intake.problems.extend(sums_in(holdings.table, symbols, sides, sizes, numbers["notional"]))
+        reader.problems.extend(sums_in(holdings.table, symbols, sides, sizes, numbers["notional"]))
     return {**columns, **numbers}
 
 
-def _worth_of_rows(worth: Worth, intake: Intake) -> dict[str, Numbers]:
+def _worth_of_rows(worth: Worth, reader: ColumnReader) -> dict[str, Numbers]:
     """Notional and unrealised PnL; a row whose figures contradict each other has neither."""
     pnl, contradictions = unrealized(worth)
-    found = notionals(worth, intake.gaps)
+    found = notionals(worth, reader.missing_reasons)
     for name in ("notional", "unrealized_pnl") if contradictions else ():
-        intake.gaps.setdefault(name, {}).update(contradictions)
+        reader.missing_reasons.setdefault(name, {}).update(contradictions)
     return {"notional": without(found, contradictions.keys()), "unrealized_pnl": pnl}
 
 
-def _underlyings(intake: Intake) -> Numbers:
+def _underlyings(reader: ColumnReader) -> Numbers:
     """|delta| x price of what an option is about, for rows that have both."""
-    deltas, prices = intake.numbers("delta"), intake.numbers("underlying_price")
+    deltas, prices = reader.numbers("delta"), reader.numbers("underlying_price")
     pairs = zip(deltas, prices, strict=True)
     # A delta of 0 is what feeds write that have none, and one above 1 counts in percent, or for the whole position.
     return [abs(delta) * price if delta and abs(delta) <= 1 and price and price > 0 else None for delta, price in pairs]
@@ -217,71 +219,75 @@ def _aliases_used(symbols: Sequence[Cell], aliases: Mapping[str, str]) -> tuple[
     return tuple(f"{name} is {aliases[name]}, as [aliases] declares" for name in sorted(coins & aliases.keys()))
 
 
-def _unsigned_notionals(given: Numbers, intake: Intake, sides: Sequence[str | None]) -> Numbers:
+def _unsigned_notionals(given: Numbers, reader: ColumnReader, sides: Sequence[str | None]) -> Numbers:
     """The source's notionals without their sign, which of a short row may be that of its size."""
     if not has_negative(given):
         return given
     for row, notional in enumerate(given):
         if notional is not None and notional < 0 and sides[row] != "short":
-            intake.complain(row, "notional", f"{notional:g} on a {sides[row]} position, expected 0 or more")
+            reader.add_problem(row, "notional", f"{notional:g} on a {sides[row]} position, expected 0 or more")
     return [None if notional is None else abs(notional) for notional in given]
 
 
-def _read_prices(intake: Intake, name: str) -> Numbers:
+def _read_prices(reader: ColumnReader, name: str) -> Numbers:
     """Prices; one of 0 or below is unknown, and its reason is kept."""
-    given = intake.numbers(name)
+    given = reader.numbers(name)
     if 0.0 not in given and not has_negative(given):
         return given
     prices = list(given)
     for row, price in enumerate(prices):
         if price is not None and price <= 0:
             prices[row] = None
-            intake.gaps.setdefault(name, {})[row] = f"{name} is {price:g}, which is no price"
+            reader.missing_reasons.setdefault(name, {})[row] = f"{name} is {price:g}, which is no price"
     return prices
 
 
-def _read_auxiliary(intake: Intake, name: str) -> Numbers:
+def _read_auxiliary(reader: ColumnReader, name: str) -> Numbers:
     """A number beside the exposure; one that cannot be right is unknown, and its reason is kept.
 
     0 is how venues write a leverage that they do not give.
     """
-    given = intake.money(name)
+    given = reader.money(name)
     wrong = {
         row: f"{name} is {number:g}, which stands for none"
         for row, number in enumerate(given if has_negative(given) or (name == "leverage" and 0.0 in given) else ())
         if number is not None and (number < 0 or (number == 0 and name == "leverage"))
     }
     if wrong:
-        intake.gaps.setdefault(name, {}).update(wrong)
+        reader.missing_reasons.setdefault(name, {}).update(wrong)
     return without(given, wrong.keys())
 
 
-def _read_multipliers(intake: Intake, inverse: frozenset[int], instruments: Instruments, *, is_plain: bool) -> Numbers:
+def _read_multipliers(
+    reader: ColumnReader, inverse: frozenset[int], instruments: Instruments, *, is_plain: bool
+) -> Numbers:
     """Contract multipliers: 1 for a share or a coin of which the source does not mention one, else unknown.
 
     An inverse contract is worth whatever its multiplier says. A null is unknown, but for what is said to be a share.
     """
-    raw = intake.table.column("multiplier")
+    raw = reader.table.column("multiplier")
     if raw is None and not (inverse or instruments.contracts or instruments.options):
-        return (1.0,) * intake.table.count
-    given = intake.numbers("multiplier")
+        return (1.0,) * reader.table.count
+    given = reader.numbers("multiplier")
     if are_positive(given):
         return given
     numbers = []
-    for row, (cell, number) in enumerate(zip(raw or [ABSENT] * intake.table.count, given, strict=True)):
+    for row, (cell, number) in enumerate(zip(raw or [NOT_GIVEN] * reader.table.count, given, strict=True)):
         is_contract = row in inverse or (not is_plain and (row in instruments.contracts or row in instruments.options))
-        is_unit = (cell is ABSENT and not is_contract) or row in instruments.outright
+        is_unit = (cell is NOT_GIVEN and not is_contract) or row in instruments.outright
         numbers.append(1.0 if number is None and is_unit else number)
         if numbers[row] is None:
             why = instruments.options.get(row) or instruments.contracts.get(row)
             said = f"{why}, and nothing says how many units a contract stands for" if why else "multiplier is not known"
-            intake.gaps.setdefault("multiplier", {}).setdefault(row, Reason(said, SAY_MULTIPLIER))
+            reader.missing_reasons.setdefault("multiplier", {}).setdefault(row, Reason(said, SAY_MULTIPLIER))
         elif number is not None and number <= 0:
-            intake.complain(row, "multiplier", f"{number:g}, expected more than 0")
+            reader.add_problem(row, "multiplier", f"{number:g}, expected more than 0")
     return numbers
 
 
-def _stale_prices(times: Sequence[Cell], as_of: datetime, max_age: float | None, gaps: Gaps) -> frozenset[int]:
+def _stale_prices(
+    times: Sequence[Cell], as_of: datetime, max_age: float | None, missing_reasons: MissingReasons
+) -> frozenset[int]:
     """The rows whose mark is too old, ahead, or of an age that is not known; why they are unknown is kept.
 
     A source that gives no times at all is not held to them, which its notes say; one that does has to give them all.
@@ -299,7 +305,7 @@ def _stale_prices(times: Sequence[Cell], as_of: datetime, max_age: float | None,
         stale.add(row)
         reason = "price_time is missing" if age is None else f"mark_price is {age:g} s old"
         said = f"{reason}, and max_price_age allows {max_age:g} s"
-        gaps.setdefault("mark_price", {})[row] = Reason(said, SAY_PRICE)
+        missing_reasons.setdefault("mark_price", {})[row] = Reason(said, SAY_PRICE)
     return frozenset(stale)
 
 
@@ -312,13 +318,13 @@ def _age(as_of: datetime, time: datetime) -> float:
 
 
 def _is_fresh(age: float, max_age: float) -> bool:
-    return -MOST_AHEAD <= age <= max_age
+    return -MAX_AHEAD <= age <= max_age
 
 
-def _refuse_worth_without_size(intake: Intake, sizes: Numbers, given: Mapping[str, Numbers]) -> None:
+def _refuse_worth_without_size(reader: ColumnReader, sizes: Numbers, given: Mapping[str, Numbers]) -> None:
     """A row without a size that is worth something, or holds margin, contradicts itself."""
     worth = {name: numbers for name, numbers in given.items() if any(numbers)} if 0.0 in sizes else {}
     for name, numbers in worth.items():
         for row, (size, number) in enumerate(zip(sizes, numbers, strict=True)):
             if size == 0 and number:
-                intake.complain(row, name, f"{number:g} at a size of 0", "give the size, or 0")
+                reader.add_problem(row, name, f"{number:g} at a size of 0", "give the size, or 0")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from math import isfinite
 
-from riskcheck.foundation import LONGEST_TEXT, shortened
+from riskcheck.foundation import MAX_TEXT_LENGTH, shortened
 
 Cell = float | str | bool | datetime | None
 """A value of a column; None is missing."""
@@ -22,8 +22,8 @@ class Kind(StrEnum):
 
 
 PLAIN_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
-LONGEST_NUMBER = 400
-LARGEST_WRITTEN = 1e300
+MAX_NUMBER_LENGTH = 400
+MAX_WRITTEN = 1e300
 """Python refuses to write much larger whole numbers out."""
 
 
@@ -35,7 +35,7 @@ def to_number(value: object) -> float:
     if isinstance(value, bool):
         raise ValueError(f"the truth value {value}, expected a number")
     if isinstance(value, str):
-        if len(value) > LONGEST_NUMBER or not PLAIN_DECIMAL.fullmatch(value):
+        if len(value) > MAX_NUMBER_LENGTH or not PLAIN_DECIMAL.fullmatch(value):
             raise ValueError(f"the text {shortened(value)}, expected a plain decimal number such as 29500.0")
         number = float(value)
         if number == 0 and any(digit in "123456789" for digit in value.lower().partition("e")[0]):
@@ -66,8 +66,8 @@ def to_text(value: object) -> str:
         raise ValueError(f"{described(value)}, expected text")
     if not value or value != value.strip():
         raise ValueError(f"the text {shortened(value)}, expected one that is not empty, without surrounding blanks")
-    if len(value) > LONGEST_TEXT:
-        raise ValueError(f"a text of {len(value)} characters, expected at most {LONGEST_TEXT}")
+    if len(value) > MAX_TEXT_LENGTH:
+        raise ValueError(f"a text of {len(value)} characters, expected at most {MAX_TEXT_LENGTH}")
     if not value.isprintable():
         raise ValueError(f"the text {shortened(value)}, expected one without control characters")
     return value
@@ -100,7 +100,7 @@ def described(value: object) -> str:
             return f"the truth value {value}"
         case str():
             return f"the text {shortened(value)}"
-        case int() if abs(value) > LARGEST_WRITTEN:
+        case int() if abs(value) > MAX_WRITTEN:
             return "a number too large to hold"
         case int() | float():
             return f"the number {shortened(str(value))}"

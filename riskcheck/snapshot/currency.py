@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from riskcheck.snapshot.numbers import Gaps, Numbers, Reason
+from riskcheck.snapshot.numbers import MissingReasons, Numbers, Reason
 from riskcheck.snapshot.symbols import SymbolParts, parts_of
 
 UNKNOWN = "its currency is not known: nothing says it"
@@ -84,18 +84,18 @@ def _both(parts: SymbolParts) -> str:
     return parts.quote if parts.quote == parts.settle else f"{parts.quote}, settled in {parts.settle}"
 
 
-def rates_of(priced: Pricing, rates: Mapping[str, float], base: str, gaps: Gaps) -> Numbers:
+def rates_of(priced: Pricing, rates: Mapping[str, float], base: str, missing_reasons: MissingReasons) -> Numbers:
     """The rate of each row's currency; a currency that is unknown or without a rate leaves a gap with its reason."""
     currencies = priced.currencies
     named = set(currencies)
     if len(named) == 1 and not named.isdisjoint(rates):
         return (rates[str(currencies[0])],) * len(currencies)
     for row, reason in priced.unknown.items():
-        gaps.setdefault("fx", {})[row] = reason
+        missing_reasons.setdefault("fx", {})[row] = reason
     missing = named - set(rates) - {None}
     for row, currency in enumerate(currencies) if missing else ():
         if currency in missing:
-            gaps.setdefault("fx", {})[row] = Reason(
+            missing_reasons.setdefault("fx", {})[row] = Reason(
                 f"there is no rate for {currency}",
                 f"write {currency} = N under [fx] of the config, the worth of one {currency} in {base}; or let the "
                 "source give it, in fx of a snapshot",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from riskcheck.snapshot.declarations import Declared
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.symbols import parts_of
-from riskcheck.snapshot.table import ABSENT
+from riskcheck.snapshot.table import NOT_GIVEN
 from riskcheck.snapshot.words import is_placeholder
 
 
@@ -50,12 +50,12 @@ def _without(name: str, holdings: Holdings) -> list[int]:
     cells = holdings.table.columns.get(name)
     if cells is None:
         return list(range(holdings.table.count))
-    return [row for row, cell in enumerate(cells) if cell is None or cell is ABSENT or is_placeholder(cell)]
+    return [row for row, cell in enumerate(cells) if cell is None or cell is NOT_GIVEN or is_placeholder(cell)]
 
 
 def _filled(name: str, rows: Sequence[int], value: object, holdings: Holdings) -> dict[str, list[object]]:
     """The column with a value in some rows; nothing where no row needs it."""
-    filled = list(holdings.table.columns.get(name, [ABSENT] * holdings.table.count))
+    filled = list(holdings.table.columns.get(name, [NOT_GIVEN] * holdings.table.count))
     for row in rows:
         filled[row] = value
     return {name: filled} if rows else {}

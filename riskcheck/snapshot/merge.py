@@ -9,7 +9,7 @@ from riskcheck.snapshot.amounts import Unknown, added
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, FURTHER_MONEY
 from riskcheck.snapshot.cells import to_number
 from riskcheck.snapshot.holdings import Holdings
-from riskcheck.snapshot.table import ABSENT, SIGNED, RawTable
+from riskcheck.snapshot.table import NOT_GIVEN, SIGNED, RawTable
 
 RATE_TOLERANCE = 0.01
 """How far two sources' rates of one currency may lie apart: two venues' tickers are never quite the same."""
@@ -62,7 +62,7 @@ def _without(holdings: Holdings, names: Collection[str]) -> Holdings:
 
 def _unmentioned(name: str, count: int) -> list[object]:
     """The cells of a column that a source does not have; one without sides signs its sizes."""
-    return [SIGNED if name == "side" else ABSENT] * count
+    return [SIGNED if name == "side" else NOT_GIVEN] * count
 
 
 def _agreed_rates(holdings: Sequence[Holdings]) -> tuple[dict[str, object], dict[str, str]]:
@@ -128,7 +128,7 @@ def _accounts(holdings: Holdings) -> set[tuple[str, str]]:
     venues, accounts = (holdings.table.columns.get(name, ()) for name in ("venue", "account"))
     if not accounts:
         return set()
-    venues = venues or [ABSENT] * len(accounts)
+    venues = venues or [NOT_GIVEN] * len(accounts)
     pairs = set(zip(venues, accounts, strict=True))
     return {(venue if isinstance(venue, str) else "", account) for venue, account in pairs if isinstance(account, str)}
 
@@ -150,7 +150,7 @@ def _is_same(one: Holdings, other: Holdings) -> bool:
 def _rows(holdings: Holdings, name: str) -> list[tuple[str, str]]:
     """The symbol and one number of each row, in one spelling; an empty text where the row does not give it."""
     columns = holdings.table.columns
-    missing = [ABSENT] * holdings.table.count
+    missing = [NOT_GIVEN] * holdings.table.count
     return [
         (str(symbol), _spelt(cell))
         for symbol, cell in zip(columns.get("symbol", missing), columns.get(name, missing), strict=True)

@@ -8,7 +8,7 @@ from operator import mul, sub
 from riskcheck.foundation import frozen
 from riskcheck.snapshot.currency import Pricing
 from riskcheck.snapshot.numbers import (
-    Gaps,
+    MissingReasons,
     Numbers,
     Reason,
     are_finite,
@@ -21,7 +21,7 @@ from riskcheck.snapshot.numbers import (
 NOTIONAL_TOLERANCE = 0.01
 PNL_TOLERANCE = 0.01
 PREMIUM_TOLERANCE = 0.05
-SMALLEST_MULTIPLIER = 1e-4
+MIN_MULTIPLIER = 1e-4
 """Units in a contract; those of a ten-thousandth of a coin are the smallest that exchanges list."""
 TICK_TOLERANCE = 0.0005
 """How far a PnL may lie from the computed one as a part of the notional: prices are rounded to ticks."""
@@ -50,7 +50,7 @@ class Worth:
     contracts: Mapping[int, str] = field(default_factory=dict)
 
 
-def notionals(worth: Worth, gaps: Gaps) -> Numbers:
+def notionals(worth: Worth, missing_reasons: MissingReasons) -> Numbers:
     """|size| x multiplier x mark price x fx; an inverse contract's multiplier is its value in the quote currency.
 
     An option's is the source's own, else |delta| x size x multiplier x underlying price x fx. Of any other row a
@@ -66,9 +66,9 @@ def notionals(worth: Worth, gaps: Gaps) -> Numbers:
         if size == 0:
             notionals[row] = 0.0
             continue
-        notionals[row], gap = _notional(row, product[row], worth, gaps)
+        notionals[row], gap = _notional(row, product[row], worth, missing_reasons)
         if gap:
-            gaps.setdefault("notional", {})[row] = gap
+            missing_reasons.setdefault("notional", {})[row] = gap
     return notionals
 
 
@@ -83,7 +83,9 @@ def _prices(worth: Worth) -> Numbers:
     return prices
 
 
-def _notional(row: int, computed: float | None, worth: Worth, gaps: Gaps) -> tuple[float | None, str]:
+def _notional(
+    row: int, computed: float | None, worth: Worth, missing_reasons: MissingReasons
+) -> tuple[float | None, str]:
     """The notional of an open row; None with the reason where it is not known."""
     own = worth.numbers["notional"][row]
     if row in worth.options:
@@ -95,7 +97,7 @@ def _notional(row: int, computed: float | None, worth: Worth, gaps: Gaps) -> tup
         return (None, gap) if gap else (own, "")
     if computed is None:
         unpriced = worth.priced.unpriced.get(row)
-        return None, Reason(unpriced, SAY_SETTLED) if unpriced else _why_unknown(row, worth.numbers, gaps)
+        return None, Reason(unpriced, SAY_SETTLED) if unpriced else _why_unknown(row, worth.numbers, missing_reasons)
     if own is not None and not _is_near(own, computed, NOTIONAL_TOLERANCE):
         said = f"its notional is {computed:.2f} as computed and {own:.2f} as the source says"
         return None, Reason(said, SAY_ONE)
@@ -108,7 +110,7 @@ def _impossible(own: float, row: int, worth: Worth) -> str:
     An inverse contract's may be in coins, and one that is size x price leaves out what a contract stands for.
     """
     units = _product(*([worth.numbers[name][row]] for name in ("size", "mark_price", "fx")))[0]
-    if row in worth.priced.inverse or (units is not None and own < SMALLEST_MULTIPLIER * units):
+    if row in worth.priced.inverse or (units is not None and own < MIN_MULTIPLIER * units):
         return f"its notional of {own:g} is too small for its size"
     if row in worth.contracts and units is not None and _is_near(own, units, NOTIONAL_TOLERANCE):
         said = f"{worth.contracts[row]}, and its notional of {own:.2f} is size x price, without units of a contract"
@@ -140,9 +142,9 @@ def _is_near(one: float, other: float, tolerance: float) -> bool:
     return abs(one - other) <= tolerance * max(abs(one), abs(other))
 
 
-def _why_unknown(row: int, numbers: Mapping[str, Numbers], gaps: Gaps) -> str:
+def _why_unknown(row: int, numbers: Mapping[str, Numbers], missing_reasons: MissingReasons) -> str:
     missing = [name for name in ("mark_price", "multiplier", "fx") if numbers[name][row] is None]
-    reasons = {name: gaps.get(name, {}).get(row, f"{name} is missing") for name in missing}
+    reasons = {name: missing_reasons.get(name, {}).get(row, f"{name} is missing") for name in missing}
     return joined_reasons(
         [said if isinstance(said, Reason) else Reason(said, column_fix(name)) for name, said in reasons.items()]
     )

@@ -9,7 +9,7 @@ Numbers = Sequence[float | None]
 """A column of numbers; None is a missing one."""
 
 T = TypeVar("T")
-Gaps = dict[str, dict[int, str]]
+MissingReasons = dict[str, dict[int, str]]
 """By column and row, why a value is missing where there is more to say than that."""
 
 

@@ -27,7 +27,7 @@ TRUTHS: Mapping[str, bool] = {
 }
 SIGN_COLUMNS = frozenset({"sign", "positionsign", "direction", "dir", "side", "posdirection", "positiondirection"})
 """Names, folded, of columns in which +1 and -1 are a sign, and not the number of a kind."""
-MOST_WORDS = 20
+MAX_WORDS = 20
 SIGNS: Mapping[float, str] = {1.0: "long", -1.0: "short"}
 
 Sides = Mapping[object, str | None]
@@ -60,7 +60,7 @@ def _values_of(cells: Sequence[object]) -> Mapping[object, object]:
     for cell in cells:
         if isinstance(cell, str | bool | float | int) and not is_placeholder(cell):
             values[_key(cell)] = cell
-            if len(values) > MOST_WORDS:
+            if len(values) > MAX_WORDS:
                 return {}
     return values
 

@@ -15,8 +15,8 @@ from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.daily import DailyPnl, daily_pnl
 from riskcheck.snapshot.declarations import Day
 from riskcheck.snapshot.holdings import Taken
+from riskcheck.snapshot.lazy_property import lazy_property
 from riskcheck.snapshot.numbers import cells_in
-from riskcheck.snapshot.once import Once
 from riskcheck.snapshot.position import LivePositionSnapshot
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ class LivePortfolioSnapshot:
     """The portfolio at ``as_of``: its positions as columns and as rows, its account figures, and where they came from.
 
     Money is in ``base_currency``. ``fx`` holds the worth of one unit of a currency in it, ``fx_origin`` where each rate
-    comes from. ``open_rows`` are the numbers of the rows that are not flat. ``gaps`` gives, by column and row, the
-    reason why a value is missing where there is more to say than that, ``figure_gaps`` the same by account figure.
-    ``given`` are the columns that the source itself had, ``notes`` what a reader must know of how it answered,
-    ``basis`` the declarations of the desk that the figures rest on. A sum over a column with a missing value is
-    missing, not smaller. ``absent`` says which sources did not answer: without them this is a part of the book, on
-    which no limit holds.
+    comes from. ``open_rows`` are the numbers of the rows that are not flat. ``missing_reasons`` gives, by column and
+    row, the reason why a value is missing where there is more to say than that, ``missing_figure_reasons`` the same by
+    account figure. ``given`` are the columns that the source itself had, ``notes`` what a reader must know of how it
+    answered, ``basis`` the declarations of the desk that the figures rest on. A sum over a column with a missing value
+    is missing, not smaller. ``failed_sources`` says which sources did not answer: without them this is a part of the
+    book, on which no limit holds.
 
     The class is not slotted, so that sums are made once, when they are first asked for.
     """
@@ -51,15 +51,15 @@ class LivePortfolioSnapshot:
     fx_origin: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     open_rows: Sequence[int] = ()
-    gaps: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    missing_reasons: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     max_price_age: float | None = None
-    figure_gaps: Mapping[str, str] = field(default_factory=dict)
+    missing_figure_reasons: Mapping[str, str] = field(default_factory=dict)
     given: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     day: Day = field(default=NO_DAY)
     taken: tuple[Taken, ...] = ()
-    absent: tuple[Problem, ...] = ()
+    failed_sources: tuple[Problem, ...] = ()
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class LivePortfolioSnapshot:
         """The same portfolio with some fields changed."""
         return self.of_columns(**{one.name: getattr(self, one.name) for one in fields(self)} | changes)
 
-    @Once
+    @lazy_property
     def positions(self) -> tuple[LivePositionSnapshot, ...]:
         """The rows as values, flat ones too."""
         return tuple(self.position(row) for row in range(self.count))
@@ -108,12 +108,12 @@ class LivePortfolioSnapshot:
         further = {name: self.columns[name][row] for name in self.further_columns}
         return LivePositionSnapshot.of_cells(cells, MappingProxyType(further))
 
-    @Once
+    @lazy_property
     def further_columns(self) -> tuple[str, ...]:
         """The columns of the source's own, in its order."""
         return tuple(name for name in self.given if name not in COLUMN_KINDS)
 
-    @Once
+    @lazy_property
     def shown_columns(self) -> tuple[str, ...]:
         """The nine columns that are always shown, then those that the source gave beyond them."""
         return CORE_COLUMNS + tuple(name for name in self.given if name not in CORE_COLUMNS)
@@ -128,7 +128,7 @@ class LivePortfolioSnapshot:
             case _:
                 return self.columns.get(name)
 
-    @Once
+    @lazy_property
     def net(self) -> Sequence[Cell]:
         """Direction x notional of each row."""
         return tuple(
@@ -136,7 +136,7 @@ class LivePortfolioSnapshot:
             for direction, notional in zip(self.columns["direction"], self.columns["notional"], strict=True)
         )
 
-    @Once
+    @lazy_property
     def price_age(self) -> Sequence[Cell]:
         """The seconds between each row's price and the snapshot."""
         return tuple(
@@ -156,7 +156,7 @@ class LivePortfolioSnapshot:
             found = self._grouped[name] = groups
         return found
 
-    @Once
+    @lazy_property
     def _grouped(self) -> dict[str, Mapping[Cell, Sequence[int]]]:
         return {}
 
@@ -165,27 +165,27 @@ class LivePortfolioSnapshot:
         """How many rows are not flat; two rows of one symbol are two lots."""
         return len(self.open_rows)
 
-    @Once
+    @lazy_property
     def total_notional(self) -> float | None:
         """Gross exposure: the sum of all notionals."""
         return total(self.columns["notional"])
 
-    @Once
+    @lazy_property
     def net_notional(self) -> float | None:
         """Net exposure: the sum of direction x notional."""
         return total(self.net)
 
-    @Once
+    @lazy_property
     def total_unrealized_pnl(self) -> float | None:
         """The unrealised PnL of all positions."""
         return total(self.columns["unrealized_pnl"])
 
-    @Once
+    @lazy_property
     def total_realized_pnl(self) -> float | None:
         """The realised PnL of all rows, flat ones too: closing a position does not undo its loss."""
         return total(self.columns["realized_pnl"])
 
-    @Once
+    @lazy_property
     def symbol_notional(self) -> Mapping[str, float | None]:
         """Gross exposure of each symbol with an open position, in the order in which symbols first appear."""
         notionals = self.columns["notional"]
@@ -221,7 +221,7 @@ class LivePortfolioSnapshot:
         """Initial margin in use, in base currency."""
         return self.figure("margin_used")
 
-    @Once
+    @lazy_property
     def daily_pnl(self) -> DailyPnl:
         """The day's PnL, and by what it is known, or why it is not; in this order.
 
@@ -229,7 +229,10 @@ class LivePortfolioSnapshot:
         that it is the day's: min(realised, realised + unrealised), so that a floating gain never hides a loss.
         """
         return daily_pnl(
-            self.figure, self.figure_gaps, self.day, lambda: (self.total_realized_pnl, self.total_unrealized_pnl)
+            self.figure,
+            self.missing_figure_reasons,
+            self.day,
+            lambda: (self.total_realized_pnl, self.total_unrealized_pnl),
         )
 
     def on_the_day(self, day: Day) -> "LivePortfolioSnapshot":
@@ -241,7 +244,7 @@ class LivePortfolioSnapshot:
         basis = tuple(one for one in self.basis if one != self.daily_pnl.declared)
         return declared.but(basis=(*basis, said) if said else basis)
 
-    @Once
+    @lazy_property
     def sha256(self) -> str:
         """A hash of everything that the snapshot says."""
         from hashlib import sha256

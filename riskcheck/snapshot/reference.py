@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from riskcheck.foundation import Place, Problem, SnapshotError, frozen
 from riskcheck.snapshot.holdings import Holdings
-from riskcheck.snapshot.table import ABSENT
+from riskcheck.snapshot.table import NOT_GIVEN
 
-EMPTY_CELLS = (None, ABSENT)
+EMPTY_CELLS = (None, NOT_GIVEN)
 
 
 @frozen

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from riskcheck.foundation import Place, Problem, folded, shortened, unknown_name
-from riskcheck.snapshot.intake import Intake
+from riskcheck.snapshot.column_reader import ColumnReader
 from riskcheck.snapshot.numbers import Numbers, are_positive, has_negative
 from riskcheck.snapshot.other_names import column_meant_by
 from riskcheck.snapshot.table import SIGNED, RawTable
@@ -20,25 +20,25 @@ LIKELY: Mapping[str, Sequence[str]] = {
 SIDES: Mapping[str, float] = {"long": 1.0, "short": -1.0, "flat": 0.0}
 
 
-def read_sides(intake: Intake) -> tuple[Sequence[str | None], Numbers]:
+def read_sides(reader: ColumnReader) -> tuple[Sequence[str | None], Numbers]:
     """Side and unsigned size: a size with a sign and no side column says both; contradictions are problems."""
-    signed = intake.numbers("size", required=True)
-    missing = [name for name in NEEDED if intake.table.column(name) is None] if intake.table.has_header else []
+    signed = reader.numbers("size", required=True)
+    missing = [name for name in NEEDED if reader.table.column(name) is None] if reader.table.has_header else []
     if missing:
-        intake.problems.append(_no_such_columns(missing, intake.table))
+        reader.problems.append(_no_such_columns(missing, reader.table))
     sizes: Numbers = signed
     if 0.0 in signed or has_negative(signed):  # the 0 of a float may have a sign, too
         sizes = [None if size is None else abs(size) for size in signed]
-    raw = intake.table.column("side")
+    raw = reader.table.column("side")
     if raw is None:
         return [_side_of(size) for size in signed], sizes
-    given = intake.texts("side")
+    given = reader.texts("side")
     if _agree(given, signed):
         return given, sizes
     given = [side if side is None else side_in(side) or side for side in given]
     rows = enumerate(zip(raw, given, signed, strict=True))
     sides = [
-        _side_of(size) if cell is SIGNED else _reconcile(intake, row, side, size) for row, (cell, side, size) in rows
+        _side_of(size) if cell is SIGNED else _reconcile(reader, row, side, size) for row, (cell, side, size) in rows
     ]
     return sides, sizes
 
@@ -54,23 +54,23 @@ def _side_of(size: float | None) -> str | None:
     return "flat" if size == 0 else "long" if size > 0 else "short"
 
 
-def _reconcile(intake: Intake, row: int, side: str | None, size: float | None) -> str | None:
+def _reconcile(reader: ColumnReader, row: int, side: str | None, size: float | None) -> str | None:
     """The side of a row whose size may carry a sign; complains where the two contradict each other."""
     if size is None:
         return side
     if side is None:
         if size == 0:
             return "flat"
-        intake.complain(row, "side", "missing, expected long, short or flat")
+        reader.add_problem(row, "side", "missing, expected long, short or flat")
     elif side not in SIDES:
         hint = "long, short or flat, or a word for one of them such as Buy, Sell, Kauf or Achat"
-        intake.complain(
+        reader.add_problem(
             row, "side", f"{shortened(side)}, expected {hint}", unknown_name("side", side.lower(), SIDES).fix
         )
     elif side == "flat" and size != 0:
-        intake.complain(row, "size", f"{size} on a flat position, expected 0", "give the side, or the size 0")
+        reader.add_problem(row, "size", f"{size} on a flat position, expected 0", "give the side, or the size 0")
     elif side == "long" and size < 0:
-        intake.complain(
+        reader.add_problem(
             row,
             "size",
             f"{size} on a long position, expected a size that is not negative",

@@ -10,11 +10,11 @@ from riskcheck.snapshot.numbers import Numbers, cells_in
 from riskcheck.snapshot.table import RawTable
 from riskcheck.snapshot.words import is_sum
 
-LEAST_ROWS = 3
+MIN_ROWS = 3
 """Of two rows that are alike each would be the sum of the others."""
 LEVELS = ({"summary", "lot"}, {"summary", "lots"}, {"total", "lot"}, {"summary", "detail"}, {"total", "detail"})
 """Words of one column that tell sums from what they sum up."""
-MOST_WORDS = 10
+MAX_WORDS = 10
 DECLARE = 'or, if it is a position: totals = "none" on its [[broker]], or under [snapshot] for --snapshot'
 
 
@@ -45,7 +45,7 @@ def _summaries(
     rows: Sequence[int], symbols: Sequence[str | None], sizes: Numbers, notionals: Numbers, table: RawTable
 ) -> Iterator[Problem]:
     """A problem for each row that is the sum of the other lots of its symbol."""
-    if len(rows) - len(set(cells_in(symbols, rows))) < LEAST_ROWS - 1:
+    if len(rows) - len(set(cells_in(symbols, rows))) < MIN_ROWS - 1:
         return
     for symbol, lots in _by_symbol(rows, symbols).items():
         row = _sum_of_others(lots, sizes, notionals) if len(lots) < len(rows) else None
@@ -62,7 +62,7 @@ def _by_symbol(rows: Sequence[int], symbols: Sequence[str | None]) -> Mapping[st
 
 def _sum_of_others(rows: Sequence[int], sizes: Numbers, notionals: Numbers) -> int | None:
     """The row whose size and notional are the sums of those of the other rows; None where there is none."""
-    if len(rows) < LEAST_ROWS:
+    if len(rows) < MIN_ROWS:
         return None
     picked = cells_in(sizes, rows)
     if None in picked:
@@ -83,7 +83,7 @@ def _few_words(cells: Sequence[object]) -> frozenset[str]:
         words = set(cells)
     except TypeError:  # a list or a table among them
         return frozenset()
-    if len(words) > MOST_WORDS:
+    if len(words) > MAX_WORDS:
         return frozenset()
     return frozenset(word.casefold() for word in words if isinstance(word, str))
 

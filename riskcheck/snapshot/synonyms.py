@@ -6,7 +6,7 @@ Left unread, a contract's size is 1, a short position long, a currency the book'
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from riskcheck.foundation import Place, Problem, slip_of
+from riskcheck.foundation import Place, Problem, likely_typo
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, COLUMN_KINDS, FURTHER_MONEY
 from riskcheck.snapshot.cells import Cell, to_number
 from riskcheck.snapshot.holdings import Holdings
@@ -49,7 +49,7 @@ def synonyms_in(
         ours = column_meant_by(name)
         if ours in holdings.mapped or (name in holdings.joined and ours not in OF_ANY_SOURCE):
             continue
-        if ours and slip_of(name, COLUMN_KINDS):
+        if ours and likely_typo(name, COLUMN_KINDS):
             continue  # told as a misspelling
         if ours in {"", "side"}:
             row = row_of_other_side(name, cells, columns["side"], is_named=bool(ours), has_side=has_side)

@@ -4,27 +4,27 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Final
 
-from riskcheck.foundation import LONGEST_NAME, MOST_COLUMNS, Place, Problem, SnapshotError, frozen, shortened
+from riskcheck.foundation import MAX_COLUMNS, MAX_NAME_LENGTH, Place, Problem, SnapshotError, frozen, shortened
 from riskcheck.snapshot.cells import described
 
 
-class Absent(Enum):
+class NotGiven(Enum):
     """The marks of values that a row does not mention, which is not the same as an explicit null.
 
     ``SIGNED`` stands for the side where the whole source has none, and the sign of the size says it.
     """
 
-    ABSENT = "absent"
+    NOT_GIVEN = "absent"
     SIGNED = "signed"
 
 
-ABSENT: Final = Absent.ABSENT
-SIGNED: Final = Absent.SIGNED
+NOT_GIVEN: Final = NotGiven.NOT_GIVEN
+SIGNED: Final = NotGiven.SIGNED
 
 
 @frozen
 class RawTable:
-    """Columns of equal length as a source gave them: None is an explicit null, ABSENT a value not mentioned.
+    """Columns of equal length as a source gave them: None is an explicit null, NOT_GIVEN a value not mentioned.
 
     ``place`` says where a row (counted from 0) was written. ``has_header`` is false where the source could not say
     which columns there would be, as it had no rows.
@@ -59,19 +59,19 @@ def rows_to_table(rows: Sequence[object], source: str) -> RawTable:
     if odd:
         found = f"a position with {described(odd[0])} for a column's name"
         raise SnapshotError(Problem(found, expected="texts as names", place=place(0)))
-    check_names("columns", names, MOST_COLUMNS, Place(source))
-    columns = {name: [row.get(name, ABSENT) for row in mappings] for name in names}
+    check_names("columns", names, MAX_COLUMNS, Place(source))
+    columns = {name: [row.get(name, NOT_GIVEN) for row in mappings] for name in names}
     return RawTable(columns, len(mappings), place, has_header=bool(mappings))
 
 
 def nested_in(table: RawTable) -> Iterator[tuple[str, str, Sequence[object]]]:
     """What stands inside of cells that are tables, as ``contract`` and ``info`` of clients: column, key and values."""
     for name, cells in table.columns.items():
-        first = next((cell for cell in cells if cell is not None and cell is not ABSENT), None)
+        first = next((cell for cell in cells if cell is not None and cell is not NOT_GIVEN), None)
         if isinstance(first, Mapping):
             inner = [cell if isinstance(cell, Mapping) else {} for cell in cells]
             keys = dict.fromkeys(key for cell in inner for key in cell if isinstance(key, str))
-            yield from ((name, key, [cell.get(key, ABSENT) for cell in inner]) for key in list(keys)[:MOST_COLUMNS])
+            yield from ((name, key, [cell.get(key, NOT_GIVEN) for cell in inner]) for key in list(keys)[:MAX_COLUMNS])
 
 
 def check_names(what: str, names: Collection[str], most: int, place: Place | None) -> None:
@@ -80,7 +80,7 @@ def check_names(what: str, names: Collection[str], most: int, place: Place | Non
         raise SnapshotError(
             Problem(f"{len(names)} {what}", expected=f"at most {most}", fix="look at what writes them", place=place)
         )
-    odd = next((name for name in names if len(name) > LONGEST_NAME or not name.isprintable()), None)
+    odd = next((name for name in names if len(name) > MAX_NAME_LENGTH or not name.isprintable()), None)
     if odd is not None:
-        expected = f"names of at most {LONGEST_NAME} characters, without control characters"
+        expected = f"names of at most {MAX_NAME_LENGTH} characters, without control characters"
         raise SnapshotError(Problem(f"{what} with the name {shortened(odd)}", expected=expected, place=place))

@@ -96,7 +96,7 @@ _PLAIN_NAMES = frozenset(
 )
 """Words that name a kind of contract wherever they stand alone."""
 _WORD = re.compile(r"[^\W\d_]+")
-LONGEST_NAME = 30
+MAX_NAME_LENGTH = 30
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -118,16 +118,16 @@ def instrument_in(text: str) -> Instrument | None:
 
 def instrument_called(text: str) -> Instrument | None:
     """The kind of contract that a text is the plain name of, and says nothing else; None for any other text."""
-    word = text.casefold() if text.isalpha() or len(text) > LONGEST_NAME else folded(text)
+    word = text.casefold() if text.isalpha() or len(text) > MAX_NAME_LENGTH else folded(text)
     return _KINDS[word] if word in _PLAIN_NAMES else None
 
 
-LEAST_LETTERS = 3
+MIN_LETTERS = 3
 
 
 def is_plain_side(text: str) -> bool:
     """Whether a text says a side and could hardly say anything else."""
-    return len(text) >= LEAST_LETTERS and SIDE_WORDS.get(folded(text)) in {"long", "short"}
+    return len(text) >= MIN_LETTERS and SIDE_WORDS.get(folded(text)) in {"long", "short"}
 
 
 def side_in(text: str) -> str | None:

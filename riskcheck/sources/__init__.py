@@ -2,7 +2,7 @@
 
 from riskcheck.sources.client import read_client
 from riskcheck.sources.day_start import read_day_start
-from riskcheck.sources.deadline import Watch, gather
+from riskcheck.sources.deadline import ProgressCallback, gather
 from riskcheck.sources.declared import as_declared
 from riskcheck.sources.file import read_snapshot_file
 from riskcheck.sources.identity import Identity, differences
@@ -12,9 +12,9 @@ from riskcheck.sources.source import Source
 
 __all__ = [
     "Identity",
+    "ProgressCallback",
     "SnapshotFile",
     "Source",
-    "Watch",
     "as_declared",
     "differences",
     "gather",

@@ -27,7 +27,7 @@ FIGURES: Mapping[str, str] = {
 OPTION = "us_option"
 NEW_YORK, CLOSE = ZoneInfo("America/New_York"), time(16)
 """Where and when the day ends whose equity is ``last_equity``; ``balance_asof`` is its date."""
-MOST = 100
+MAX_COUNT = 100
 """How many activities an answer has at most."""
 PAYMENTS = ("CSD", "CSW", "JNL", "JNLC", "ACATC")
 """Activities that move cash in or out: deposits, withdrawals, journals between accounts, transfers of accounts."""
@@ -67,7 +67,7 @@ def _open(credentials: Mapping[str, str], paper: bool, url: str | None, place: P
 
         def get_activities(self, after: datetime) -> object:
             """What happened after a moment, but for trades."""
-            wanted = {"category": "non_trade_activity", "after": f"{after:%Y-%m-%dT%H:%M:%SZ}", "page_size": MOST}
+            wanted = {"category": "non_trade_activity", "after": f"{after:%Y-%m-%dT%H:%M:%SZ}", "page_size": MAX_COUNT}
             return self.get("/account/activities", wanted)
 
     return ReadOnly(ReadingClient(**credentials, paper=paper, url_override=url, raw_data=True), METHODS)
@@ -104,7 +104,7 @@ def _day_flows(client: Any, last_day: object, currency: str) -> object:
         return Unknown(f"what was paid in and out was not answered ({type(error).__name__})")
     if not isinstance(activities, list) or not all(isinstance(one, Mapping) for one in activities):
         return Unknown("what was paid in and out was answered by something else than a list of activities")
-    if len(activities) >= MOST:
+    if len(activities) >= MAX_COUNT:
         return Unknown(f"there are {len(activities)} activities, as many as are listed at most, so there may be more")
     return _sum_of_payments(activities, currency)
 

@@ -10,8 +10,8 @@ from riskcheck.foundation import Place, Problem, RiskcheckError, SnapshotError, 
 from riskcheck.sources.secrets import masked, masked_problem
 
 T = TypeVar("T")
-SLICE = 0.2
-Watch = Callable[[Sequence[str], float], None]
+POLL_INTERVAL = 0.2
+ProgressCallback = Callable[[Sequence[str], float], None]
 """Is told now and then who has not answered yet, and for how many seconds they have been waited for; at last nobody."""
 
 
@@ -61,7 +61,7 @@ class _Started(Generic[T]):
         return SnapshotError(Problem(found, fix=fix, place=place))
 
 
-def gather(calls: Sequence[Call[T]], watch: Watch | None = None) -> list[T | RiskcheckError]:
+def gather(calls: Sequence[Call[T]], watch: ProgressCallback | None = None) -> list[T | RiskcheckError]:
     """What each call came to, in their order: its answer, or why there is none. All of them run side by side.
 
     What a call raises, ``SystemExit`` too, is a SnapshotError that names its source; a RiskcheckError stays one.
@@ -71,7 +71,7 @@ def gather(calls: Sequence[Call[T]], watch: Watch | None = None) -> list[T | Ris
     for one in started:
         while one.is_waited_for:
             # In slices: a signal that arrives just before a wait begins is only seen when it ends.
-            one.thread.join(min(SLICE, max(one.until - monotonic(), 0.0)))
+            one.thread.join(min(POLL_INTERVAL, max(one.until - monotonic(), 0.0)))
             if watch is not None:
                 watch([other.call.source for other in started if other.is_waited_for], monotonic() - began)
     if watch is not None:

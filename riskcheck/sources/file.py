@@ -15,9 +15,9 @@ from riskcheck.sources.mapping import renamed, with_meanings
 from riskcheck.sources.snapshot_file import SnapshotFile
 
 TABLES = ("account", "fx", "totals", "symbol_notional", "risk")
-ABSENT_SOURCES = "absent"
+FAILED_SOURCES = "absent"
 ACCOUNT = frozenset({"as_of", "account", "fx", *Identity._fields})
-ENVELOPE = frozenset({"positions", ABSENT_SOURCES, *ACCOUNT, *TABLES})
+ENVELOPE = frozenset({"positions", FAILED_SOURCES, *ACCOUNT, *TABLES})
 TOTALS = frozenset({"num_open_positions", "total_notional", "total_unrealized_pnl", "total_realized_pnl"})
 OWN_TIME = "file"
 TABLE, CSV = "table", ".csv"
@@ -130,8 +130,8 @@ def _read_json_snapshot(file: SnapshotFile) -> Holdings:
         raise SnapshotError(
             Problem(found, expected="a list of positions; an empty one where there are none", place=place)
         )
-    if envelope.get(ABSENT_SOURCES):
-        found = f"a part of a book: {envelope[ABSENT_SOURCES]} did not answer when it was taken"
+    if envelope.get(FAILED_SOURCES):
+        found = f"a part of a book: {envelope[FAILED_SOURCES]} did not answer when it was taken"
         raise SnapshotError(Problem(found, fix="take the snapshot again when every source answers", place=place))
     tables = {name: _table(envelope, name, place) for name in TABLES}
     claims = {name: tables[name] for name in ("totals", "symbol_notional") if name in envelope}

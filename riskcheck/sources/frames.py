@@ -20,13 +20,13 @@ def is_frame(value: object) -> "TypeGuard[pd.DataFrame]":
 def frame_to_table(frame: "pd.DataFrame", source: str) -> RawTable:
     """The columns of a DataFrame; what pandas holds for missing (NaN, NaT, NA) becomes null."""
     names = [str(name) for name in frame.columns]
-    refuse_twins(names, source)
+    refuse_duplicate_names(names, source)
     columns = {name: _cells(frame.iloc[:, position]) for position, name in enumerate(names)}
     # A frame without columns is how an empty list of rows becomes one.
     return RawTable(columns, len(frame), lambda row: Place(f"{source}, row {row + 1}"), has_header=bool(columns))
 
 
-def refuse_twins(names: Sequence[str], source: str) -> None:
+def refuse_duplicate_names(names: Sequence[str], source: str) -> None:
     """Raise SnapshotError where two columns have one name."""
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from riskcheck.foundation import Place, Problem, SnapshotError, at_most, nearest
-from riskcheck.snapshot import ABSENT, RawTable
+from riskcheck.snapshot import NOT_GIVEN, RawTable
 
 ABOVE = frozenset({"currency", "venue", "account", "as_of", "totals", "last_line"})
 """What a broker's table says of all its rows; a line below its [broker.columns] would name a column."""
@@ -73,4 +73,4 @@ def with_meanings(table: RawTable, values: Mapping[str, Mapping[str, str]], plac
 
 
 def _is_empty(cell: object) -> bool:
-    return cell is None or cell is ABSENT
+    return cell is None or cell is NOT_GIVEN

@@ -8,7 +8,7 @@ from typing import Any
 
 from riskcheck.foundation import Place, Problem, SnapshotError, UsageError
 from riskcheck.snapshot import RawTable
-from riskcheck.sources.frames import refuse_twins
+from riskcheck.sources.frames import refuse_duplicate_names
 
 INSTALL_PARQUET = "pip install 'riskcheck[parquet]'"
 ROW_NUMBERS = re.compile(r"__index_level_\d+__")
@@ -29,7 +29,7 @@ def read_parquet_table(path: Path, name: str) -> RawTable:
         raise SnapshotError(Problem(found, fix="correct the path, or write the file again", place=place)) from None
     except ArrowInvalid as error:
         raise SnapshotError(Problem(f"not Parquet: {error}", fix="write the file again", place=place)) from None
-    refuse_twins(table.column_names, name)
+    refuse_duplicate_names(table.column_names, name)
     columns = {title: _cells(table.column(title)) for title in table.column_names if not ROW_NUMBERS.fullmatch(title)}
     return RawTable(columns, table.num_rows, lambda row: Place(f"{name}, row {row + 1}"))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from riskcheck.foundation import Problem, UsageError
 from riskcheck.model import BrokerSettings, Settings
-from riskcheck.snapshot import ABSENT, Declared, Holdings
+from riskcheck.snapshot import NOT_GIVEN, Declared, Holdings
 from riskcheck.sources.client import read_client
 from riskcheck.sources.declared import as_declared
 from riskcheck.sources.file import read_snapshot_file
@@ -42,8 +42,8 @@ def _labelled(holdings: Holdings, broker: BrokerSettings) -> Holdings:
     columns = dict(holdings.table.columns)
     for name, label in (("venue", broker.venue), ("account", broker.account)):
         if label is not None:
-            own = columns.get(name, [ABSENT] * holdings.table.count)
-            columns[name] = [label if cell is None or cell is ABSENT else cell for cell in own]
+            own = columns.get(name, [NOT_GIVEN] * holdings.table.count)
+            columns[name] = [label if cell is None or cell is NOT_GIVEN else cell for cell in own]
     return replace(holdings, table=replace(holdings.table, columns=columns))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 COMMAND = str(Path(sys.executable).parent / "riskcheck")
 REPOSITORY = Path(__file__).resolve().parents[2]
 GREEN = "PASS  yesterday's report\n"
-PATIENCE = 20.0
+PROGRESS_DELAY = 20.0
 
 BTC = {"symbol": "BTC/EUR", "side": "long", "size": 0.5, "entry_price": 28000.0, "mark_price": 29500.0}
 ETH = {"symbol": "ETH/EUR", "side": "short", "size": 2.0, "entry_price": 1800.0, "mark_price": 1750.0}
@@ -186,7 +186,7 @@ class Desk:
             command,
             env=self.environment(env),
             text=True,
-            timeout=PATIENCE,
+            timeout=PROGRESS_DELAY,
             check=False,
             **{"cwd": self.folder, **streams, **options},
         )

@@ -96,7 +96,7 @@ def papers(positions: Mapping[str, Any], **figures: Any) -> Arrange:
     return file("config/paper.json", {"positions": positions, **figures})
 
 
-def written(name: str, seconds: float) -> Arrange:
+def unparse(name: str, seconds: float) -> Arrange:
     """The time of a file set back by some seconds."""
 
     def arrange(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from desk import BTC, ETH, ago
 from fault import ACCOUNT, CHECK, CSV, HEAD, ROWS, account, answers, both, client, envelope, file, nothing, rows
-from law import day, declared, held, known, more, papers, replaced, told, written
+from law import day, declared, held, known, more, papers, replaced, told, unparse
 
 
 def _of_a_second_ago(desk):
@@ -190,16 +190,16 @@ MOMENTS = [
     told("a file of a broker that does not say when", _of_file(), "nothing says when", 'as_of = "file"', run=CHECK),
     told("paper of days ago", both(NOT_LIVE, papers({}, as_of=ago(200000))), "stale", run=CHECK),
     told("paper of tomorrow", papers({}, as_of=ago(-90000)), "from the future", run=CHECK),
-    told("a table of days ago", both(USUAL, written("book.csv", 200000)), "stale", run=CSV),
+    told("a table of days ago", both(USUAL, unparse("book.csv", 200000)), "stale", run=CSV),
     told(
         "a broker's file of days ago",
-        both(_of_file('as_of = "file"\n'), written("book.csv", 200000)),
+        both(_of_file('as_of = "file"\n'), unparse("book.csv", 200000)),
         "stale",
         run=CHECK,
     ),
     told(
         "an account file that is younger than its table",
-        both(account(), written("book.csv", 7200)),
+        both(account(), unparse("book.csv", 7200)),
         "which does not speak for it",
         "--max-age",
         run=("check", "--snapshot", "book.csv", "--account", "account.json"),
@@ -250,7 +250,7 @@ KNOWN_MOMENTS = [
         both(
             file("book.csv", "symbol,side,size,mark_price,realized_pnl,unrealized_pnl\nADA/EUR,long,10,200,0,0\n"),
             more(f'{FILE_BROKER}as_of = "file"\nmax_age = "5d"\n'),
-            written("book.csv", 200000),
+            unparse("book.csv", 200000),
         ),
         run=CHECK,
         total_notional=20250.0,
@@ -264,7 +264,7 @@ KNOWN_MOMENTS = [
     ),
     known(
         "An account file speaks for a table of two hours before where books may be as old.",
-        both(account(), written("book.csv", 7200)),
+        both(account(), unparse("book.csv", 7200)),
         run=("check", "--snapshot", "book.csv", "--account", "account.json", "--max-age", "3h"),
         total_notional=18250.0,
     ),

@@ -12,7 +12,7 @@ from riskcheck.cli.outputs import Output, deliver
 from riskcheck.files.toml import find_lines
 from riskcheck.foundation import parse_quantity, unit_suffix
 from riskcheck.foundation.problems import ExitCode
-from riskcheck.foundation.sizes import DEEPEST_KEY, LONGEST_TEXT, MOST_COLUMNS, MOST_FIGURES
+from riskcheck.foundation.sizes import MAX_COLUMNS, MAX_FIGURES, MAX_KEY_DEPTH, MAX_TEXT_LENGTH
 from riskcheck.gate.run import RunRequest, run
 from riskcheck.gate.selection import matches
 from riskcheck.loading.find import looks_like_policy
@@ -23,7 +23,7 @@ from riskcheck.reporters.text import TextStyle, _Writer, format_text
 from riskcheck.sources import SnapshotFile
 
 MEMORY = 1_500_000_000
-LONGEST_MESSAGE = 40_000
+MAX_MESSAGE_LENGTH = 40_000
 DEEP = 100_000
 LINE = 100_000_000
 DIGITS = 100_000
@@ -40,7 +40,7 @@ def _run(desk, *words):
     answer = desk.run_over_green(*words, preexec_fn=_in_little_memory)
 
     assert "Traceback" not in answer.said
-    assert len(answer.out + answer.err) < LONGEST_MESSAGE
+    assert len(answer.out + answer.err) < MAX_MESSAGE_LENGTH
     return answer
 
 
@@ -96,9 +96,9 @@ DEEPLY_NESTED = {
     "lists of TOML": (_config(f"[limits]\nx = {'[' * DEEP}{']' * DEEP}"), 4, "nested"),
     "tables of TOML": (_config(f"[limits]\nx = {'{a=' * DEEP}"), 4, "nested"),
     "a dotted key": (_config(f"[limits]\n{'a.' * DEEP}a = 1"), 4, "parts"),
-    "a shorter dotted key": (_config(f"[limits]\n{'a.' * 900}a = 1"), 4, f"at most {DEEPEST_KEY} levels"),
-    "a header": (_config(f"[limits.{'a.' * 900}a]"), 4, f"at most {DEEPEST_KEY} levels"),
-    "an inline table": (_config(f"[limits]\nx = {'{a=' * 300}1{'}' * 300}"), 4, f"at most {DEEPEST_KEY} levels"),
+    "a shorter dotted key": (_config(f"[limits]\n{'a.' * 900}a = 1"), 4, f"at most {MAX_KEY_DEPTH} levels"),
+    "a header": (_config(f"[limits.{'a.' * 900}a]"), 4, f"at most {MAX_KEY_DEPTH} levels"),
+    "an inline table": (_config(f"[limits]\nx = {'{a=' * 300}1{'}' * 300}"), 4, f"at most {MAX_KEY_DEPTH} levels"),
     "parentheses": (_rule(f'max = 1\nmeasure = "{"(" * DEEP}"'), 4, "characters"),
     "fewer parentheses": (_rule(f'max = 1\nmeasure = "{"(" * 900}1{")" * 900}"'), 4, "parentheses"),
     "minus signs": (_rule(f'max = 1\nmeasure = "{"-" * 1990}1"'), 4, "nested too deeply"),
@@ -140,29 +140,29 @@ HUGE_NUMBERS = {
 }
 TOO_MUCH = {
     "a key of 100 MB": (_late(_json, lambda: f'{{"{"k" * LINE}": 1}}'), 2, "unknown key"),
-    "a symbol of 100 MB": (_late(_cells, lambda: f'"venue": "{"k" * LINE}"'), 2, f"at most {LONGEST_TEXT}"),
+    "a symbol of 100 MB": (_late(_cells, lambda: f'"venue": "{"k" * LINE}"'), 2, f"at most {MAX_TEXT_LENGTH}"),
     "a line of 100 MB in CSV": (_late(_csv, lambda: f"symbol,size\n{'x' * LINE},1\n"), 2, "field limit"),
     "100 MB of TOML": (_late(_config, lambda: "#" * LINE), 4, "4 MB"),
     "unknown keys": (_json(json.dumps(dict.fromkeys(map(str, range(300_000))))), 2, "299980 more"),
     "columns of JSON": (
         _cells(", ".join(f'"c{number}": 1' for number in range(100_000))),
         2,
-        f"at most {MOST_COLUMNS}",
+        f"at most {MAX_COLUMNS}",
     ),
     "columns of CSV": (
         _late(_csv, lambda: f"symbol,size,{','.join(map(str, range(1_000_000)))}\n"),
         2,
-        f"at most {MOST_COLUMNS}",
+        f"at most {MAX_COLUMNS}",
     ),
     "a column of its own for each row": (
         _json(json.dumps({"as_of": ago(0), "positions": [{**BTC, f"c{number}": 1} for number in range(30_000)]})),
         2,
-        f"at most {MOST_COLUMNS}",
+        f"at most {MAX_COLUMNS}",
     ),
     "account figures": (
         _envelope(f'"account": {json.dumps({f"k{number}": 1 for number in range(100_000)})}'),
         2,
-        f"at most {MOST_FIGURES}",
+        f"at most {MAX_FIGURES}",
     ),
     "rates": (_envelope(f'"fx": {json.dumps({f"k{number}": 1 for number in range(100_000)})}'), 2, "currency rates"),
     "stated sums": (

@@ -12,7 +12,7 @@ from lxml import etree, html
 from markdown_it import MarkdownIt
 
 from riskcheck.cli import main
-from riskcheck.foundation.sizes import LONGEST_NAME
+from riskcheck.foundation.sizes import MAX_NAME_LENGTH
 
 PLAIN = "plain"
 PRINTABLE = {
@@ -76,7 +76,7 @@ def bench(desk, capfd, monkeypatch):
 
 
 def _snapshot(desk, text):
-    name = text[:LONGEST_NAME]
+    name = text[:MAX_NAME_LENGTH]
     row = {**BTC, "symbol": text, name: text, "currency": name, **dict.fromkeys(CELLS, text)}
     account = {"equity": 1e4, name: text, "note": text}
     desk.write("book.json", book(row, account=account, fx={"USD": 0.9, name: 1.0}))

@@ -6,7 +6,7 @@ import signal
 import sys
 
 import pytest
-from desk import COMMAND, GREEN, PATIENCE, PYTHON_BROKER, strict_json
+from desk import COMMAND, GREEN, PROGRESS_DELAY, PYTHON_BROKER, strict_json
 
 BLOCKING = """
 def make(table):
@@ -28,7 +28,7 @@ def waiting(desk):
     asked = os.open(desk.path("asked"), os.O_RDONLY | os.O_NONBLOCK)
     started = desk.start("check", "--json", "report.json", "--text", "report.txt")
     try:
-        assert select.select([asked], [], [], PATIENCE)[0], "the broker was not asked"
+        assert select.select([asked], [], [], PROGRESS_DELAY)[0], "the broker was not asked"
         yield started
     finally:
         os.close(asked)
@@ -47,7 +47,7 @@ def test_old_reports_are_gone_before_a_broker_is_asked(desk, waiting):
 def test_an_interrupted_run_says_so_in_every_report(desk, waiting, stop):
     """A run that is interrupted ends with 2, and screen and files show INCOMPLETE and the reason."""
     waiting.send_signal(stop)
-    out, err = waiting.communicate(timeout=PATIENCE)
+    out, err = waiting.communicate(timeout=PROGRESS_DELAY)
 
     assert waiting.returncode == 2
     desk.assert_reports_agree(2)
@@ -60,7 +60,7 @@ def test_an_interrupted_run_says_so_in_every_report(desk, waiting, stop):
 def test_a_killed_run_leaves_no_report(desk, waiting):
     """A run that is killed outright leaves neither an older report nor half of a new one."""
     waiting.kill()
-    waiting.communicate(timeout=PATIENCE)
+    waiting.communicate(timeout=PROGRESS_DELAY)
 
     assert not [path.name for path in desk.folder.glob("*report*")]
 

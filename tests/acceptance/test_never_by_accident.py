@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from desk import ETH, PATIENCE, book, policy, strict_json
+from desk import ETH, PROGRESS_DELAY, book, policy, strict_json
 
 SNAPSHOT = ("check", "--snapshot", "book.json")
 RATES = {"fx": {"USD": 0.9, "USDC": 0.9, "USDT": 0.9, "BTC": 50000.0, "DOGE": 0.1}}
@@ -95,14 +95,14 @@ def test_a_run_that_is_ended_while_its_reader_sleeps_leaves_no_green_report(desk
 
     started = desk.start(*SNAPSHOT, "-v", "--json", "report.json")
     try:
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + PROGRESS_DELAY
         while not report.exists() and time.monotonic() < until:
             with suppress(subprocess.TimeoutExpired):
                 started.wait(0.01)
         assert started.poll() is None, "standard output did not block"
         assert strict_json(desk.read("report.json"))["verdict"] == "PASS"
         started.send_signal(signal.SIGTERM)
-        code = started.wait(PATIENCE)
+        code = started.wait(PROGRESS_DELAY)
     finally:
         started.kill()
         started.communicate()

@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from desk import COMMAND, PATIENCE, book, strict_json
+from desk import COMMAND, PROGRESS_DELAY, book, strict_json
 
 CHECK = ("check", "--snapshot", "book.json")
 
@@ -66,7 +66,7 @@ def _read_in_background(read):
     thread.start()
 
     def text():
-        thread.join(PATIENCE)
+        thread.join(PROGRESS_DELAY)
         return texts[0]
 
     return text

@@ -8,7 +8,7 @@ from desk import BTC, ETH, REPOSITORY, ago, book
 from rulebook_index import PARTLY, POLICIES, REASONS
 
 from riskcheck import load_policies
-from riskcheck.gate.examples import one_sided, try_examples
+from riskcheck.gate.examples import missing_side, run_examples
 
 FOLDER = REPOSITORY / "policies" / "packs"
 PACKS = sorted(path.name for path in FOLDER.iterdir())
@@ -47,9 +47,9 @@ def test_all_policies_go_together():
 def test_examples_come_true_on_both_sides(pack):
     """Every policy of a pack has examples in which it holds and in which it does not, and they come true."""
     policies = load_policies([f"pack:{pack}"])
-    wrong = {f"{one.policy.id}: {one.example.name}": one.differences for one in try_examples(policies)}
+    wrong = {f"{one.policy.id}: {one.example.name}": one.differences for one in run_examples(policies)}
     assert {name: differences for name, differences in wrong.items() if differences} == {}
-    assert one_sided(policies) == ()
+    assert missing_side(policies) == ()
 
 
 @pytest.mark.parametrize("pack", PACKS)

@@ -8,7 +8,7 @@ import subprocess
 from contextlib import contextmanager
 
 import pytest
-from desk import BTC, ETH, GREEN, PATIENCE, book, strict_json
+from desk import BTC, ETH, GREEN, PROGRESS_DELAY, book, strict_json
 
 OUTPUTS = ("--json", "r.json", "--text", "r.txt", "--junit-xml", "r.xml", "--html", "r.html")
 PAUSE = """
@@ -45,7 +45,7 @@ def _paused(desk, stage):
     reached = os.open(desk.path("reached"), os.O_RDONLY | os.O_NONBLOCK)
     started = desk.start("check", *OUTPUTS, env={"PYTHONPATH": str(desk.path("site"))})
     try:
-        assert select.select([reached], [], [], PATIENCE)[0], "the stage was not reached"
+        assert select.select([reached], [], [], PROGRESS_DELAY)[0], "the stage was not reached"
         yield started
     finally:
         os.close(reached)
@@ -69,7 +69,7 @@ def test_a_run_that_is_stopped_at_any_stage_leaves_no_green_report(desk, stage, 
     """Wherever a run is when it is stopped, it ends with 2, and no older or half-made report is left."""
     with _paused(desk, stage) as started:
         started.send_signal(stop)
-        out, err = started.communicate(timeout=PATIENCE)
+        out, err = started.communicate(timeout=PROGRESS_DELAY)
 
     assert started.returncode == 2
     assert "Traceback" not in out + err
@@ -85,7 +85,7 @@ def test_two_runs_at_once_leave_whole_files_of_one_of_them(desk):
 
     for _ in range(3):
         runs = [desk.start("check", "-v", "--snapshot", name, *OUTPUTS) for name in ("calm.json", "wild.json")]
-        codes = {run.wait(PATIENCE) for run in runs if run.communicate(timeout=PATIENCE)}
+        codes = {run.wait(PROGRESS_DELAY) for run in runs if run.communicate(timeout=PROGRESS_DELAY)}
 
         assert codes == {0, 1}
         assert strict_json(desk.read("r.json"))["verdict"] in {"PASS", "BREACH"}

@@ -25,7 +25,7 @@ from riskcheck.model.settings import LiveRisk
 
 ROUNDS = {10: (20, 101), 1_000: (4, 41), 100_000: (1, 15), 1_000_000: (1, 7)}
 """By the number of positions: the calls per round, the rounds."""
-MOST_FOR_REGO = 100_000
+MAX_FOR_REGO = 100_000
 COLUMNS = ("symbol", "side", "notional", "realized_pnl", "unrealized_pnl")
 REGO = """
 package limits
@@ -87,7 +87,7 @@ def measure(count: int, calls: int, rounds: int) -> dict[str, float]:
         "riskcheck": Contender(ours, snapshot.but),
         "pandas": Contender(lambda one: in_pandas(one, settings.live_risk), lambda: frame),
     }
-    if count <= MOST_FOR_REGO:
+    if count <= MAX_FOR_REGO:
         text = rego_input(frame, settings.live_risk)
         contenders["Rego"] = Contender(in_rego, lambda: rego_engine(text))
     said = {name: contender.run(contender.fresh()) for name, contender in contenders.items()}

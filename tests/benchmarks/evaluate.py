@@ -37,7 +37,7 @@ LIMITS = (
     "max_daily_loss_abs",
     "max_daily_loss_pct",
 )
-MOST_SYMBOLS = 50
+MAX_SYMBOLS = 50
 SIZES = {10: (8.0, 20, 1_000), 1_000: (None, 4, 300), 100_000: (1.0, 1, 41)}
 """By the number of positions: the target, the calls per round, the rounds.
 
@@ -132,7 +132,7 @@ def book(count: int) -> LivePortfolioSnapshot:
     chance = Random(count)  # noqa: S311 - a book, no secret
     rows = [
         {
-            "symbol": f"C{number % MOST_SYMBOLS}/EUR",
+            "symbol": f"C{number % MAX_SYMBOLS}/EUR",
             "side": "flat" if number % 10 == 9 else chance.choice(("long", "short")),
             "size": 0.0 if number % 10 == 9 else float(chance.randint(1, 20)),
             "entry_price": float(chance.randint(90, 110)),

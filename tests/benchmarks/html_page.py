@@ -18,7 +18,7 @@ from large_page import large_report
 from riskcheck.reporters.html import format_html
 
 LIMITS, POSITIONS, ROUNDS = 100, 10, 21
-MOST_BYTES, MOST_SECONDS = 200_000, 0.5
+MAX_BYTES, MAX_SECONDS = 200_000, 0.5
 
 
 def main() -> None:
@@ -26,8 +26,8 @@ def main() -> None:
     size = len(format_html(report).encode())
     seconds = medians({"page": Contender(lambda _: format_html(report))}, ROUNDS)["page"]
     print(f"{LIMITS} limits x {POSITIONS} positions")
-    print(f"size       {size / 1000:7.1f} kB   of the target {verdict(size / MOST_BYTES, 1)}")
-    print(f"rendering  {seconds * 1000:7.1f} ms   of the target {verdict(seconds / MOST_SECONDS, 1)}")
+    print(f"size       {size / 1000:7.1f} kB   of the target {verdict(size / MAX_BYTES, 1)}")
+    print(f"rendering  {seconds * 1000:7.1f} ms   of the target {verdict(seconds / MAX_SECONDS, 1)}")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from interleaved import verdict
 from startup import ENVIRONMENT, ROOT
 
 COUNT, SYMBOLS, ROUNDS = 1_000_000, 500, 5
-MOST_SECONDS, MOST_BYTES = 3.0, 1.5e9
+MAX_SECONDS, MAX_BYTES = 3.0, 1.5e9
 CONFIG = """
 [general]
 starting_capital = 1e9
@@ -56,10 +56,10 @@ def main() -> None:
         print(f"{name:26} {one.seconds:6.2f} s {one.processor:6.2f} s of the processor {one.memory / 1e6:7,.0f} MB")
     few, many, _ = spent.values()
     beyond, processor = many.seconds - few.seconds, many.processor - few.processor
-    print(f"beyond the imports         {beyond:6.2f} s   of the target {verdict(beyond / MOST_SECONDS, 1)}")
-    print(f"   by the processor        {processor:6.2f} s   of the target {verdict(processor / MOST_SECONDS, 1)}")
+    print(f"beyond the imports         {beyond:6.2f} s   of the target {verdict(beyond / MAX_SECONDS, 1)}")
+    print(f"   by the processor        {processor:6.2f} s   of the target {verdict(processor / MAX_SECONDS, 1)}")
     print(
-        f"memory                     {many.memory / 1e6:6,.0f} MB  of the target {verdict(many.memory / MOST_BYTES, 1)}"
+        f"memory                     {many.memory / 1e6:6,.0f} MB  of the target {verdict(many.memory / MAX_BYTES, 1)}"
     )
 
 

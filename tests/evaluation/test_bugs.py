@@ -79,7 +79,7 @@ def test_a_run_with_a_bug_ends_with_3_and_has_all_other_answers(rule):
 
 
 BUGS = {
-    "making it ready": ("program", "_trail"),
+    "making it ready": ("program", "_attribution"),
     "waiving": ("waive", "_waive_one"),
 }
 
@@ -127,7 +127,7 @@ def test_an_explanation_of_a_bug_says_so():
 
 def test_figures_that_cannot_be_put_in_are_a_bug(monkeypatch):
     """A policy whose number is known, but not how it came about, is explained as a bug, too."""
-    monkeypatch.setattr(observe, "written", failing(observe.written, KeyError("x")))
+    monkeypatch.setattr(observe, "unparse", failing(observe.unparse, KeyError("x")))
     found = explain(limit(f"{GROSS}max = 500"), DESK, settings_of(), now=NOW)
 
     assert (found.result.outcome, found.result.reason) == ("error", "a bug in riskcheck: KeyError: 'x'")

@@ -221,10 +221,10 @@ def test_the_evidence_is_made_of_the_rows_of_the_groups_that_count():
     found = observed(UCITS, _held(("a", 30), ("b", 2), ("a", 5), ("c", 6)))
 
     assert found.outcome == "fail"
-    assert found.evidence is not None
-    assert sorted(found.evidence.rows) == [0, 2, 3]
-    assert found.evidence.largest(2) == [0, 3]
-    assert [found.evidence.contribution(row) for row in (0, 2, 3)] == pytest.approx([300.0, 50.0, 60.0])
+    assert found.contributions is not None
+    assert sorted(found.contributions.rows) == [0, 2, 3]
+    assert found.contributions.largest(2) == [0, 3]
+    assert [found.contributions.contribution(row) for row in (0, 2, 3)] == pytest.approx([300.0, 50.0, 60.0])
 
 
 def test_the_evidence_lies_within_the_subject():
@@ -237,7 +237,7 @@ def test_the_evidence_lies_within_the_subject():
     rule = (
         'each = "venue"\nmeasure = "max(g)"\nmax = 1\ngroups = { by = ["issuer"], columns = { g = "sum(notional)" } }'
     )
-    found = {one.subject: one.evidence for one in judge(rule, book(*rows)).observations}
+    found = {one.subject: one.contributions for one in judge(rule, book(*rows)).observations}
 
     assert (sorted(found["k"].rows), list(found["p"].rows)) == ([0, 2], [1])
 

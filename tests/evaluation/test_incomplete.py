@@ -10,7 +10,7 @@ from riskcheck.model.report import Observation, Outcome, Result
 KRAKEN = Problem("the broker did not answer", place=Place("kraken"))
 NO_PLACE = Problem("a second broker")
 ROWS = (lot("A/EUR", size=1.0), lot("B/EUR", size=3.0))
-PART = book(*ROWS).but(absent=(KRAKEN,))
+PART = book(*ROWS).but(failed_sources=(KRAKEN,))
 GROSS = 'measure = "sum(notional)"\n'
 SEE = "see why the source did not answer"
 ON_WHAT_IS_THERE = "incomplete, without kraken; on what is there: "
@@ -71,7 +71,7 @@ def test_each_subject_is_told_and_the_worst_comes_first():
 )
 def test_an_empty_part_of_a_book_is_no_empty_book(absent, said):
     """A limit on each symbol has no subject to pass where a source is missing; each of those is named once."""
-    result = judge('each = "symbol"\n' + GROSS + "max = 1", book().but(absent=absent))
+    result = judge('each = "symbol"\n' + GROSS + "max = 1", book().but(failed_sources=absent))
 
     assert (result.outcome, result.reason, result.observations) == ("error", said, ())
 

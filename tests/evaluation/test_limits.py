@@ -31,7 +31,7 @@ GROSS = 'measure = "sum(notional)"\n'
         ("max = 0", "fail"),
         ("min = 0", "pass"),
         ('max = "account.debt"', "error"),
-        ('max = "config.limits.absent"', "error"),
+        ('max = "config.limits.failed_sources"', "error"),
         ('min = "1 / 0"', "error"),
         ('min = 500\nmax = "account.debt"', "error"),
     ],
@@ -116,7 +116,7 @@ def test_a_limit_whose_condition_is_false_does_not_apply():
 
 def test_a_limit_that_does_not_apply_is_not_hurt_by_what_is_missing():
     """Neither measure nor bound matters where the condition is false."""
-    rule = 'when = "equity < 0"\nmeasure = "account.debt"\nmax = "config.limits.absent"'
+    rule = 'when = "equity < 0"\nmeasure = "account.debt"\nmax = "config.limits.failed_sources"'
     assert judge(rule, DESK).outcome == "skipped"
 
 
@@ -380,7 +380,7 @@ def test_what_was_measured_is_told_also_where_the_bound_is_missing(bound):
 
     assert (found.outcome, found.observed, found.maximum) == ("error", 400.0, None)
     assert (found.reason, found.fix) == ("account.debt is missing", "the source has to give account.debt")
-    assert list(found.evidence.rows) == [0, 1]
+    assert list(found.contributions.rows) == [0, 1]
 
 
 ANOTHER = "choose a name that nothing else has"
@@ -461,7 +461,7 @@ def test_an_observation_holds_all_that_was_found(rule, head, expected, names):
 
     measured = (found.observed, found.minimum, found.maximum, found.warn_at, found.utilisation, found.headroom)
     assert (str(found.outcome), *measured, found.reason) == expected
-    assert (found.subject, found.fix, list(found.evidence.rows)) == ("portfolio", "", [0, 1])
+    assert (found.subject, found.fix, list(found.contributions.rows)) == ("portfolio", "", [0, 1])
 
 
 @pytest.mark.parametrize("names", ["", 'let = { x = "1" }'])

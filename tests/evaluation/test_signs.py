@@ -3,7 +3,7 @@
 import pytest
 from support import book, judge, limit, lot
 
-from riskcheck.evaluation.signs import misread, plain_constants
+from riskcheck.evaluation.unit_mistakes import misread, plain_constants
 from riskcheck.language import parse
 from riskcheck.model.policy import Formula, Rule
 

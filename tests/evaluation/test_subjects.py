@@ -102,12 +102,12 @@ def test_flat_positions_are_no_subjects_unless_asked_for():
 
 
 def test_the_positions_behind_an_observation_are_told():
-    """Evidence names the rows that count, with what each adds to the measure."""
+    """Contributions names the rows that count, with what each adds to the measure."""
     rule = """each = "venue"\nmeasure = "sum(notional, where=side == 'long')"\nmax = 1"""
     (worst, _) = judge(rule, DESK).observations
     assert worst.subject == "kraken"
-    assert worst.evidence.largest(5) == [2, 0]
-    assert worst.evidence.contribution(2) == 300.0
+    assert worst.contributions.largest(5) == [2, 0]
+    assert worst.contributions.contribution(2) == 300.0
 
 
 def test_observations_are_worst_first():

@@ -54,7 +54,7 @@ SENSIBLE = {
     "venue in config.limits.venues": Kind.FLAG,
     "size in config.limits.lanes": Kind.FLAG,
     "venue in config.limits.caps": Kind.FLAG,
-    "venue in config.limits.absent": Kind.FLAG,
+    "venue in config.limits.failed_sources": Kind.FLAG,
     "venue in config.fx": Kind.FLAG,
     "venue in config.limits": Kind.FLAG,
     "empty == 'x'": Kind.FLAG,
@@ -75,7 +75,7 @@ SENSIBLE = {
     "config.fx.USDT": Kind.NUMBER,
     "config.limits.cap": Kind.NUMBER,
     "config.limits.desk": Kind.TEXT,
-    "config.limits.absent": None,
+    "config.limits.failed_sources": None,
     "sum(notional)": Kind.NUMBER,
     "only(venue)": Kind.TEXT,
     "any(hedged)": Kind.FLAG,
@@ -161,7 +161,7 @@ def test_an_expression_that_makes_no_sense_says_where(text):
         ("venue", "venue is text where number is needed"),
         ("count() > 1", "true or false where number is needed"),
         ("notional", ""),
-        ("config.limits.absent", ""),
+        ("config.limits.failed_sources", ""),
     ],
 )
 def test_what_comes_out_has_to_be_of_the_kind_that_is_needed(text, said):

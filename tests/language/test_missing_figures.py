@@ -111,8 +111,8 @@ def test_beside_groups_a_name_of_the_policy_is_known_to_what_is_behind_it(measur
     """A ``let`` in the measure of groups without columns of their own is no trouble to the positions behind it."""
     rule = f'let = {{ x = "1" }}\nmeasure = "{measure}"\nmax = 9\n[rule.groups]\nby = ["symbol"]'
     found = observed(rule, UNKNOWN_PRICE)
-    assert (found.outcome, found.evidence.values) == ("pass", None)
-    assert found.evidence.rows
+    assert (found.outcome, found.contributions.values) == ("pass", None)
+    assert found.contributions.rows
 
 
 def day(origin, *rows, account=None):

@@ -3,7 +3,7 @@
 import pytest
 
 from riskcheck.language import parse
-from riskcheck.language.written import written
+from riskcheck.language.unparse import unparse
 from riskcheck.model.syntax import Aggregate, Arithmetic, ConfigValue, Lookup, Name
 
 WRITTEN = {
@@ -65,7 +65,7 @@ WRITTEN = {
 @pytest.mark.parametrize("text", WRITTEN)
 def test_a_tree_is_written_as_it_is_read(text):
     """With the parentheses that the meaning takes, and no others around sums."""
-    assert written(parse(text), lambda _: None) == WRITTEN[text]
+    assert unparse(parse(text), lambda _: None) == WRITTEN[text]
 
 
 @pytest.mark.parametrize("text", [text for text in WRITTEN if " 500" not in WRITTEN[text]])
@@ -73,7 +73,7 @@ def test_what_is_written_means_the_same(text):
     """Read again, it is the same tree."""
     tree = parse(text)
 
-    assert parse(written(tree, lambda _: None)) == tree
+    assert parse(unparse(tree, lambda _: None)) == tree
 
 
 def _with_figures(node):
@@ -109,19 +109,19 @@ def _with_figures(node):
 )
 def test_figures_stand_in_the_place_of_what_has_one(text, said):
     """A part that has a figure is not written out, and needs no parentheses; all around it is."""
-    assert written(parse(text), _with_figures) == said
+    assert unparse(parse(text), _with_figures) == said
 
 
 def test_a_figure_stands_within_an_aggregate_that_has_none():
     """The arguments of an aggregate and its condition are parts like any other."""
     a_is = {Name("a"): "100"}
 
-    assert written(parse("sum(a + 1, where=a > b)"), a_is.get) == "sum(100 + 1, where=100 > b)"
+    assert unparse(parse("sum(a + 1, where=a > b)"), a_is.get) == "sum(100 + 1, where=100 > b)"
 
 
 def test_a_limit_that_is_looked_up_is_called_by_its_key():
     """The table itself is too long to show."""
     lookup = Lookup(Name("a"), ConfigValue(("limits", "caps")))
 
-    assert written(lookup, lambda _: None) == "the limit of a"
-    assert written(Arithmetic("*", lookup, Name("b")), {Name("a"): "'x'"}.get) == "the limit of 'x' * b"
+    assert unparse(lookup, lambda _: None) == "the limit of a"
+    assert unparse(Arithmetic("*", lookup, Name("b")), {Name("a"): "'x'"}.get) == "the limit of 'x' * b"

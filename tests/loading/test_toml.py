@@ -69,7 +69,7 @@ HEADERS = st.sampled_from([*TABLES, *ARRAYS, *ARRAYS, "# [comment]", ""])
 STATEMENTS = st.one_of(st.tuples(KEYS, VALUES), st.tuples(KEYS, VALUES), HEADERS)
 
 
-def written(statements):
+def unparse(statements):
     """A text with numbered keys, and the line of each number."""
     lines, places = [], {}
     for number, statement in enumerate(statements):
@@ -96,7 +96,7 @@ def keys_of(data, path=()):
 @example(["[[list]]", "[[list.inner]]", "[[list]]", "[[list.inner]]", ("key{}", "1")])
 def test_the_line_finder_agrees_with_the_reader_of_toml(statements):
     """In any document the line finder knows the keys that the reader of TOML finds, with their lines."""
-    text, places = written(statements)
+    text, places = unparse(statements)
     try:
         data = tomli.loads(text)
     except tomli.TOMLDecodeError:

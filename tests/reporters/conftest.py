@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-
 HERE = Path(__file__).parent
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
@@ -34,7 +33,8 @@ def report_of(monkeypatch):
     monkeypatch.chdir(HERE / "desk")
 
     def run(book, **request):
-        from riskcheck.gate import RunRequest, run as run_gate
+        from riskcheck.gate import RunRequest
+        from riskcheck.gate import run as run_gate
         from riskcheck.sources import SnapshotFile
 
         wanted = RunRequest(snapshot=SnapshotFile(Path(book)), arguments=("check", "--snapshot", book), **request)

@@ -23,7 +23,7 @@ from riskcheck.reporters.preview import format_preview, format_preview_json
 from riskcheck.reporters.text import TextStyle, format_text
 
 DESK = book(lot("A/EUR", size=3.0), lot("B/EUR"), account={"equity": 1000.0})
-PART = DESK.but(absent=(Problem("did not answer", place=Place("kraken")),))
+PART = DESK.but(failed_sources=(Problem("did not answer", place=Place("kraken")),))
 TODAY = NOW.date()
 UNTIL = date(2026, 3, 31)
 WAIVER = Waiver("cap", 500.0, UNTIL, "a hedge is on its way", "Ada of the risk desk", place=Place("waivers.toml", 3))
@@ -62,7 +62,7 @@ def run(*policies, snapshot=DESK, waivers=(), day=TODAY):
 
 WAIVED = run(CAP, waivers=(WAIVER,))
 ENDED = run(CAP, waivers=(WAIVER,), day=date(2026, 4, 1))
-PARTLY = run(CAP, snapshot=PART).with_failure(ExitCode.INCOMPLETE, *PART.absent)
+PARTLY = run(CAP, snapshot=PART).with_failure(ExitCode.INCOMPLETE, *PART.failed_sources)
 
 
 @every_format

@@ -19,7 +19,7 @@ from riskcheck.reporters.html import _environment, format_html
 from riskcheck.reporters.json import format_json
 
 every_run = pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
-MOST_BYTES = 200_000
+MAX_BYTES = 200_000
 
 
 def page_of(made):
@@ -164,7 +164,7 @@ def test_a_page_of_a_hundred_limits_is_small():
     """A hundred limits, each made up of ten positions, make a page under 200 kB."""
     page = format_html(large_report(limits=100, positions=10))
     assert page.count("<details") == 100
-    assert len(page.encode()) < MOST_BYTES
+    assert len(page.encode()) < MAX_BYTES
 
 
 def test_a_limit_of_zero_has_a_bar_and_words():

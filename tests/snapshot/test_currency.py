@@ -50,8 +50,10 @@ def test_currencies_are_never_added_up_without_a_rate():
     """A total over a row whose currency has no rate is missing, and the reason names the currency and the fix."""
     snapshot = book(lot("BTC/EUR"), lot("BTC/USDT"))
     assert snapshot.total_notional is None
-    assert "no rate for USDT" in snapshot.gaps["fx"][1]
-    assert "write USDT = N under [fx] of the config, the worth of one USDT in EUR" in snapshot.gaps["fx"][1].fix
+    assert "no rate for USDT" in snapshot.missing_reasons["fx"][1]
+    assert (
+        "write USDT = N under [fx] of the config, the worth of one USDT in EUR" in snapshot.missing_reasons["fx"][1].fix
+    )
 
 
 def test_the_sources_rate_goes_before_the_configured_one():

@@ -150,7 +150,7 @@ def test_an_option_has_no_notional(alpaca):
     snapshot, _ = alpaca(positions=[*POSITIONS, OPTION])
 
     assert snapshot.total_notional is None
-    assert "option" in snapshot.gaps["multiplier"][3]
+    assert "option" in snapshot.missing_reasons["multiplier"][3]
 
 
 DAMAGES = [
@@ -183,7 +183,7 @@ def test_a_position_that_cannot_be_valued_has_no_notional(alpaca, damage, words)
     snapshot, _ = alpaca(positions=[{**POSITIONS[0], **damage}])
 
     assert snapshot.total_notional is None
-    assert words in snapshot.gaps["notional"][0]
+    assert words in snapshot.missing_reasons["notional"][0]
 
 
 ANSWERS = [
@@ -252,7 +252,7 @@ def test_payments_that_are_not_told_are_unknown_and_refuse_nothing(alpaca, activ
     snapshot, _ = alpaca(activities=activities, account=ACCOUNT | account)
 
     assert snapshot.equity == pytest.approx(103820.56 * 0.8)
-    assert words in snapshot.figure_gaps["day_flows"]
+    assert words in snapshot.missing_figure_reasons["day_flows"]
 
 
 @pytest.mark.parametrize(("paper", "name"), [("", "alpaca"), ("paper = true\n", "alpaca paper")])

@@ -109,7 +109,7 @@ def test_a_position_that_cannot_be_valued_has_no_notional_and_says_why(number):
 
     assert book.total_notional is None
     assert UNKNOWN.get(number, "neither the position nor a ticker has a price") in " ".join(
-        reason for rows in book.gaps.values() for reason in rows.values()
+        reason for rows in book.missing_reasons.values() for reason in rows.values()
     )
 
 
@@ -171,7 +171,7 @@ def _valued(position):
         book = _book(position_row(_as_said(position), {}, venue_of("other"), None, NOON))
     except RefusedError as refusal:
         return None, str(refusal)
-    return book.total_notional, " ".join(reason for rows in book.gaps.values() for reason in rows.values())
+    return book.total_notional, " ".join(reason for rows in book.missing_reasons.values() for reason in rows.values())
 
 
 DAMAGES = [
@@ -310,7 +310,7 @@ def test_what_ccxt_works_out_is_not_a_witness(position, info, words):
     """Only a figure that the exchange's own answer has, in whatever place, confirms or contradicts another."""
     book = _book(position_row({**position, "info": info}, {}, venue_of("other"), None, NOON))
 
-    said = " ".join(reason for rows in book.gaps.values() for reason in rows.values())
+    said = " ".join(reason for rows in book.missing_reasons.values() for reason in rows.values())
     assert (book.total_notional, words is not None and words in said) == (None if words else 8000, words is not None)
 
 

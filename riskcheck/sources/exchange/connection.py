@@ -24,7 +24,7 @@ METHODS = (
 )
 """What can be reached of every exchange; beside it only what lists the deposits and withdrawals of the one at hand."""
 VALUES = ("last_http_response", "has", "options")
-SMALLEST_TIMEOUT = 0.2
+MIN_TIMEOUT = 0.2
 ADDRESS = "walletAddress"
 """The credential that is none: whoever has no other is answered about any address, also one that nobody has."""
 CANDLE = 5 * 60 * 1000
@@ -94,7 +94,7 @@ class Connection:
         self.place, self.name, self.venue = place, name, venue_of(access.exchange)
         self.is_public = credentials.values.keys() == {ADDRESS}
         self.address = credentials.values.get(ADDRESS, "")
-        self.patience = max(seconds / TRIES, SMALLEST_TIMEOUT)
+        self.patience = max(seconds / TRIES, MIN_TIMEOUT)
         self.until = monotonic() + seconds
         self.client = _open(access, credentials, self.patience, place, self.venue)
 

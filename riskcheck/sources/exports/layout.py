@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from riskcheck.foundation import Place, Problem, SnapshotError, at_most, frozen, nearest, shortened
-from riskcheck.snapshot import ABSENT, RawTable
+from riskcheck.snapshot import NOT_GIVEN, RawTable
 from riskcheck.sources.mapping import renamed
 
 Row = Mapping[str, object]
@@ -75,7 +75,8 @@ def rows_of(table: RawTable) -> Sequence[Row]:
     """The rows of a table as mappings."""
     rows = zip(*table.columns.values(), strict=True)
     return [
-        {name: None if cell is ABSENT else cell for name, cell in zip(table.columns, row, strict=True)} for row in rows
+        {name: None if cell is NOT_GIVEN else cell for name, cell in zip(table.columns, row, strict=True)}
+        for row in rows
     ]
 
 

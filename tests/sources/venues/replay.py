@@ -19,7 +19,7 @@ from venue_routes import CREDENTIALS, ROUTES, Route
 
 RESPONSES = Path(__file__).parent / "responses"
 PAGE = "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>"
-LONGEST_WAIT = 30.0  # seconds; a test that forgot to stop its server ends all the same
+MAX_WAIT_LENGTH = 30.0  # seconds; a test that forgot to stop its server ends all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
     def answer_badly(self, fault, text):
         match fault.trouble:
             case Trouble.SLOW:
-                self.server.replay.stopping.wait(LONGEST_WAIT)
+                self.server.replay.stopping.wait(MAX_WAIT_LENGTH)
             case Trouble.DROPPED:
                 self.close_connection = True
             case Trouble.CUT:

@@ -281,7 +281,7 @@ def test_a_coin_that_is_delisted_says_what_to_do(tmp_path, monkeypatch):
         as_cash = text + '\ncash = ["LDO", "EUR", "USDT"]\n'
         known = snapshot_of(tmp_path, monkeypatch, as_cash.replace("[fx]\n", "[fx]\nLDO = 2.0\n"), "binance")
 
-    reason = snapshot.gaps["mark_price"][snapshot.columns["symbol"].index("LDO")]
+    reason = snapshot.missing_reasons["mark_price"][snapshot.columns["symbol"].index("LDO")]
     assert "LDO has no price at this exchange" in reason
     assert "cash" in reason
     assert "[fx]" in reason

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 from unicodedata import normalize
 
-from riskcheck.foundation import folded, slip_of
+from riskcheck.foundation import folded, likely_typo
 from riskcheck.model import (
     BLOCKING,
     Aggregate,
@@ -24,7 +24,7 @@ from riskcheck.snapshot import Cell, LivePortfolioSnapshot
 
 BETWEEN_WORDS = {ord(sign): None for sign in " -_/.:"}
 """What may stand between the words of a key; other signs are a part of it, as in the ratings AA+ and AA."""
-MOST = 3
+MAX_COUNT = 3
 """How many keys in several spellings are told of."""
 
 
@@ -40,7 +40,7 @@ def compared_in(rule: Rule) -> tuple[Compared, ...]:
     return tuple(dict.fromkeys(one for node in rule.nodes for one in _compared(node)))
 
 
-def held_to_spelling(
+def check_text_typos(
     result: Result, compared: Collection[Compared], snapshot: LivePortfolioSnapshot, settings: Settings
 ) -> Result:
     """A result, or the error that its policy names a text that the book has only in another spelling.
@@ -61,14 +61,14 @@ def held_to_spelling(
     return result
 
 
-def told_apart(column: str, cells: Iterable[Cell]) -> str:
+def near_duplicates(column: str, cells: Iterable[Cell]) -> str:
     """What is said of keys that differ in their spelling alone: each has a limit of its own, and may be one thing."""
     texts = sorted({cell for cell in cells if isinstance(cell, str)})
     alike: dict[str, list[str]] = {}
     for text in texts:
         alike.setdefault(text.translate(BETWEEN_WORDS).casefold(), []).append(text)
     several = [names for names in alike.values() if len(names) > 1]
-    said = "; ".join(" and ".join(map(repr, names)) for names in several[:MOST])
+    said = "; ".join(" and ".join(map(repr, names)) for names in several[:MAX_COUNT])
     return f"{column}: {said} are told apart, each with a limit of its own" if several else ""
 
 
@@ -82,8 +82,8 @@ def twins(column: str, cells: Iterable[Cell]) -> str:
     for text in texts:
         alike.setdefault(_in_one_form(text), []).append(text)
     several = [names for names in alike.values() if len(names) > 1]
-    said = "; ".join(" and ".join(map(repr, names)) for names in several[:MOST])
-    more = f" (and {len(several) - MOST} more)" if len(several) > MOST else ""
+    said = "; ".join(" and ".join(map(repr, names)) for names in several[:MAX_COUNT])
+    more = f" (and {len(several) - MAX_COUNT} more)" if len(several) > MAX_COUNT else ""
     return f"{column}: {said}{more} are the same but for case, width or Unicode form" if several else ""
 
 
@@ -105,7 +105,7 @@ def _slip(
     for text in sorted(known - set(found)):
         # A list may name thousands of symbols: only for what the policy itself names is every letter compared.
         close = by_fold.get(folded(text), "") if folded(text) else ""
-        close = close or (slip_of(text, unnamed) if text in written else "")
+        close = close or (likely_typo(text, unnamed) if text in written else "")
         if close:
             return text, close
     return None

@@ -28,14 +28,14 @@ class _Packer(pickle.Pickler):
         return NotImplemented if plain is None else (plain, (PLAIN[plain](value),))
 
 
-def packed(value: object) -> bytes:
+def to_bytes(value: object) -> bytes:
     """A value as bytes."""
     made = io.BytesIO()
     _Packer(made).dump(value)
     return made.getvalue()
 
 
-def unpacked(content: bytes) -> Any:
+def from_bytes(content: bytes) -> Any:
     """The value in bytes that this program has packed."""
     return pickle.loads(content)  # noqa: S301 - only ever asked for what a process of this program has written
 

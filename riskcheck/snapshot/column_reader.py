@@ -5,17 +5,17 @@ from math import isfinite
 from types import NoneType
 from typing import Any, TypeVar
 
-from riskcheck.foundation import LONGEST_TEXT, MOST_PROBLEMS, Problem
+from riskcheck.foundation import MAX_PROBLEMS, MAX_TEXT_LENGTH, Problem
 from riskcheck.snapshot.amounts import Amounts, Unknown
 from riskcheck.snapshot.cells import Cell, Kind, described, to_number, to_text, to_time
-from riskcheck.snapshot.numbers import Gaps, Numbers
-from riskcheck.snapshot.table import ABSENT, Absent, RawTable
+from riskcheck.snapshot.numbers import MissingReasons, Numbers
+from riskcheck.snapshot.table import NOT_GIVEN, NotGiven, RawTable
 from riskcheck.snapshot.words import is_blank, is_placeholder
 
 T = TypeVar("T")
 
 
-class Intake:
+class ColumnReader:
     """Reads the columns of one raw table and collects what is wrong with them, and why what is missing is missing.
 
     ``rates`` are the worths of one unit of each currency in base currency, for cells that are Amounts; ``problems``
@@ -27,14 +27,14 @@ class Intake:
         self.rates = rates
         self.problems = problems
         self.symbols: Sequence[str | None] = ()
-        self.gaps: Gaps = {}
+        self.missing_reasons: MissingReasons = {}
         self.missing = (None,) * table.count  # one for all columns that no row mentions
 
-    def complain(self, row: int, column: str, found: str, fix: str = "") -> None:
+    def add_problem(self, row: int, column: str, found: str, fix: str = "") -> None:
         """Note a problem with one cell; past the first twenty only their number grows."""
         symbol = self.symbols[row] if row < len(self.symbols) else None
         of_symbol = f" of {symbol}" if symbol and column != "symbol" else ""
-        place = self.table.place(row) if len(self.problems) < MOST_PROBLEMS else None
+        place = self.table.place(row) if len(self.problems) < MAX_PROBLEMS else None
         self.problems.append(Problem(f"{column}{of_symbol} is {found}", fix=fix or MEND, place=place))
 
     def read_symbols(self) -> Sequence[str | None]:
@@ -73,7 +73,7 @@ class Intake:
         gap = cell.gap(self.rates)
         if not gap:
             return cell.in_base(self.rates)
-        self.gaps.setdefault(name, {})[row] = gap
+        self.missing_reasons.setdefault(name, {})[row] = gap
         return None
 
     def times(self, name: str) -> Sequence[Cell]:
@@ -88,7 +88,7 @@ class Intake:
 
         Its kind is None where it holds nothing.
         """
-        raw = [None if value is ABSENT else value for value in self.table.column(name) or ()]
+        raw = [None if value is NOT_GIVEN else value for value in self.table.column(name) or ()]
         kinds = set(map(type, raw)) - {NoneType}
         # A million rows have a handful of texts between them.
         known = [value for value in (set(raw) if kinds == {str} else raw) if value is not None and not is_blank(value)]
@@ -125,17 +125,17 @@ class Intake:
         for row, value in enumerate(raw):
             cell: T | None = None
             if isinstance(value, Unknown):
-                self.gaps.setdefault(name, {})[row] = value.reason
-            elif value is None or isinstance(value, Absent):
+                self.missing_reasons.setdefault(name, {})[row] = value.reason
+            elif value is None or isinstance(value, NotGiven):
                 if required:
-                    self.complain(row, name, "missing" if value is ABSENT else "null, expected a value")
+                    self.add_problem(row, name, "missing" if value is NOT_GIVEN else "null, expected a value")
             elif not required and (is_blank if read is to_text else is_placeholder)(value):
-                self.gaps.setdefault(name, {})[row] = f"{name} is {value!r}, which stands for none"
+                self.missing_reasons.setdefault(name, {})[row] = f"{name} is {value!r}, which stands for none"
             else:
                 try:
                     cell = read(value)
                 except ValueError as error:
-                    self.complain(row, name, str(error))
+                    self.add_problem(row, name, str(error))
             cells.append(cell)
         return cells
 
@@ -154,13 +154,15 @@ def _mixed(value: object) -> Cell:
     if isinstance(value, float | bool | None):
         return value
     try:
-        return str(value)[:LONGEST_TEXT]
+        return str(value)[:MAX_TEXT_LENGTH]
     except ValueError:
         return described(value)
 
 
 def _is_clean_text(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT and value == value.strip() and value.isprintable()
+    return (
+        isinstance(value, str) and 0 < len(value) <= MAX_TEXT_LENGTH and value == value.strip() and value.isprintable()
+    )
 
 
 def _all_finite(raw: Sequence[Any], kinds: Container[type]) -> Numbers | None:

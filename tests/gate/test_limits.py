@@ -14,7 +14,7 @@ from riskcheck import (
     load_config,
 )
 
-CONFIG = Path(__file__).parents[1] / "config" / "config.toml"
+CONFIG = Path(__file__).parents[2] / "config" / "config.toml"
 ROWS = [
     {
         "symbol": "BTC/EUR",

@@ -57,12 +57,16 @@ def plain_constants(rule: Rule) -> Iterator[tuple[Formula, float]]:
             yield formula, node.value
 
 
-def limits_of_other_signs(policy: Policy, settings: Settings) -> Iterator[Problem]:
+def limits_in_other_units(policy: Policy, settings: Settings) -> Iterator[Problem]:
     """What is wrong with the limits of the config that are bounds of a policy, by how they are written there."""
     for _, node in _possible_bounds(policy.rule):
         if isinstance(node, ConfigValue):
             for name, number in _numbers_at(".".join(node.path), settings.lookup(node.path)):
-                problem = misread(name, number, settings.signs[name], policy.unit) if name in settings.signs else None
+                problem = (
+                    misread(name, number, settings.unit_suffixes[name], policy.unit)
+                    if name in settings.unit_suffixes
+                    else None
+                )
                 if problem is not None:
                     yield problem
 

@@ -28,14 +28,14 @@ BRANCH, OPERAND, TIGHTEST = 1, 2, 4
 PutIn = Callable[[Expression], str | None]
 
 
-def written(node: Expression, put_in: PutIn) -> str:
+def unparse(node: Expression, put_in: PutIn) -> str:
     """The expression as text; where ``put_in`` gives a text for a node, that stands in its place."""
     instead = put_in(node)
     if instead is not None:
         return instead
 
     def inner(child: Expression) -> str:
-        return written(child, put_in)
+        return unparse(child, put_in)
 
     match node:
         case Constant(value):
@@ -73,7 +73,7 @@ def written(node: Expression, put_in: PutIn) -> str:
 
 def _bound(node: Expression, strength: int, put_in: PutIn) -> str:
     """An operand, in parentheses where it binds less than what it stands in."""
-    text = written(node, put_in)
+    text = unparse(node, put_in)
     return f"({text})" if _binding(node) < strength and put_in(node) is None else text
 
 

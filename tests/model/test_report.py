@@ -6,7 +6,7 @@ import pytest
 from support import NOW, limit
 
 from riskcheck.foundation.problems import ExitCode, Problem
-from riskcheck.model.report import Evidence, Observation, Outcome, Provenance, Report, Result, worst
+from riskcheck.model.report import Contributions, Observation, Outcome, Provenance, Report, Result, worst
 
 POLICY = limit('measure = "count()"\nmax = 1')
 NOT_APPLICABLE = Result(POLICY, Outcome.SKIPPED, (Observation("portfolio", Outcome.SKIPPED),), "not applicable")
@@ -117,16 +117,16 @@ def test_the_order_puts_the_worst_first():
 
 def test_evidence_shows_the_largest_and_the_unknown_first():
     """Positions without a known number lead, as they are the trouble; then the largest whatever their sign."""
-    evidence = Evidence([0, 1, 2, 3], [5.0, -9.0, None, 1.0])
-    assert evidence.largest(3) == [2, 1, 0]
-    assert Evidence([4, 5]).largest(1) == [4]
-    assert Evidence([4, 5]).contribution(4) is None
+    contributions = Contributions([0, 1, 2, 3], [5.0, -9.0, None, 1.0])
+    assert contributions.largest(3) == [2, 1, 0]
+    assert Contributions([4, 5]).largest(1) == [4]
+    assert Contributions([4, 5]).contribution(4) is None
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 4, 9])
 def test_evidence_is_in_order_however_much_of_it_is_asked_for(most):
     """The largest comes first, by its size and not by its sign or its row; of equal ones the first row."""
-    evidence = Evidence([4, 0, 1, 3], [-2.0, 5.0, 7.0, -9.0, 2.0])
+    contributions = Contributions([4, 0, 1, 3], [-2.0, 5.0, 7.0, -9.0, 2.0])
 
-    assert evidence.largest(most) == [3, 1, 4, 0][:most]
-    assert Evidence([4, 0, 1, 3]).largest(most) == [4, 0, 1, 3][:most]
+    assert contributions.largest(most) == [3, 1, 4, 0][:most]
+    assert Contributions([4, 0, 1, 3]).largest(most) == [4, 0, 1, 3][:most]

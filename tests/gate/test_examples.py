@@ -5,7 +5,7 @@ import pytest
 from riskcheck import UsageError, load_policies
 from riskcheck.files.bundled import shipped
 from riskcheck.files.toml import parse_toml
-from riskcheck.gate.examples import one_sided, try_examples
+from riskcheck.gate.examples import missing_side, run_examples
 from riskcheck.loading.policies import read_policy
 
 POLICY = """
@@ -30,7 +30,7 @@ def example(expect: str, more: str = "", cap: str = "50") -> str:
 def test_an_example_that_comes_true_passes():
     """A book beyond the limit fails, one below it passes, and one without a limit is an error."""
     no_limit = f'name = "none"\nexpect = "error"\npositions = [{LONG}]'
-    trials = try_examples([policy(example("fail"), example("pass", cap="200"), no_limit)])
+    trials = run_examples([policy(example("fail"), example("pass", cap="200"), no_limit)])
     assert [trial.differences for trial in trials] == [(), (), ()]
 
 
@@ -51,14 +51,14 @@ DIFFERENCES = {
 def test_a_wrong_expectation_says_what_came_instead(name):
     """Expected and got stand side by side, with the reason."""
     text, said = DIFFERENCES[name]
-    (trial,) = try_examples([policy(text)])
+    (trial,) = run_examples([policy(text)])
     assert trial.differences == (said,)
 
 
 def test_a_book_that_contradicts_itself_fails_its_example_and_says_where():
     """An example whose book is refused has not come true, whatever it expects."""
     wrong = example("error").replace('side = "long"', 'side = "up"')
-    (trial,) = try_examples([policy(wrong)])
+    (trial,) = run_examples([policy(wrong)])
     assert "cap.toml:8" in trial.differences[0]
     assert "expected long, short or flat" in trial.differences[0]
 
@@ -83,7 +83,7 @@ config = { limits.cap = 50 }
 )
 def test_an_outcome_may_have_to_have_a_reason(text, because, differences):
     """With because an outcome counts only if those words are in its reason; a plain pass has none."""
-    (trial,) = try_examples([policy(f'{text}\nbecause = "{because}"')])
+    (trial,) = run_examples([policy(f'{text}\nbecause = "{because}"')])
 
     assert len(trial.differences) == len(differences)
     for difference, expected in zip(trial.differences, differences, strict=True):
@@ -95,7 +95,7 @@ def test_a_misspelt_name_is_no_error_that_an_example_can_expect():
     for misspelt in ("sum(notionel)", "sum(notional) / account.peak_equty"):
         text = POLICY.replace("sum(notional)", misspelt)
         wrong = read_policy(parse_toml(f"{text}[[example]]\n{NO_MARK}", "cap.toml"))
-        (trial,) = try_examples([wrong])
+        (trial,) = run_examples([wrong])
         assert len(trial.differences) == 1
         assert trial.differences[0].startswith("an error whatever the book: unknown ")
 
@@ -107,7 +107,7 @@ def test_a_figure_that_one_book_lacks_is_an_error_that_an_example_can_expect():
     text = POLICY.replace("sum(notional)", "sum(notional) / account.tier1").replace("config.limits.cap", "5")
     both = read_policy(parse_toml(f"{text}[[example]]\n{known}[[example]]\n{lacking}", "cap.toml"))
 
-    assert [trial.differences for trial in try_examples([both])] == [(), ()]
+    assert [trial.differences for trial in run_examples([both])] == [(), ()]
 
 
 REFUSED = {
@@ -131,9 +131,11 @@ def test_an_example_that_makes_no_sense_is_refused(name):
 
 def test_examples_on_one_side_only_are_told():
     """A limit that was only seen to hold, or only seen to break, has not been tried."""
-    assert one_sided([policy(example("fail"), example("pass"))]) == ()
-    assert [line.split("has no example ")[1] for line in one_sided([policy(example("fail"))])] == ["in which it holds"]
-    assert len(one_sided([policy()])) == 2
+    assert missing_side([policy(example("fail"), example("pass"))]) == ()
+    assert [line.split("has no example ")[1] for line in missing_side([policy(example("fail"))])] == [
+        "in which it holds"
+    ]
+    assert len(missing_side([policy()])) == 2
 
 
 EMPTY = 'name = "{0}, empty"\nexpect = "{0}"\nconfig = {{ limits.cap = 50 }}\n{1}'
@@ -158,7 +160,7 @@ def test_an_example_without_positions_shows_no_side_of_a_limit_on_them(name):
     head = POLICY.replace('each = "symbol"', each).replace("sum(notional)", measure)
     examples = "".join(f"[[example]]\n{EMPTY.format(expect, account)}\n" for expect in ("pass", "fail"))
 
-    lacking = one_sided([read_policy(parse_toml(head + examples, "cap.toml"))])
+    lacking = missing_side([read_policy(parse_toml(head + examples, "cap.toml"))])
 
     assert len(lacking) == (0 if is_tried else 2)
 
@@ -166,5 +168,5 @@ def test_an_example_without_positions_shows_no_side_of_a_limit_on_them(name):
 def test_the_shipped_policies_hold_to_their_examples():
     """Every shipped policy has examples on both sides of its limit, and they all come true."""
     policies = load_policies([str(shipped("policies"))])
-    assert [trial.differences for trial in try_examples(policies) if not trial.has_passed] == []
-    assert one_sided(policies) == ()
+    assert [trial.differences for trial in run_examples(policies) if not trial.has_passed] == []
+    assert missing_side(policies) == ()

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from riskcheck.foundation import Setting, nearest, slip_of
+from riskcheck.foundation import Setting, likely_typo, nearest
 from riskcheck.model import BLOCKING, CLOSED_TABLES, ConfigValue, Outcome, Policy, Result, Settings
 
 
-def with_misspelt_limits(
+def check_limit_typos(
     results: Sequence[Result], policies: Collection[Policy], settings: Settings
 ) -> tuple[Result, ...]:
     """The results, with an error wherever a policy reads a name of ``[limits]`` that the config may have misspelt.
@@ -15,7 +15,7 @@ def with_misspelt_limits(
     ``policies`` are all of the run, also those that are not evaluated: what one of them reads is not misspelt.
     """
     unread = _unread(_names_in(settings.limits), policies)
-    return tuple(_held_to_spelling(result, unread, settings) for result in results) if unread else tuple(results)
+    return tuple(_check_typo(result, unread, settings) for result in results) if unread else tuple(results)
 
 
 def unread_live_risk(policies: Collection[Policy], settings: Settings) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def _unread(names: Iterable[str], policies: Collection[Policy]) -> list[str]:
     return [name for name in names if not any(_is_part_of(name, other) for other in read)]
 
 
-def _held_to_spelling(result: Result, unread: Collection[str], settings: Settings) -> Result:
+def _check_typo(result: Result, unread: Collection[str], settings: Settings) -> Result:
     """A result, or the error that its limit may be meant by a name that nothing reads.
 
     Where the limit is configured, by that name only a slip of the pen can be meant, as in a profile that was to
@@ -47,7 +47,9 @@ def _held_to_spelling(result: Result, unread: Collection[str], settings: Setting
         return result
     for name in _limits_read_by(result.policy):
         is_configured = settings.lookup(("limits", *name.split("."))) is not None
-        close = next((one for one in unread if slip_of(one, [name])), "") if is_configured else nearest(name, unread)
+        close = (
+            next((one for one in unread if likely_typo(one, [name])), "") if is_configured else nearest(name, unread)
+        )
         if close:
             ours, theirs = f"limits.{name}", f"limits.{close}"
             both = f"{ours} is configured, and so is {theirs}"

@@ -8,7 +8,9 @@ from riskcheck.evaluation.select import Selected, Subjects
 from riskcheck.model import Outcome, worst
 
 
-def decide(compiled: CompiledPolicy, selected: Selected, subjects: Subjects) -> tuple[Outcome, Sequence[float]] | None:
+def fast_outcome(
+    compiled: CompiledPolicy, selected: Selected, subjects: Subjects
+) -> tuple[Outcome, Sequence[float]] | None:
     """The outcome of a uniform policy, and the values of its subjects; None where a value or a bound is missing."""
     scope, minimum, maximum = selected.scope, None, None
     if compiled.minimum is not None:

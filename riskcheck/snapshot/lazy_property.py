@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar, overload
 T = TypeVar("T")
 
 
-class Once(Generic[T]):
+class lazy_property(Generic[T]):  # noqa: N801 - it is used as a decorator is
     """``functools.cached_property`` without its lock, which Python 3.12 dropped and costs more than a small sum.
 
     Two threads that read at the same moment may both compute, and come to the same.
@@ -20,12 +20,12 @@ class Once(Generic[T]):
         self.name = name
 
     @overload
-    def __get__(self, instance: None, owner: type) -> "Once[T]": ...
+    def __get__(self, instance: None, owner: type) -> "lazy_property[T]": ...
 
     @overload
     def __get__(self, instance: object, owner: type) -> T: ...
 
-    def __get__(self, instance: object | None, owner: type) -> "Once[T] | T":
+    def __get__(self, instance: object | None, owner: type) -> "lazy_property[T] | T":
         """The value, which from now on hides the property itself."""
         if instance is None:
             return self

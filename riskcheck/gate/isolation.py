@@ -23,12 +23,12 @@ GRACE = 1.0
 """The seconds that a child has to end by itself once it has closed the line to its parent."""
 
 
-class EndedError(Exception):
+class ProcessEndedError(Exception):
     """The other process ended, or closed the line, before it had an answer; the text says how it ended."""
 
 
-def call_apart(function: Callable[[], T]) -> T:
-    """What a function returns, called in a child process; raises what it raises there, and EndedError."""
+def call_isolated(function: Callable[[], T]) -> T:
+    """What a function returns, called in a child process; raises what it raises there, and ProcessEndedError."""
     if not hasattr(os, "fork"):
         return function()
     answer, to_parent = os.pipe()
@@ -49,7 +49,7 @@ def call_apart(function: Callable[[], T]) -> T:
         ended = _end(child, patience if content is None else 0.0)
         os.close(of_parent)
     if content is None:
-        raise EndedError(ended)
+        raise ProcessEndedError(ended)
     told: T = _outcome(content)
     return told
 
@@ -98,9 +98,9 @@ def _end(child: int, patience: float) -> str:
 
 
 def _outcome(content: bytes) -> Any:
-    from riskcheck.gate.packed import unpacked
+    from riskcheck.gate.transfer import from_bytes
 
-    has_returned, outcome = unpacked(content)
+    has_returned, outcome = from_bytes(content)
     if has_returned:
         return outcome
     raise outcome
@@ -134,12 +134,12 @@ def _end_with_parent(life: int) -> None:
 
 
 def _called(function: Callable[[], object]) -> bytes:
-    from riskcheck.gate.packed import packable, packed
+    from riskcheck.gate.transfer import packable, to_bytes
 
     try:
-        return packed((True, function()))
+        return to_bytes((True, function()))
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent raises it
-        return packed((False, packable(error)))
+        return to_bytes((False, packable(error)))
 
 
 def _flush() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from support import book, judge_all, limit, lot, settings_of
 
-from riskcheck.evaluation.misspelt import unread_limits, unread_live_risk, with_misspelt_limits
+from riskcheck.evaluation.limit_typos import check_limit_typos, unread_limits, unread_live_risk
 
 DESK = book(lot(size=1.0))
 FIX = "call it crypto_cap, or take it out"
@@ -16,7 +16,7 @@ def _rule(limit_path, more=""):
 def _held(policies, config, others=()):
     """What becomes of some policies, with what other policies of the run read besides."""
     results = judge_all(policies, DESK, config)
-    return with_misspelt_limits(results, [*policies, *others], settings_of(config))
+    return check_limit_typos(results, [*policies, *others], settings_of(config))
 
 
 UNREAD = {

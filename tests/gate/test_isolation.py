@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from riskcheck.foundation.problems import Place, Problem, SnapshotError, UsageError
-from riskcheck.gate.apart import EndedError, call_apart
-from riskcheck.gate.packed import packable, packed, unpacked
+from riskcheck.gate.isolation import ProcessEndedError, call_isolated
+from riskcheck.gate.transfer import from_bytes, packable, to_bytes
 
 
 def test_an_answer_comes_back_however_long_it_is():
     """What the function returns is returned, also where it is more than a pipe holds."""
     text = "x" * 3_000_000
-    assert call_apart(lambda: {"text": text, "process": os.getpid() != parent}) == {"text": text, "process": True}
+    assert call_isolated(lambda: {"text": text, "process": os.getpid() != parent}) == {"text": text, "process": True}
 
 
 parent = os.getpid()
@@ -33,7 +33,7 @@ def test_a_problem_comes_back_as_it_was(kind):
         raise kind(*problems)
 
     with pytest.raises(kind) as raised:
-        call_apart(refuse)
+        call_isolated(refuse)
     assert raised.value.problems == problems
 
 
@@ -61,7 +61,7 @@ def test_a_bug_comes_back_with_where_it_was(error, kind, said):
         raise error
 
     with pytest.raises(kind, match=said) as raised:
-        call_apart(fail)
+        call_isolated(fail)
     assert "in fail" in "".join(raised.value.__notes__)
 
 
@@ -79,22 +79,22 @@ ENDS = {
 def test_a_process_that_ends_is_told(how):
     """However the other process ends before it has answered, it is an error that says how."""
     end, said = ENDS[how]
-    with pytest.raises(EndedError, match=said):
-        call_apart(end)
+    with pytest.raises(ProcessEndedError, match=said):
+        call_isolated(end)
 
 
 def test_a_process_that_closes_its_files_and_stays_is_ended():
     """One that cannot answer any more is not waited for without end."""
-    with pytest.raises(EndedError, match="by signal 9"):
-        call_apart(lambda: (os.closerange(3, 999), time.sleep(60)))
+    with pytest.raises(ProcessEndedError, match="by signal 9"):
+        call_isolated(lambda: (os.closerange(3, 999), time.sleep(60)))
 
 
 def test_nothing_is_left_behind():
     """No process and no open file is left, whatever came of the call."""
     before = _open_files()
-    call_apart(lambda: 1)
-    with pytest.raises(EndedError):
-        call_apart(lambda: os._exit(0))
+    call_isolated(lambda: 1)
+    with pytest.raises(ProcessEndedError):
+        call_isolated(lambda: os._exit(0))
     assert _open_files() == before
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
@@ -105,7 +105,7 @@ def test_a_process_ends_with_its_parent(tmp_path):
     told = tmp_path / "pid"
     middle = os.fork()
     if middle == 0:
-        call_apart(lambda: (told.write_text(str(os.getpid())), time.sleep(60)))
+        call_isolated(lambda: (told.write_text(str(os.getpid())), time.sleep(60)))
         os._exit(1)
     inner = _when(lambda: told.exists() and int(told.read_text() or 0))
     os.kill(middle, signal.SIGKILL)
@@ -157,9 +157,9 @@ def test_values_of_a_librarys_own_types_are_sent_as_what_they_are():
     """The process that reads an answer does not need, and does not load, the library that made it."""
     zone = timezone(timedelta(hours=2), "its own")
     sent = [Symbol("BTC/EUR"), Price(2.5), Side.LONG, Moment(2026, 1, 1, 12, tzinfo=zone), True, None]
-    content = packed(sent)
+    content = to_bytes(sent)
     assert b"test_apart" not in content
-    read = unpacked(content)
+    read = from_bytes(content)
     assert read == sent
     assert [type(one) for one in read] == [str, float, str, datetime, bool, type(None)]
 
