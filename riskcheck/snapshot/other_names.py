@@ -155,7 +155,7 @@ FIGURES: Mapping[str, _Figure] = {
         (
             """
             day daily today sod morning session overnight yesterday prev lastequity opening openequity openbalance
-            equityopen bod start begin atopen prior midnight vortag anfang ouverture apertura anterior inicial iniziale
+            equityopen bod begin atopen prior midnight vortag anfang ouverture apertura anterior inicial iniziale
             initialbalance soldeinitial poczatkow 昨 期初 前日
             """,
             """

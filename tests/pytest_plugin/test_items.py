@@ -86,7 +86,9 @@ def test_a_bug_of_the_run_ends_with_3(desk):
     """Where the run itself meets a bug every policy fails, and the code says why."""
     desk.only("holds", "near")
     desk.write(
-        "conftest.py", 'import sys, riskcheck.gate\ndef broken(*_): raise KeyError("x")\nsys.modules["riskcheck.gate.run"]._answer = broken'
+        "conftest.py",
+        'import sys, riskcheck.gate\ndef broken(*_): raise KeyError("x")\n'
+        'sys.modules["riskcheck.gate.run"]._answer = broken',
     )
 
     assert desk.run("policies").ret == 3

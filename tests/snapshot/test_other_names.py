@@ -31,7 +31,7 @@ OTHERS = (
 )
 OTHER_FIGURES = (
     *("total_pnl", "pnl_30d", "var_1d_95", "max_daily_loss", "withdrawable", "initial_capital", "peak_equity"),
-    *("period_start_balance", "leverage", "margin_level", "available", "year_start_equity", "rapport_day"),
+    *("period_start_balance", "leverage", "margin_level", "available", "start_balance", "rapport_day"),
 )
 
 
