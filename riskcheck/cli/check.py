@@ -9,8 +9,9 @@ from riskcheck.cli.outputs import Output, deliver, remove_old, split_conflicts
 from riskcheck.cli.request import config_of, request_of
 from riskcheck.cli.streams import print_bug, print_error, print_report_problems, stdout_for_reports
 from riskcheck.cli.terminal import screen_of, watched_snapshot
+from riskcheck.files import Documents
 from riskcheck.foundation import TOO_LITTLE_MEMORY, ExitCode, Problem, RiskcheckError, UsageError, bug_problem
-from riskcheck.gate import RunRequest, inputs_of, run, utc_now
+from riskcheck.gate import RunRequest, inputs_of, run_gate, utc_now
 from riskcheck.model import Provenance, Report
 from riskcheck.version import VERSION
 
@@ -20,9 +21,10 @@ def check(arguments: Arguments) -> ExitCode:
     screen = screen_of(arguments)
     with stdout_for_reports() as stdout:
         outputs = outputs_of(arguments, stdout, screen)
+        documents = Documents()
         try:
             request = request_of(arguments)
-            outputs, refused = split_conflicts(outputs, (*_named_inputs(arguments), *inputs_of(request)))
+            outputs, refused = split_conflicts(outputs, (*_named_inputs(arguments), *inputs_of(request, documents)))
         except UsageError as error:
             return _refused(arguments, error, outputs)
         except Exception as error:  # noqa: BLE001 - a bug must not leave an older verdict behind either
@@ -32,7 +34,7 @@ def check(arguments: Arguments) -> ExitCode:
         if refused:
             return _refused(arguments, UsageError(*refused), outputs)
         before = remove_old(outputs, _blank(arguments))
-        report = _joined(_carried_through(request, _blank(arguments)), before)
+        report = _joined(_carried_through(request, documents, _blank(arguments)), before)
         print_report_problems(report)
         report = deliver(report, outputs)
     if arguments.verbosity < 0 or not any(output.is_stdout and output.name == "text" for output in outputs):
@@ -64,10 +66,10 @@ def _named_inputs(arguments: Arguments) -> list[Path]:
     return [path for path in named if path is not None]
 
 
-def _carried_through(request: RunRequest, blank: Report) -> Report:
+def _carried_through(request: RunRequest, documents: Documents, blank: Report) -> Report:
     """The report of a run, also of one that was interrupted or that met a bug."""
     try:
-        return run(request, take=watched_snapshot())
+        return run_gate(request, take=watched_snapshot(), documents=documents)
     except (KeyboardInterrupt, SystemExit):
         problem = Problem("the run was interrupted before it had an answer", fix="run it again")
         return blank.with_failure(ExitCode.INCOMPLETE, problem)

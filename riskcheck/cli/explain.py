@@ -10,8 +10,7 @@ from riskcheck.cli.streams import print_error, print_report_problems, stdout_for
 from riskcheck.cli.terminal import watched_snapshot
 from riskcheck.evaluation import explain as explain_policy
 from riskcheck.foundation import ExitCode, UsageError, unknown_name
-from riskcheck.gate import run, utc_now
-from riskcheck.loading import load_policies
+from riskcheck.gate import run_gate, utc_now
 from riskcheck.model import Policy, Report
 from riskcheck.reporters import format_explanation, notes_of
 
@@ -21,7 +20,7 @@ def explain(arguments: Arguments) -> ExitCode:
     with stdout_for_reports() as stdout:
         word = arguments.policies[0]
         named = (word,) if Path(word).is_file() else ()
-        report = run(replace(request_of(arguments), policies=named), take=watched_snapshot())
+        report = run_gate(replace(request_of(arguments), policies=named), take=watched_snapshot())
         settings, snapshot = report.provenance.settings, report.snapshot
         if settings is None or snapshot is None or report.failure not in {ExitCode.OK, ExitCode.NOTHING_EVALUATED}:
             for problem in report.problems:
@@ -43,7 +42,7 @@ def explain(arguments: Arguments) -> ExitCode:
 def _policy_of(report: Report, word: str) -> Policy:
     """The policy in a file, or the one of the run with that id; raises UsageError."""
     if Path(word).is_file():
-        return load_policies([word])[0]
+        word = Path(word).stem
     policies = {result.policy.id: result.policy for result in report.results}
     if word not in policies:
         raise UsageError(unknown_name("policy", word, policies))

@@ -8,7 +8,7 @@ from riskcheck.cli.request import request_of
 from riskcheck.cli.streams import print_report_problems, stdout_for_reports
 from riskcheck.cli.terminal import watched_snapshot
 from riskcheck.foundation import ExitCode
-from riskcheck.gate import run
+from riskcheck.gate import run_gate
 from riskcheck.model import Report
 from riskcheck.reporters import format_preview, format_preview_json
 
@@ -18,7 +18,7 @@ def preview(arguments: Arguments) -> ExitCode:
     with_risk = not arguments.no_risk
     form = format_preview_json if arguments.as_json else format_preview
     with stdout_for_reports() as stdout:
-        report = run(replace(request_of(arguments), wants_portfolio=True), take=watched_snapshot())
+        report = run_gate(replace(request_of(arguments), wants_portfolio=True), take=watched_snapshot())
         print_report_problems(report)
         delivered = deliver(report, [Output("preview", lambda final: form(final, with_risk=with_risk), STDOUT, stdout)])
     return delivered.exit_code if with_risk else _exit_without_risk(delivered)

@@ -1,25 +1,33 @@
 """Policies held against a snapshot: pure functions, without clock, file, network or printing."""
 
-from riskcheck.evaluation.engine import evaluate
+from riskcheck.evaluation.engine import evaluate, measure
 from riskcheck.evaluation.explain import Explanation, explain
+from riskcheck.evaluation.freshness import check_age, check_measure, from_the_future, is_future
 from riskcheck.evaluation.incomplete import lacking
-from riskcheck.evaluation.limit_typos import check_limit_typos, unread_limits, unread_live_risk
+from riskcheck.evaluation.limit_typos import unread_limits, unread_live_risk
 from riskcheck.evaluation.program import Program
 from riskcheck.evaluation.rules import check_rule, check_rule_on, constant_of
 from riskcheck.evaluation.unit_mistakes import PERCENT, misread, plain_constants, plain_in_percent
+from riskcheck.evaluation.verdict import Facts, conclude
 from riskcheck.evaluation.waive import waive
 
 __all__ = [
     "PERCENT",
     "Explanation",
+    "Facts",
     "Program",
-    "check_limit_typos",
+    "check_age",
+    "check_measure",
     "check_rule",
     "check_rule_on",
+    "conclude",
     "constant_of",
     "evaluate",
     "explain",
+    "from_the_future",
+    "is_future",
     "lacking",
+    "measure",
     "misread",
     "plain_constants",
     "plain_in_percent",

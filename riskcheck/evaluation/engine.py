@@ -1,23 +1,19 @@
 """The engine: table, filter, subjects, measure, bounds, in that order, for every policy of a program."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 
 from riskcheck.evaluation.fast_outcome import fast_outcome
 from riskcheck.evaluation.filters import unmatched
-from riskcheck.evaluation.incomplete import incomplete
 from riskcheck.evaluation.observe import Observer, observe_all, worst_first
 from riskcheck.evaluation.program import Broken, CompiledPolicy, Program
 from riskcheck.evaluation.rules import check_rule_on
 from riskcheck.evaluation.select import NotEvaluatedError, Selected, Subjects, Workspace
-from riskcheck.evaluation.text_typos import check_text_typos
 from riskcheck.evaluation.unit_mistakes import limits_in_other_units
+from riskcheck.evaluation.verdict import Facts, conclude
 from riskcheck.language import Cause, Context
-from riskcheck.model import Outcome, Policy, Result, Settings, Severity, worst
+from riskcheck.model import Outcome, Policy, Result, Settings, worst
 from riskcheck.snapshot import LivePortfolioSnapshot
-
-ONLY_ADVISED = "the limit is broken; it only warns, as its severity is advise"
 
 
 def evaluate(
@@ -28,11 +24,26 @@ def evaluate(
     now: datetime,
     starting_cash: float | None = None,
 ) -> tuple[Result, ...]:
-    """What became of each policy of a program, in the program's order.
+    """What became of each policy of a program, in the program's order, where nothing is waived or left out.
 
-    ``now`` is aware; ``starting_cash`` is in base currency, None where it is not known. Nothing is raised for what
-    cannot be evaluated: it is an ``error`` with its reason, as is a policy that meets a bug. On a snapshot that lacks a
-    source nothing passes. A result that is not ``settled`` makes its observations when they are first read.
+    ``now`` is aware; ``starting_cash`` is in base currency, None where it is not known.
+    """
+    measured = measure(program, snapshot, settings, now=now, starting_cash=starting_cash)
+    return conclude(measured, Facts(snapshot, settings, now.astimezone(UTC).date())).results
+
+
+def measure(
+    program: Program,
+    snapshot: LivePortfolioSnapshot,
+    settings: Settings,
+    *,
+    now: datetime,
+    starting_cash: float | None = None,
+) -> tuple[Result, ...]:
+    """What each policy measures on a snapshot, and which bounds that breaks: no verdict yet.
+
+    Nothing is raised for what cannot be evaluated: it is an ``error`` with its reason, as is a policy that meets a bug.
+    A result that is not ``settled`` makes its observations when they are first read.
     """
     workspace = Workspace(Context(snapshot, settings, now, starting_cash))
     return tuple([_result_of(one, workspace) for one in program.policies])
@@ -41,17 +52,10 @@ def evaluate(
 def _result_of(compiled: CompiledPolicy | Broken, workspace: Workspace) -> Result:
     if isinstance(compiled, Broken):
         return compiled.result
-    return Result.guarded(compiled.policy, partial(_held_to_the_book, compiled, workspace))
+    return Result.guarded(compiled.policy, partial(_measure_policy, compiled, workspace))
 
 
-def _held_to_the_book(compiled: CompiledPolicy, workspace: Workspace) -> Result:
-    """What became of a policy, also where the book spells otherwise what it names, and where a source is lacking."""
-    snapshot, settings = workspace.context.snapshot, workspace.context.settings
-    result = check_text_typos(_evaluate_policy(compiled, workspace), compiled.compared, snapshot, settings)
-    return incomplete(result, snapshot) if snapshot.failed_sources else result
-
-
-def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
+def _measure_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
     policy, context = compiled.policy, workspace.context
     obstacle = None if compiled.is_certain else _obstacle(compiled, context)
     if obstacle is not None:
@@ -68,10 +72,9 @@ def _evaluate_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
     decided = fast_outcome(compiled, selected, subjects) if compiled.is_uniform else None
     if decided is None:
         return _observe_now(compiled, selected, subjects)
-    found, values = decided
-    outcome, notes = _advised(policy, found, selected.notes)
+    outcome, values = decided
     observe = partial(observe_all, compiled, selected, subjects, values)
-    return Result.deferred(policy, outcome, observe, notes, len(selected.rows), selected.rows_of)
+    return Result.deferred(policy, outcome, observe, selected.notes, len(selected.rows), selected.rows_of)
 
 
 def _with_filters_told(compiled: CompiledPolicy, selected: Selected) -> Selected:
@@ -92,23 +95,13 @@ def _observe_now(compiled: CompiledPolicy, selected: Selected, subjects: Subject
     policy, notes = compiled.policy, selected.notes
     observer = Observer(compiled, selected)
     observations = worst_first(map(observer.observe, subjects.named()))
-    outcomes = [observation.outcome for observation in observations]
+    outcome = worst([observation.outcome for observation in observations])
     if observer.note and policy.rule.must_match:
         fix = "correct having, or drop must_match"
         return Result(policy, Outcome.ERROR, reason=observer.note, fix=fix, notes=notes)
     notes = (*notes, observer.note) if observer.note else notes
-    outcome, notes = _advised(policy, worst(outcomes), notes, outcomes)
     reason = "not applicable" if outcome is Outcome.SKIPPED else ""
     return Result(policy, outcome, observations, reason, "", notes, len(selected.rows), selected.rows_of)
-
-
-def _advised(
-    policy: Policy, outcome: Outcome, notes: tuple[str, ...], outcomes: Sequence[Outcome] = ()
-) -> tuple[Outcome, tuple[str, ...]]:
-    """A policy's outcome and notes, where it only advises: a failure warns, unless a subject of it is an error."""
-    if outcome is not Outcome.FAIL or policy.severity is not Severity.ADVISE:
-        return outcome, notes
-    return Outcome.ERROR if Outcome.ERROR in outcomes else Outcome.WARN, (*notes, ONLY_ADVISED)
 
 
 def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:

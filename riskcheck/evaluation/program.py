@@ -5,7 +5,6 @@ from typing import NamedTuple, TypeVar
 
 from riskcheck.evaluation.filters import Filter, filters_of
 from riskcheck.evaluation.rules import knows_all_names
-from riskcheck.evaluation.text_typos import Compared, compared_in
 from riskcheck.foundation import frozen
 from riskcheck.language import Compiler, Context, Definitions, Run, RunForEach
 from riskcheck.model import (
@@ -103,7 +102,6 @@ class CompiledPolicy(NamedTuple):
     knows_all_names: bool
     is_uniform: bool
     is_certain: bool
-    compared: tuple[Compared, ...]
     filters: tuple[Filter, ...]
 
     def warn_at(self, context: Context) -> float | None:
@@ -191,7 +189,6 @@ def _compile(policy: Policy, numbers: _Numbers) -> CompiledPolicy:
         and when is None
         and all(one is None or one.is_constant for one in (minimum, maximum)),
         is_certain=knows_names and not rule.optional and not policy.valid_from and not policy.valid_until,
-        compared=compared_in(rule),
         filters=filters_of(rule, subject),
     )
 

@@ -40,16 +40,13 @@ def compared_in(rule: Rule) -> tuple[Compared, ...]:
     return tuple(dict.fromkeys(one for node in rule.nodes for one in _compared(node)))
 
 
-def check_text_typos(
-    result: Result, compared: Collection[Compared], snapshot: LivePortfolioSnapshot, settings: Settings
-) -> Result:
+def check_text_typos(result: Result, snapshot: LivePortfolioSnapshot, settings: Settings) -> Result:
     """A result, or the error that its policy names a text that the book has only in another spelling.
 
     A breach stays one: rows that are missed as well could only make it worse.
     """
     is_out = result.outcome is Outcome.SKIPPED and not result.observations
-    if not compared or is_out or result.outcome in BLOCKING:
-        return result
+    compared = () if is_out or result.outcome in BLOCKING else compared_in(result.policy.rule)
     for column in dict.fromkeys(one.column for one in compared):
         cells = snapshot.column(column)
         options = [one.option for one in compared if one.column == column]

@@ -33,7 +33,7 @@ from riskcheck.files.keys import (
     some_of,
 )
 from riskcheck.files.read import read_within
-from riskcheck.files.toml import Document, KeyPath, read_toml
+from riskcheck.files.toml import Document, Documents, KeyPath
 
 __all__ = [
     "ANY_TEXT",
@@ -56,6 +56,7 @@ __all__ = [
     "TEXTS",
     "ZONE",
     "Document",
+    "Documents",
     "Key",
     "KeyPath",
     "Kind",
@@ -68,7 +69,6 @@ __all__ = [
     "read_csv_table",
     "read_json",
     "read_text",
-    "read_toml",
     "read_within",
     "refuse_open_end",
     "shipped",

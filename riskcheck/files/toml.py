@@ -1,8 +1,9 @@
 """TOML files as data, with the line of every key, which no reader of TOML tells."""
 
+import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 
 import tomli
@@ -34,6 +35,31 @@ class Document:
             if line is not None:
                 return Place(self.file, line)
         return Place(self.file)
+
+
+class Documents:
+    """The TOML files of one run, each opened and parsed once: no two parts of a run see two states of a file."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, Document | UsageError] = {}
+
+    def read(self, path: Path, shown: str | None = None) -> Document:
+        """The document in a file, as :func:`read_toml` gives it, under the name that it is ``shown`` by."""
+        key = Path(os.path.realpath(path))
+        if key not in self._known:
+            try:
+                self._known[key] = read_toml(path, shown)
+            except UsageError as error:
+                self._known[key] = error
+        known, file = self._known[key], shown or str(path)
+        if isinstance(known, Document):
+            return known if known.file == file else replace(known, file=file)
+        raise UsageError(*(_under_the_name(file, problem) for problem in known.problems))
+
+
+def _under_the_name(file: str, problem: Problem) -> Problem:
+    place = problem.place
+    return replace(problem, place=Place(file, place.line)) if place else problem
 
 
 def read_toml(path: Path, shown: str | None = None) -> Document:

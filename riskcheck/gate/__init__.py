@@ -5,8 +5,10 @@ from riskcheck.gate.examples import ExampleResult, missing_side, run_examples
 from riskcheck.gate.limits import LiveRiskLimits, RiskCheckResult
 from riskcheck.gate.monitor import Clock, LivePortfolioMonitor, create_exchange_client, utc_now
 from riskcheck.gate.options import capital, seconds
-from riskcheck.gate.run import RunRequest, TakeSnapshot, inputs_of, run, take_snapshot
+from riskcheck.gate.request import RunRequest, inputs_of
+from riskcheck.gate.run import TakeSnapshot, run_gate, take_snapshot
 from riskcheck.gate.selection import Selection
+from riskcheck.gate.setup import Setup
 from riskcheck.gate.transfer import from_bytes, to_bytes
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "RiskCheckResult",
     "RunRequest",
     "Selection",
+    "Setup",
     "TakeSnapshot",
     "capital",
     "choose_policies",
@@ -24,8 +27,8 @@ __all__ = [
     "from_bytes",
     "inputs_of",
     "missing_side",
-    "run",
     "run_examples",
+    "run_gate",
     "seconds",
     "take_snapshot",
     "to_bytes",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from riskcheck.evaluation import unread_limits, unread_live_risk
+from riskcheck.files import Documents
 from riskcheck.foundation import Problem, UsageError, frozen, nearest
 from riskcheck.gate.selection import Selection
 from riskcheck.loading import load_policies, unlisted_policy_files
@@ -32,7 +33,12 @@ class Choice:
         return tuple(one.policy for one in self.candidates if not one.rejection)
 
 
-def choose_policies(settings: Settings, paths: Sequence[str] = (), selection: Selection | None = None) -> Choice:
+def choose_policies(
+    settings: Settings,
+    paths: Sequence[str] = (),
+    selection: Selection | None = None,
+    documents: Documents | None = None,
+) -> Choice:
     """The policies of a run: those at the paths, else the configuration's.
 
     Policies that the configuration requires are candidates in any case, so that their absence shows. Raises UsageError,
@@ -40,8 +46,9 @@ def choose_policies(settings: Settings, paths: Sequence[str] = (), selection: Se
     """
     if not paths and not settings.policies.paths:
         raise UsageError(_no_paths(settings))
-    configured = load_policies(settings.policies.paths, Path(settings.file).parent)
-    policies = load_policies(paths) if paths else configured
+    documents = documents or Documents()
+    configured = load_policies(settings.policies.paths, Path(settings.file).parent, documents)
+    policies = load_policies(paths, documents=documents) if paths else configured
     _check_live_risk(settings, configured if settings.policies.paths else policies)
     if selection is not None and policies:
         selection.check_words(policies)

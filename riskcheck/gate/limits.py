@@ -9,7 +9,9 @@ from riskcheck.files import Document, shipped
 from riskcheck.foundation import Problem, UsageError, frozen
 from riskcheck.gate.choose import Candidate, choose_policies
 from riskcheck.gate.monitor import Clock, utc_now
-from riskcheck.gate.run import RunRequest, conclude, waivers_of
+from riskcheck.gate.request import RunRequest
+from riskcheck.gate.run import conclude_run
+from riskcheck.gate.setup import Setup, load_waivers_of
 from riskcheck.loading import read_settings
 from riskcheck.model import Provenance, Report, Settings, Verdict, Waiver
 from riskcheck.reporters import is_allowed, reasons_of
@@ -69,8 +71,9 @@ class LiveRiskLimits:
         """The policies that a configuration names, or those at ``policies``; raises UsageError."""
         _check_capital(starting_cash)
         choice = choose_policies(settings, [str(path) for path in policies])
-        notes = (*settings.notes, *choice.notes)
-        return cls(settings, choice.candidates, starting_cash, clock, waivers_of(settings, choice), notes)
+        policies_known = (*choice.configured, *(one.policy for one in choice.candidates))
+        waivers, notes = load_waivers_of(settings, policies_known), (*settings.notes, *choice.notes)
+        return cls(settings, choice.candidates, starting_cash, clock, waivers, notes)
 
     @classmethod
     def from_limits(
@@ -100,9 +103,8 @@ class LiveRiskLimits:
         """Hold a snapshot against the limits; ``now`` is aware, and by default the clock's."""
         moment = now or self.clock()
         report = Report(Provenance(VERSION, moment, settings=self.settings), notes=self.notes)
-        report = conclude(
-            report, snapshot, self.candidates, RunRequest(starting_cash=self.starting_cash), moment, self.waivers
-        )
+        setup = Setup(self.settings, self.candidates, self.waivers)
+        report = conclude_run(report, snapshot, setup, RunRequest(starting_cash=self.starting_cash), moment)
         return RiskCheckResult(
             is_allowed(report), tuple(reasons_of(report)), metrics_of(report.snapshot or snapshot), report
         )

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 
+from riskcheck.evaluation import from_the_future, is_future
 from riskcheck.foundation import Place, Problem, RiskcheckError, SnapshotError, UsageError, frozen
 from riskcheck.loading import load_references
 from riskcheck.model import BrokerSettings, Settings
 from riskcheck.snapshot import (
-    MAX_AHEAD,
     Declared,
     Holdings,
     LivePortfolioSnapshot,
@@ -129,24 +129,9 @@ class LivePortfolioMonitor:
 def _refuse_future(holdings: Sequence[Holdings], now: datetime) -> None:
     """Refuse a time ahead of the clock: the book is as old as its oldest part, which would hide it."""
     times = [(one.as_of, one.place) for one in holdings if one.as_of is not None] if len(holdings) > 1 else []
-    problems = [_from_the_future(as_of, now, place) for as_of, place in times if _is_future(as_of, now)]
+    problems = [from_the_future(as_of, now, place) for as_of, place in times if is_future(as_of, now)]
     if problems:
         raise SnapshotError(*problems)
-
-
-def _is_future(as_of: datetime, now: datetime) -> bool:
-    return (as_of - now).total_seconds() > MAX_AHEAD
-
-
-def _from_the_future(as_of: datetime, now: datetime, place: Place | None) -> Problem:
-    seconds = (as_of - now).total_seconds()
-    found = f"a snapshot from the future: as_of {_shown(as_of)} is {seconds:.0f} s ahead of this clock"
-    fix = "set the clocks of this machine and of the source right"
-    return Problem(found, expected=f"at most {MAX_AHEAD:g} s ahead", fix=fix, place=place)
-
-
-def _shown(time: datetime) -> str:
-    return time.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _source_of(client: object, settings: Settings | None) -> Source:
@@ -200,33 +185,3 @@ def _with_day_start(holdings: Holdings, settings: Settings, asked: datetime) -> 
     start = read_day_start(Path(settings.file).parent / kept, settings, asked)
     basis = (*holdings.basis, start.said) if start.said else holdings.basis
     return replace(holdings, account={**holdings.account, DAY_START: start.equity}, basis=basis)
-
-
-def check_measure(snapshot: LivePortfolioSnapshot, settings: Settings) -> None:
-    """Refuse a snapshot that was taken by other measures than its limits: raises SnapshotError."""
-    ours, theirs = settings.general.base_currency, snapshot.base_currency
-    if ours != theirs:
-        found = f"a snapshot in {theirs} for limits in {ours}"
-        raise SnapshotError(Problem(found, fix="take the snapshot with the settings of the limits"))
-    allowed, used = settings.snapshot.max_price_age, snapshot.max_price_age
-    has_times = any(snapshot.columns["price_time"])
-    if allowed is not None and has_times and (used is None or used > allowed):
-        found = f"a snapshot whose prices may be {'of any age' if used is None else f'{used:g} s old'}"
-        expected = f"at most {allowed:g} s, as max_price_age says"
-        raise SnapshotError(Problem(found, expected=expected, fix="take the snapshot with the settings of the limits"))
-
-
-def check_age(snapshot: LivePortfolioSnapshot, max_age: float, now: datetime) -> None:
-    """Refuse a snapshot of which a part is older than it may be, or ahead of the clock: raises SnapshotError.
-
-    ``max_age`` is in seconds; a source with an age of its own is held to that.
-    """
-    place = Place(snapshot.sources[0]) if snapshot.sources else None
-    for one in snapshot.taken or (Taken("", snapshot.as_of, None, place),):
-        age, allowed = (now - one.as_of).total_seconds(), max_age if one.max_age is None else one.max_age
-        if not age <= allowed:
-            found = f"a stale snapshot: as_of {_shown(one.as_of)} is {age:.0f} s old"
-            fix = "take it again, or allow more with --max-age, [snapshot] max_age, or max_age of its [[broker]]"
-            raise SnapshotError(Problem(found, expected=f"at most {allowed:g} s", fix=fix, place=one.place))
-        if _is_future(one.as_of, now):
-            raise SnapshotError(_from_the_future(one.as_of, now, one.place))

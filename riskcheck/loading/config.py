@@ -20,13 +20,13 @@ from riskcheck.files import (
     TEXTS,
     ZONE,
     Document,
+    Documents,
     Key,
     KeyPath,
     Reader,
     Table,
     matching,
     one_of,
-    read_toml,
     shipped,
 )
 from riskcheck.foundation import Place, Problem, Setting, UsageError, unit_suffix, unknown_name
@@ -109,15 +109,17 @@ CONFIG: Mapping[str, Table | None] = {
 """The tables of a config file; those without fixed keys are None."""
 
 
-def load_config(path: str | Path | None = None, profile: str | None = None) -> Settings:
-    """The settings in a config file, with ``[profile.NAME]`` laid over it.
+def load_config(
+    path: str | Path | None = None, profile: str | None = None, documents: Documents | None = None
+) -> Settings:
+    """The settings in a config file, with ``[profile.NAME]`` laid over it; ``documents`` are those read already.
 
     Without a path it is ``config/config.toml`` of the working folder. Raises UsageError where there is none, and with
     everything that is wrong, also in profiles that were not asked for: a mistake shows before the day it matters.
     """
     if path is None and _is_missing(DEFAULT_FILE):
         raise UsageError(NO_CONFIG)
-    document = read_toml(find_config(path), None if path is None else str(path))
+    document = (documents or Documents()).read(find_config(path), None if path is None else str(path))
     settings = read_settings(document)
     profiles = {name: read_settings(_lay_over(document, name), name) for name in _profiles(document)}
     if profile is None:

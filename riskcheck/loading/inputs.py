@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from riskcheck.files import read_toml
+from riskcheck.files import Documents
 from riskcheck.foundation import RiskcheckError
 from riskcheck.loading.config import find_config
 from riskcheck.loading.find import find_policy_files
@@ -17,10 +17,10 @@ from riskcheck.loading.waivers import waivers_file
 BROKER_FILES = ("state", "path", "account_file")
 
 
-def files_read(config: Path | None, policies: Sequence[str]) -> tuple[Path, ...]:
+def files_read(config: Path | None, policies: Sequence[str], documents: Documents) -> tuple[Path, ...]:
     """The configuration, and the policies, broker and reference files that it or the command line names."""
     file = find_config(config)
-    return (file, waivers_file(file), *_policy_files(policies, Path()), *_files_named_in(file))
+    return (file, waivers_file(file), *_policy_files(policies, Path()), *_files_named_in(file, documents))
 
 
 def _policy_files(paths: Sequence[str], folder: Path) -> Iterator[Path]:
@@ -30,9 +30,9 @@ def _policy_files(paths: Sequence[str], folder: Path) -> Iterator[Path]:
             yield from (found.path for found in find_policy_files([path], folder))
 
 
-def _files_named_in(config: Path) -> Iterator[Path]:
+def _files_named_in(config: Path, documents: Documents) -> Iterator[Path]:
     try:
-        data = read_toml(config).data
+        data = documents.read(config).data
     except RiskcheckError:
         return
     for tables in (data, *map(_table, _table(data.get("profile")).values())):

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from riskcheck.evaluation import check_rule
-from riskcheck.files import Document, Reader, read_toml
+from riskcheck.files import Document, Documents, Reader
 from riskcheck.foundation import Problem, UsageError, frozen, parse_quantity
 from riskcheck.language import FIGURES, ExpressionError, parse
 from riskcheck.loading.bounds import check_bounds, check_unit, check_units
@@ -30,16 +30,20 @@ from riskcheck.model import (
 )
 
 
-def load_policies(paths: Iterable[str], folder: Path = Path()) -> tuple[Policy, ...]:
+def load_policies(
+    paths: Iterable[str], folder: Path = Path(), documents: Documents | None = None
+) -> tuple[Policy, ...]:
     """The policies at some paths: files, folders (their own ``*.toml``), or packs as ``pack:NAME``.
 
-    Relative paths begin at ``folder``. Raises UsageError with everything that is wrong in all of them.
+    Relative paths begin at ``folder``; ``documents`` are those read already. Raises UsageError with everything that is
+    wrong in all of them.
     """
+    documents = documents or Documents()
     policies: dict[str, Policy] = {}
     problems: list[Problem] = []
     for file in find_policy_files(paths, folder):
         try:
-            policy = read_policy(read_toml(file.path, file.shown))
+            policy = read_policy(documents.read(file.path, file.shown))
         except UsageError as error:
             problems.extend(error.problems)
             continue

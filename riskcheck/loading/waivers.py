@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from riskcheck.files import DATE, QUANTITY_OR_NUMBER, TEXT, Document, Key, Reader, Table, read_toml
+from riskcheck.files import DATE, QUANTITY_OR_NUMBER, TEXT, Document, Documents, Key, Reader, Table
 from riskcheck.foundation import UsageError
 from riskcheck.loading.bounds import check_units
 from riskcheck.model import Waiver
@@ -34,14 +34,16 @@ def has_waivers(config: str | Path) -> bool:
     return os.path.lexists(waivers_file(config))
 
 
-def load_waivers(config: str | Path, units: Mapping[str, str]) -> tuple[Waiver, ...]:
+def load_waivers(
+    config: str | Path, units: Mapping[str, str], documents: Documents | None = None
+) -> tuple[Waiver, ...]:
     """The waivers beside a configuration, none where there is no such file.
 
     ``units`` are those of the policies that a waiver may name, by their ids. Raises UsageError with everything that is
     wrong.
     """
     file = waivers_file(config)
-    return read_waivers(read_toml(file), units) if has_waivers(config) else ()
+    return read_waivers((documents or Documents()).read(file), units) if has_waivers(config) else ()
 
 
 def read_waivers(document: Document, units: Mapping[str, str]) -> tuple[Waiver, ...]:

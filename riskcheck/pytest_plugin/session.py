@@ -8,8 +8,8 @@ from traceback import format_exception
 import pytest
 
 from riskcheck.foundation import RiskcheckError, frozen
-from riskcheck.gate import Clock, RunRequest, Selection, from_bytes, run, take_snapshot, to_bytes, utc_now
-from riskcheck.loading import demo_config, find_policy_files, load_config
+from riskcheck.gate import Clock, RunRequest, Selection, Setup, from_bytes, run_gate, take_snapshot, to_bytes, utc_now
+from riskcheck.loading import demo_config, find_policy_files, load_config, load_references
 from riskcheck.model import Policy, Report, Settings
 from riskcheck.reporters import Case, Element, book_of, cases_of, loggable, notes_of, obstacles, policy_notes, printable
 from riskcheck.snapshot import LivePortfolioSnapshot
@@ -78,7 +78,7 @@ def packed_snapshot(request: RunRequest) -> bytes:
     try:
         settings = load_config(request.config, request.profile)
         if settings.live_risk.enabled:
-            taken = take_snapshot(settings, request, utc_now)
+            taken = take_snapshot(Setup(settings, references=load_references(settings)), request, utc_now)
     except RiskcheckError as error:
         taken = error
     return to_bytes(taken)
@@ -90,7 +90,7 @@ class HandedOver:
 
     content: bytes
 
-    def __call__(self, _settings: Settings, _request: RunRequest, _clock: Clock) -> LivePortfolioSnapshot:
+    def __call__(self, _setup: Setup, _request: RunRequest, _clock: Clock) -> LivePortfolioSnapshot:
         """The snapshot; raises what kept the other process from it."""
         taken = from_bytes(self.content)
         if isinstance(taken, LivePortfolioSnapshot):
@@ -129,7 +129,7 @@ class Session:
         """What the run says; a broker that made it fail is not asked again."""
         if self.made is None:
             try:
-                self.made = _answer_of(run(self.request, take=self.take))
+                self.made = _answer_of(run_gate(self.request, take=self.take))
             except Exception as error:  # noqa: BLE001 - a bug in a broker's client: kept for the other items
                 self.made = error
         if isinstance(self.made, Exception):

@@ -13,7 +13,7 @@ from riskcheck.files.toml import find_lines
 from riskcheck.foundation import parse_quantity, unit_suffix
 from riskcheck.foundation.problems import ExitCode
 from riskcheck.foundation.sizes import MAX_COLUMNS, MAX_FIGURES, MAX_KEY_DEPTH, MAX_TEXT_LENGTH
-from riskcheck.gate.run import RunRequest, run
+from riskcheck.gate.run import RunRequest, run_gate
 from riskcheck.gate.selection import matches
 from riskcheck.loading.find import looks_like_policy
 from riskcheck.reporters.markdown import markdown
@@ -291,7 +291,7 @@ def test_a_report_beyond_all_memory_says_so_where_it_was_to_be(tmp_path):
         Output(name, made, str(tmp_path / name), sys.stdout) for name, made in (("a", format_text), ("b", heavy))
     ]
 
-    report = deliver(run(asked), outputs)
+    report = deliver(run_gate(asked), outputs)
 
     assert report.exit_code == ExitCode.INCOMPLETE
     for output in outputs:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from likely_damage import LIKELY
 
-from riskcheck.gate.run import run
+from riskcheck.gate.run import run_gate
 
 ASKED = os.environ.get("RISKCHECK_DAMAGES", "")
 USUAL = settings(
@@ -46,7 +46,7 @@ def _damaged_run(desk, folder, data):
     note(f"{file}: {damage.place}: {damage.how}\n{damage.text}")
     (folder / file).write_text(damage.text, encoding="utf-8")
     try:
-        return file, damage, run(desk.request(folder), clock=lambda: NOW)
+        return file, damage, run_gate(desk.request(folder), clock=lambda: NOW)
     finally:
         (folder / file).write_text(desk.files[file], encoding="utf-8")
 
@@ -118,7 +118,7 @@ def test_damage_is_told_or_changes_nothing(kind, folder):
     """Where every limit is only just held, damage ends with another code than 0, or hit what no limit needs."""
     desk = desks(TIGHT)[kind]
     desk.write(folder)
-    whole = run(desk.request(folder), clock=lambda: NOW)
+    whole = run_gate(desk.request(folder), clock=lambda: NOW)
     assert whole.exit_code == 0
 
     @USUAL
@@ -137,7 +137,7 @@ def test_no_damage_makes_a_broken_book_pass(kind, folder):
     """Where many limits are broken, whatever one thing is damaged, the run does not end with 0."""
     desk = desks(BROKEN)[kind]
     desk.write(folder)
-    assert run(desk.request(folder), clock=lambda: NOW).exit_code == 1
+    assert run_gate(desk.request(folder), clock=lambda: NOW).exit_code == 1
 
     @USUAL
     @given(st.data())

@@ -66,11 +66,11 @@ def test_a_killed_run_leaves_no_report(desk, waiting):
 
 
 PLACES_OF_BUGS = {
-    "reading the config": ("riskcheck.gate.run", "load_config"),
-    "choosing policies": ("riskcheck.gate.run", "choose_policies"),
-    "finding the files that are read": ("riskcheck.gate.run", "files_read"),
+    "reading the config": ("riskcheck.gate.setup", "load_config"),
+    "choosing policies": ("riskcheck.gate.setup", "choose_policies"),
+    "finding the files that are read": ("riskcheck.gate.request", "files_read"),
     "reading the snapshot": ("riskcheck.gate.monitor", "assemble"),
-    "evaluating": ("riskcheck.gate.run", "evaluate"),
+    "evaluating": ("riskcheck.gate.run", "measure"),
     "writing JSON": ("riskcheck.reporters.json", "report_data"),
     "writing text": ("riskcheck.cli.formats", "format_text"),
 }

@@ -24,9 +24,9 @@ def slow(*args, **options):
 {module}.{function} = slow
 """
 STAGES = {
-    "a policy is read": ("riskcheck.gate.run", "choose_policies"),
+    "a policy is read": ("riskcheck.gate.setup", "choose_policies"),
     "the snapshot is assembled": ("riskcheck.gate.monitor", "assemble"),
-    "limits are evaluated": ("riskcheck.gate.run", "evaluate"),
+    "limits are evaluated": ("riskcheck.gate.run", "measure"),
     "a report is made": ("riskcheck.reporters.json", "report_data"),
     "a page is made": ("riskcheck.reporters.html", "page_of"),
     "a report waits to appear": ("os", "fsync"),

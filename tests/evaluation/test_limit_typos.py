@@ -1,9 +1,10 @@
 """Limits that the config spells otherwise than the policies do."""
 
 import pytest
-from support import book, judge_all, limit, lot, settings_of
+from support import NOW, book, judge_all, limit, lot, settings_of
 
-from riskcheck.evaluation.limit_typos import check_limit_typos, unread_limits, unread_live_risk
+from riskcheck.evaluation import Facts, Program, conclude, measure
+from riskcheck.evaluation.limit_typos import unread_limits, unread_live_risk
 
 DESK = book(lot(size=1.0))
 FIX = "call it crypto_cap, or take it out"
@@ -15,8 +16,10 @@ def _rule(limit_path, more=""):
 
 def _held(policies, config, others=()):
     """What becomes of some policies, with what other policies of the run read besides."""
-    results = judge_all(policies, DESK, config)
-    return check_limit_typos(results, [*policies, *others], settings_of(config))
+    left_out = tuple((policy, "not selected") for policy in others)
+    measured = measure(Program.compile(policies), DESK, settings_of(config), now=NOW)
+    findings = conclude(measured, Facts(DESK, settings_of(config), NOW.date(), left_out=left_out))
+    return findings.results[: len(policies)]
 
 
 UNREAD = {

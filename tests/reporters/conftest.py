@@ -33,8 +33,7 @@ def report_of(monkeypatch):
     monkeypatch.chdir(HERE / "desk")
 
     def run(book, **request):
-        from riskcheck.gate import RunRequest
-        from riskcheck.gate import run as run_gate
+        from riskcheck.gate import RunRequest, run_gate
         from riskcheck.sources import SnapshotFile
 
         wanted = RunRequest(snapshot=SnapshotFile(Path(book)), arguments=("check", "--snapshot", book), **request)

@@ -7,7 +7,7 @@ from desk import CONFIG
 from venue_routes import CREDENTIALS
 
 from riskcheck import LivePortfolioMonitor, create_exchange_client, load_config
-from riskcheck.gate.run import RunRequest, run
+from riskcheck.gate.run import RunRequest, run_gate
 from riskcheck.sources import open_source
 
 KEYS = {
@@ -78,4 +78,4 @@ def run_on(venue: str, server, folder, monkeypatch, *, timeout: str = "20s", mor
     policy.write_text(FAR_LIMIT, encoding="utf-8")
     head = WITHOUT_LIMITS.replace('["../policies"]', json.dumps([str(policy)]))
     text = head + RATES + COINS + broker(venue, server.url, timeout=timeout, more=more)
-    return run(RunRequest(config=config_with(folder, monkeypatch, text, venue), policies=(str(policy),)))
+    return run_gate(RunRequest(config=config_with(folder, monkeypatch, text, venue), policies=(str(policy),)))
