@@ -16,9 +16,9 @@ from riskcheck.foundation.problems import ExitCode
 from riskcheck.gate.examples import run_examples
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
-from riskcheck.loading.brokers import KINDS
 from riskcheck.loading.policies import RULE, read_policy
 from riskcheck.snapshot.catalogue import COLUMN_KINDS, DERIVED_KINDS
+from riskcheck.sources import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -12,10 +12,10 @@ from riskcheck.gate.isolation import ProcessEndedError, call_isolated
 from riskcheck.gate.monitor import Clock, ExchangeClient, LivePortfolioMonitor, assemble, open_sources, utc_now
 from riskcheck.gate.request import RunRequest
 from riskcheck.gate.setup import Setup, load_settings, load_setup
-from riskcheck.loading import FOREIGN_KINDS, demo_note
+from riskcheck.loading import demo_note
 from riskcheck.model import Outcome, Provenance, Report, Result, Settings
 from riskcheck.snapshot import LivePortfolioSnapshot
-from riskcheck.sources import ProgressCallback, as_declared, read_snapshot_file
+from riskcheck.sources import KINDS, ProgressCallback, as_declared, read_snapshot_file
 from riskcheck.version import VERSION
 
 MAX_REASONS = 3
@@ -45,7 +45,7 @@ def _ask_brokers(setup: Setup, clock: Clock, watch: ProgressCallback | None) -> 
         client = ExchangeClient(open_sources(setup.settings), setup.settings, setup.references)
         return LivePortfolioMonitor(client, clock=clock).take(watch)
 
-    foreign = [broker for broker in setup.settings.brokers if broker.kind in FOREIGN_KINDS]
+    foreign = [broker for broker in setup.settings.brokers if KINDS[broker.kind].foreign]
     if not foreign:
         return ask()
     try:

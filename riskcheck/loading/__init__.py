@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from riskcheck.foundation import lazy
-from riskcheck.loading.brokers import FOREIGN_KINDS
 from riskcheck.loading.config import demo_config, demo_note, find_config, load_config, read_settings
 from riskcheck.loading.find import find_policy_files, is_toml, looks_like_policy, unlisted_policy_files
 from riskcheck.loading.inputs import files_read
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 __getattr__ = lazy(__name__, {"config_schema": "schema", "policy_schema": "schema"})
 
 __all__ = [
-    "FOREIGN_KINDS",
     "demo_config",
     "demo_note",
     "files_read",

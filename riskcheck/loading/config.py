@@ -30,7 +30,6 @@ from riskcheck.files import (
     shipped,
 )
 from riskcheck.foundation import Place, Problem, Setting, UsageError, unit_suffix, unknown_name
-from riskcheck.loading.brokers import BROKER, DECLARED, FREE_KINDS, KINDS
 from riskcheck.model import (
     BrokerSettings,
     General,
@@ -41,6 +40,7 @@ from riskcheck.model import (
     SnapshotRules,
 )
 from riskcheck.snapshot import Day, Declared
+from riskcheck.sources import BROKER, DECLARED, KINDS
 
 DEFAULT_FILE = Path("config/config.toml")
 NO_CONFIG = Problem(
@@ -301,8 +301,8 @@ def _read_broker(reader: Reader, path: KeyPath, data: object) -> BrokerSettings:
         if isinstance(kind, str):
             reader.refuse_name((*path, "kind"), "kind of broker", kind, KINDS)
         return BrokerSettings("", table=table, place=place)
-    keys = {**BROKER, **DECLARED, **KINDS[kind]}
-    read = table if kind not in FREE_KINDS else {key: value for key, value in table.items() if key in keys}
+    keys = {**BROKER, **DECLARED, **KINDS[kind].keys}
+    read = table if not KINDS[kind].takes_any_key else {key: value for key, value in table.items() if key in keys}
     values = reader.table(read, keys, path)
     common = {name: value for name, value in values.items() if name in BROKER}
     own = {name: value for name, value in values.items() if name not in BROKER and name not in DECLARED}

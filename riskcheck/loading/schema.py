@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from riskcheck.files import CURRENCY, POSITIVE, SETTING, TEXT, Table
-from riskcheck.loading.brokers import BROKER, DECLARED, FREE_KINDS, KINDS
 from riskcheck.loading.config import CONFIG, REFERENCE
 from riskcheck.loading.policy_keys import EXAMPLE, EXPRESSION, GROUPS, LIMIT_TABLE, POLICY, RULE
+from riskcheck.sources import BROKER, DECLARED, KINDS
 
 Schema = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -64,9 +64,9 @@ def _config_table(name: str, table: Table | None) -> Schema:
 
 def _broker(kind: str) -> Schema:
     """The schema of one kind of broker, each of which has keys of its own."""
-    schema = _table({**BROKER, **DECLARED, **KINDS[kind]})
+    schema = _table({**BROKER, **DECLARED, **KINDS[kind].keys})
     schema["properties"]["kind"] = {"const": kind, "description": BROKER["kind"].help}
-    return {**schema, "additionalProperties": kind in FREE_KINDS}
+    return {**schema, "additionalProperties": KINDS[kind].takes_any_key}
 
 
 def _table(table: Table) -> Schema:

@@ -6,11 +6,16 @@ from riskcheck.sources.deadline import ProgressCallback, gather
 from riskcheck.sources.declared import as_declared
 from riskcheck.sources.file import read_snapshot_file
 from riskcheck.sources.identity import Identity, differences
+from riskcheck.sources.keys import BROKER, DECLARED
+from riskcheck.sources.kinds import KINDS
 from riskcheck.sources.registry import open_source
 from riskcheck.sources.snapshot_file import SnapshotFile
 from riskcheck.sources.source import Source
 
 __all__ = [
+    "BROKER",
+    "DECLARED",
+    "KINDS",
     "Identity",
     "ProgressCallback",
     "SnapshotFile",

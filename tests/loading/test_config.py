@@ -7,9 +7,6 @@ from support import settings_of
 
 from riskcheck.foundation.problems import UsageError
 from riskcheck.loading import load_config
-from riskcheck.loading.brokers import KINDS
-from riskcheck.sources.exports import FORMATS
-from riskcheck.sources.registry import OPENERS
 
 FULL = """
 [general]
@@ -309,12 +306,6 @@ def test_values_are_looked_up_by_their_path(full):
     assert settings.lookup(("limits", "table", "inner")) == 1.0
     for path in (("live_risk", "nothing"), ("limits", "share", "deeper"), ("broker", "kind"), ("fx", "CHF")):
         assert settings.lookup(path) is None
-
-
-def test_every_kind_of_broker_that_is_read_can_be_opened():
-    """The loader's table of kinds and the sources' are the same, and so are the formats of exports."""
-    assert set(KINDS) == set(OPENERS)
-    assert set(KINDS["file"]["format"].kind.schema["enum"]) == {"table", *FORMATS}
 
 
 @pytest.mark.parametrize(

@@ -1,26 +1,14 @@
-"""Portfolios from the exports that people have: an explicit table of formats, each a module of its own."""
+"""Portfolios from the exports that people have: a line for each format, and a module of its name that reads it."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
+from importlib import import_module
 
 from riskcheck.foundation import UsageError, unknown_name
 from riskcheck.snapshot import Holdings
-from riskcheck.sources.exports.freqtrade import read_freqtrade_status
-from riskcheck.sources.exports.ibkr_flex import read_ibkr_flex
-from riskcheck.sources.exports.ibkr_portfolio import read_ibkr_portfolio
-from riskcheck.sources.exports.mt5 import read_mt5_positions
-from riskcheck.sources.exports.nautilus import read_nautilus_positions
 from riskcheck.sources.snapshot_file import SnapshotFile
 
-Reader = Callable[[SnapshotFile], Holdings]
-
-FORMATS: Mapping[str, Reader] = {
-    "freqtrade": read_freqtrade_status,
-    "ibkr-flex": read_ibkr_flex,
-    "ibkr-portfolio": read_ibkr_portfolio,
-    "mt5": read_mt5_positions,
-    "nautilus": read_nautilus_positions,
-}
+FORMATS = ("freqtrade", "ibkr-flex", "ibkr-portfolio", "mt5", "nautilus")
+"""The formats; the module of one has a function ``read`` for a file of it."""
 
 
 def read_export(file: SnapshotFile) -> Holdings:
@@ -30,7 +18,8 @@ def read_export(file: SnapshotFile) -> Holdings:
     with a time zone; then ``as_of`` is left to the caller. Raises UsageError for an unknown format, and SnapshotError
     for a file that is not as the format's documentation has it.
     """
-    read = FORMATS.get(file.export_format or "")
-    if read is None:
-        raise UsageError(unknown_name("format of an export", file.export_format or "", FORMATS, file.place))
-    return replace(read(file), mapped=frozenset(file.columns))
+    name = file.export_format or ""
+    if name not in FORMATS:
+        raise UsageError(unknown_name("format of an export", name, FORMATS, file.place))
+    holdings: Holdings = import_module(f"{__name__}.{name.replace('-', '_')}").read(file)
+    return replace(holdings, mapped=frozenset(file.columns))

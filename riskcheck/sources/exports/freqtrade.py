@@ -35,7 +35,7 @@ LAYOUT = Layout(
 )
 
 
-def read_freqtrade_status(file: SnapshotFile) -> Holdings:
+def read(file: SnapshotFile) -> Holdings:
     """The trades; an empty list is an empty book. What a trade lists, such as its orders, is left out.
 
     Raises SnapshotError.

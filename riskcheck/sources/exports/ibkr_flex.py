@@ -47,7 +47,7 @@ INSTRUMENT = ("account", "symbol", "currency", "Conid")
 """What tells one instrument's rows from another's, as far as the query has it."""
 
 
-def read_ibkr_flex(file: SnapshotFile) -> Holdings:
+def read(file: SnapshotFile) -> Holdings:
     """The open positions of a Flex query, each counted once; raises SnapshotError."""
     name = file.name
     table = LAYOUT.applied(

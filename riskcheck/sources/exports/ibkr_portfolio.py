@@ -53,7 +53,7 @@ class _Sections:
     cash: Mapping[int, str]
 
 
-def read_ibkr_portfolio(file: SnapshotFile) -> Holdings:
+def read(file: SnapshotFile) -> Holdings:
     """The positions of a portfolio export; a price that is not today's is unknown, and so is all that was made of it.
 
     The file has no multipliers, so a contract that is no share has none, and its notional is the Market Value; that of

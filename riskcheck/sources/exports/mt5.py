@@ -31,7 +31,7 @@ LAYOUT = Layout(
 SIDES = {"0": "long", "1": "short"}
 
 
-def read_mt5_positions(file: SnapshotFile) -> Holdings:
+def read(file: SnapshotFile) -> Holdings:
     """The positions in lots; without a contract size the multiplier is unknown, never 1. Raises SnapshotError.
 
     The profit counts where a column ``account_currency`` (of ``account_info().currency``) says what it is in, or where

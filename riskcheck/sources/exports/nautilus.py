@@ -32,7 +32,7 @@ LAYOUT = Layout(
 SIDES = {"LONG": "long", "SHORT": "short", "FLAT": "flat"}
 
 
-def read_nautilus_positions(file: SnapshotFile) -> Holdings:
+def read(file: SnapshotFile) -> Holdings:
     """The positions, closed ones as flat rows with their realised PnL; raises SnapshotError.
 
     The mark is unknown unless the file has a column ``mark_price``, or ``columns`` names one; so is the multiplier of a
