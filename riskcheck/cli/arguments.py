@@ -9,11 +9,10 @@ from typing import Any, NamedTuple, NoReturn
 from riskcheck.cli.outputs import STDOUT
 from riskcheck.foundation import Problem, UsageError, frozen, nearest, unknown_name
 from riskcheck.gate import capital, seconds
-from riskcheck.reporters import Family
+from riskcheck.reporters import FORMATS, Family
 from riskcheck.version import VERSION
 
 INPUT_FLAGS = ("config", "snapshot", "account", "templates")
-OUTPUT_FLAGS = ("text", "json", "junit-xml", "html", "github")
 DEFAULT_COMMAND = "check"
 GIVEN = "given"
 """Where a parser notes which flags it has met."""
@@ -130,11 +129,11 @@ def named_files(words: Sequence[str]) -> Arguments:
 
 def _outputs(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The formats and files that output flags name; a flag that is given twice names two files."""
-    return tuple((name, file) for name in OUTPUT_FLAGS for file in values.get(name) or () if file is not None)
+    return tuple((name, file) for name in FORMATS for file in values.get(name) or () if file is not None)
 
 
 def _without_outputs(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name not in OUTPUT_FLAGS}
+    return {name: value for name, value in values.items() if name not in FORMATS}
 
 
 def _with_command(words: Sequence[str]) -> list[str]:
@@ -219,21 +218,12 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
 
 def _add_outputs(parser: argparse.ArgumentParser, nargs: str | None = None) -> None:
     """The flags that name outputs, each under the name of its format."""
-
-    def add(*flags: str, help_text: str) -> None:
-        name = flags[0].removeprefix("--")
-        parser.add_argument(*flags, dest=name, action="append", nargs=nargs, metavar="FILE", help=help_text)
-
-    add("--json", help_text="write the report as JSON; - is standard output")
-    add("--junit-xml", "--junitxml", help_text="write the report as JUnit XML, for the test page of a CI server")
-    add("--html", help_text="write the report as an HTML page, for the operator")
-    add("--text", help_text="write the report as text, too")
-    parser.add_argument(
-        "--github",
-        action="store_const",
-        const=(STDOUT,),
-        help="annotate the workflow run on GitHub Actions, and add to the summary of its step",
-    )
+    for name, form in FORMATS.items():
+        if form.takes_file:
+            flags = (f"--{name}", *form.aliases)
+            parser.add_argument(*flags, dest=name, action="append", nargs=nargs, metavar="FILE", help=form.help)
+        else:
+            parser.add_argument(f"--{name}", action="store_const", const=(STDOUT,), help=form.help)
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:

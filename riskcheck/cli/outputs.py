@@ -5,13 +5,13 @@ import stat
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import field, replace
-from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
 from riskcheck.cli.streams import ReportStream, print_bug
 from riskcheck.foundation import TOO_LITTLE_MEMORY, ExitCode, Place, Problem, RiskcheckError, frozen
 from riskcheck.model import Report
+from riskcheck.reporters import Placing
 
 STDOUT = "-"
 STDOUT_DEVICES = frozenset({STDOUT, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
@@ -27,14 +27,6 @@ class Staged(Protocol):
 
     def discard(self) -> None:
         """Forget it; where it has appeared beside what others wrote, take it back."""
-
-
-class Placing(Enum):
-    """How an output stands at its target: as all that is there, as lines that others may follow, or behind others."""
-
-    WHOLE = "whole"
-    LINES = "lines"
-    APPEND = "behind"
 
 
 @frozen

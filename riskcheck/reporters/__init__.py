@@ -4,18 +4,15 @@ from typing import TYPE_CHECKING
 
 from riskcheck.foundation import lazy
 from riskcheck.reporters.cases import Case, Element, cases_of
+from riskcheck.reporters.formats import FORMATS, Options, Placing
 from riskcheck.reporters.junit_family import Family
 from riskcheck.reporters.plain import loggable, loggable_lines, printable
-from riskcheck.reporters.text import TextStyle, format_text
+from riskcheck.reporters.style import TextStyle
+from riskcheck.reporters.text import format_text
 from riskcheck.reporters.words import book_of, each_of, is_allowed, notes_of, obstacles, policy_notes, reasons_of
 
 if TYPE_CHECKING:
     from riskcheck.reporters.explanation import format_explanation as format_explanation
-    from riskcheck.reporters.github import format_annotations as format_annotations
-    from riskcheck.reporters.github import format_step_summary as format_step_summary
-    from riskcheck.reporters.html import format_html as format_html
-    from riskcheck.reporters.json import format_json as format_json
-    from riskcheck.reporters.junit import format_junit as format_junit
     from riskcheck.reporters.preview import format_preview as format_preview
     from riskcheck.reporters.preview import format_preview_json as format_preview_json
     from riskcheck.reporters.schema import REPORT_SCHEMA as REPORT_SCHEMA
@@ -24,11 +21,6 @@ __getattr__ = lazy(
     __name__,
     {
         "format_explanation": "explanation",
-        "format_annotations": "github",
-        "format_step_summary": "github",
-        "format_html": "html",
-        "format_json": "json",
-        "format_junit": "junit",
         "format_preview": "preview",
         "format_preview_json": "preview",
         "REPORT_SCHEMA": "schema",
@@ -36,9 +28,12 @@ __getattr__ = lazy(
 )
 
 __all__ = [
+    "FORMATS",
     "Case",
     "Element",
     "Family",
+    "Options",
+    "Placing",
     "TextStyle",
     "book_of",
     "cases_of",

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from riskcheck.foundation import Place, frozen, percent
 from riskcheck.model import BLOCKING, Observation, Outcome, Report, Result
+from riskcheck.reporters.formats import Options
 from riskcheck.reporters.markdown import markdown
 from riskcheck.reporters.plain import printable, printable_lines
 from riskcheck.reporters.words import (
@@ -183,3 +184,13 @@ def _advice(report: Report) -> Iterator[str]:
     for result in guilty[:MAX_ROWS]:
         said = filter(None, (clause_of(result), advice_of(result)))
         yield f"- **{markdown(result.policy.id)}**: {'; '.join(map(markdown, said))}"
+
+
+def render(report: Report, _options: Options) -> str:
+    """The annotations of a workflow run."""
+    return format_annotations(report)
+
+
+def render_summary(report: Report, _options: Options) -> str:
+    """The summary of a step."""
+    return format_step_summary(report)

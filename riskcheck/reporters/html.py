@@ -14,6 +14,7 @@ from riskcheck.foundation import Place, Problem, UsageError
 from riskcheck.model import Report
 from riskcheck.reporters.charts import charts_of
 from riskcheck.reporters.data import report_data
+from riskcheck.reporters.formats import Options
 from riskcheck.reporters.page import page_of
 from riskcheck.reporters.plain import printable
 
@@ -112,3 +113,8 @@ def _deepest_template(error: Exception) -> tuple[str | None, int | None]:
             found = file, traceback.tb_lineno
         traceback = traceback.tb_next
     return found
+
+
+def render(report: Report, options: Options) -> str:
+    """The report as a page, made of one's own templates where there are any."""
+    return format_html(report, options.templates)

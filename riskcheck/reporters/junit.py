@@ -14,6 +14,7 @@ from riskcheck.foundation import UsageError, unknown_name
 from riskcheck.model import Report
 from riskcheck.reporters.cases import Case, Element, book_name, cases_of
 from riskcheck.reporters.data import json_time
+from riskcheck.reporters.formats import Options
 from riskcheck.reporters.junit_family import Family
 from riskcheck.reporters.plain import printable
 from riskcheck.reporters.words import counted, notes_of, part_of
@@ -109,3 +110,8 @@ def _run_properties(report: Report) -> Mapping[str, str]:
     }
     known |= {f"note.{number}": note for number, note in enumerate(notes_of(report), 1)}
     return {f"riskcheck.{name}": printable(value) for name, value in known.items() if value}
+
+
+def render(report: Report, options: Options) -> str:
+    """The report as JUnit XML, in the dialect that is asked for."""
+    return format_junit(report, options.junit_family)

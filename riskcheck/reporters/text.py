@@ -16,7 +16,9 @@ from riskcheck.foundation import (
     shortest,
 )
 from riskcheck.model import Contributions, Observation, Outcome, Report, Result, Verdict
+from riskcheck.reporters.formats import Options
 from riskcheck.reporters.plain import loggable
+from riskcheck.reporters.style import TextStyle
 from riskcheck.reporters.words import (
     book_of,
     counted,
@@ -47,15 +49,6 @@ COLORS = {
     Outcome.SKIPPED: "2",
 }
 VERDICT_COLORS = {Verdict.PASS: "32;1", Verdict.WARN: "33;1", Verdict.BREACH: "31;1", Verdict.INCOMPLETE: "35;1"}
-
-
-@frozen
-class TextStyle:
-    """How the text is laid out: columns of the terminal, colours, and how much is said (-1 quiet, 1 verbose)."""
-
-    width: int = 100
-    color: bool = False
-    verbosity: int = 0
 
 
 def format_text(report: Report, style: TextStyle | None = None) -> str:
@@ -284,3 +277,8 @@ def bar(utilisation: float | None) -> str:
 
 def _plural(count: int, one: str, several: str) -> str:
     return f"{count} {one if count == 1 else several}"
+
+
+def render(report: Report, options: Options) -> str:
+    """The report as text, laid out as the command line says."""
+    return format_text(report, options.style)
