@@ -1,4 +1,4 @@
-"""None"""
+"""Files read strictly: JSON, CSV and TOML, each value with its place, and the tables of keys that they may have."""
 
 from riskcheck.files.bundled import shipped
 from riskcheck.files.csv import read_csv_table, refuse_open_end

@@ -1,4 +1,4 @@
-"""None"""
+"""What all rooms need: problems with their place and fix, names, units, sizes, frozen values."""
 
 from riskcheck.foundation.digest import sha256_of
 from riskcheck.foundation.frozen import frozen

@@ -1,4 +1,4 @@
-"""None"""
+"""One run, from the config to the report: which policies it holds against which book, and the same from Python."""
 
 from riskcheck.gate.choose import choose_policies
 from riskcheck.gate.examples import ExampleResult, missing_side, run_examples

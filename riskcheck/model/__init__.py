@@ -1,4 +1,4 @@
-"""None"""
+"""The values that the rooms hand to each other: policy, settings, waiver, syntax tree, report."""
 
 from riskcheck.model.example import NOON, Example
 from riskcheck.model.policy import Each, Formula, Groups, Over, Policy, Rule, Severity, Subjects

@@ -11,7 +11,7 @@ from itertools import compress, count
 
 from riskcheck.foundation import MAX_COLUMNS, MAX_FIGURES, Problem, SnapshotError, at_most, frozen, likely_typo
 from riskcheck.snapshot.account import check_claims, read_account, read_rates
-from riskcheck.snapshot.catalogue import AUXILIARY, COLUMN_KINDS, DERIVED_KINDS, FIGURE_NAMES, PRICES
+from riskcheck.snapshot.catalogue import COLUMN_KINDS, COLUMNS, DERIVED_KINDS, FIGURE_NAMES, Column, Unit
 from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.column_reader import ColumnReader
 from riskcheck.snapshot.currency import pricing, rates_of
@@ -27,7 +27,8 @@ from riskcheck.snapshot.symbols import parts_of
 from riskcheck.snapshot.synonyms import nested_synonyms_in, synonyms_in
 from riskcheck.snapshot.table import NOT_GIVEN, check_names
 
-PLAIN_NUMBERS = ("notional", "realized_pnl", "unrealized_pnl")
+READ_ELSEWHERE = frozenset({"symbol", "side", "size", "multiplier"})
+"""The columns of which more has to be known than their own cells to read them."""
 ROWS_PNL = ("realized_pnl", "unrealized_pnl")
 MAX_AHEAD = 5.0
 """How many seconds a time may lie ahead of the clock: no two clocks are quite the same."""
@@ -139,17 +140,12 @@ def _read_columns(
     symbols = reader.read_symbols()
     sides, sizes = read_sides(reader)
     columns: dict[str, Sequence[Cell]] = {"symbol": symbols, "side": sides, "size": sizes}
-    currencies, bases = reader.texts("currency"), reader.texts("base")
-    columns |= {
-        "venue": reader.texts("venue"),
-        "account": reader.texts("account"),
-        "currency": currencies,
-        "base": bases,
-    }
-    columns["price_time"] = times = reader.times("price_time")
-    numbers = {name: _read_prices(reader, name) for name in PRICES}
-    numbers |= {name: reader.money(name) for name in PLAIN_NUMBERS}
-    numbers |= {name: _read_auxiliary(reader, name) for name in AUXILIARY}
+    read_by_kind = [column for column in COLUMNS if column.name not in READ_ELSEWHERE]
+    texts = {one.name: reader.texts(one.name) for one in read_by_kind if one.kind is Kind.TEXT}
+    instants = {one.name: reader.times(one.name) for one in read_by_kind if one.kind is Kind.TIME}
+    numbers = {one.name: _read_numbers(reader, one) for one in read_by_kind if one.kind is Kind.NUMBER}
+    columns |= {**texts, **instants}
+    currencies, times = texts["currency"], instants["price_time"]
     stale = _stale_prices(times, as_of, measures.max_price_age, reader.missing_reasons)
     numbers["mark_price"] = without(numbers["mark_price"], stale)
     numbers["size"] = sizes
@@ -166,7 +162,7 @@ def _read_columns(
     underlyings = _underlyings(reader) if instruments.options else ()
     worth = Worth(numbers, priced, stale, instruments.options, underlyings, instruments.contracts)
     numbers |= _worth_of_rows(worth, reader)
-    columns["base"] = _bases(symbols, bases, measures.aliases)
+    columns["base"] = _bases(symbols, texts["base"], measures.aliases)
     _refuse_worth_without_size(reader, sizes, given)
     read: dict[str, Sequence[Cell]] = {
         "side": sides,
@@ -227,6 +223,15 @@ def _unsigned_notionals(given: Numbers, reader: ColumnReader, sides: Sequence[st
         if notional is not None and notional < 0 and sides[row] != "short":
             reader.add_problem(row, "notional", f"{notional:g} on a {sides[row]} position, expected 0 or more")
     return [None if notional is None else abs(notional) for notional in given]
+
+
+def _read_numbers(reader: ColumnReader, column: Column) -> Numbers:
+    """A column of numbers, read as what it counts and where it stands asks."""
+    if column.unit is Unit.PRICE:
+        return _read_prices(reader, column.name)
+    if column.auxiliary:
+        return _read_auxiliary(reader, column.name)
+    return reader.money(column.name) if column.unit is Unit.MONEY else reader.numbers(column.name)
 
 
 def _read_prices(reader: ColumnReader, name: str) -> Numbers:

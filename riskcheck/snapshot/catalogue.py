@@ -20,7 +20,8 @@ class Unit(Enum):
 class Column(NamedTuple):
     """A column that riskcheck reads: its name, the kind of its values, what they mean, and what they count.
 
-    ``never_negative``: a value below 0 contradicts its meaning.
+    ``never_negative``: a value below 0 contradicts its meaning. ``auxiliary``: it stands beside the exposure, so that a
+    wrong one is unknown and does not refuse the book.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Column(NamedTuple):
     meaning: str
     unit: Unit = Unit.PLAIN
     never_negative: bool = False
+    auxiliary: bool = False
 
 
 COLUMNS = (
@@ -39,13 +41,13 @@ COLUMNS = (
     Column("notional", Kind.NUMBER, "gross exposure", Unit.MONEY, never_negative=True),
     Column("unrealized_pnl", Kind.NUMBER, "open profit or loss", Unit.MONEY),
     Column("realized_pnl", Kind.NUMBER, "realised profit or loss", Unit.MONEY),
-    Column("leverage", Kind.NUMBER, "the position's leverage", Unit.RATIO),
+    Column("leverage", Kind.NUMBER, "the position's leverage", Unit.RATIO, auxiliary=True),
     Column("venue", Kind.TEXT, "where it is held"),
     Column("account", Kind.TEXT, "the account that it is held in"),
     Column("currency", Kind.TEXT, "the currency of its prices"),
     Column("multiplier", Kind.NUMBER, "units of what it is about in one contract", never_negative=True),
-    Column("margin", Kind.NUMBER, "initial margin", Unit.MONEY, never_negative=True),
-    Column("maintenance_margin", Kind.NUMBER, "maintenance margin", Unit.MONEY, never_negative=True),
+    Column("margin", Kind.NUMBER, "initial margin", Unit.MONEY, never_negative=True, auxiliary=True),
+    Column("maintenance_margin", Kind.NUMBER, "maintenance margin", Unit.MONEY, never_negative=True, auxiliary=True),
     Column("liquidation_price", Kind.NUMBER, "the price of liquidation", Unit.PRICE, never_negative=True),
     Column("stop_price", Kind.NUMBER, "the price of the stop order", Unit.PRICE, never_negative=True),
     Column("price_time", Kind.TIME, "when the mark price was true"),
@@ -65,9 +67,6 @@ COLUMN_KINDS: Mapping[str, Kind] = MappingProxyType({column.name: column.kind fo
 DERIVED_KINDS: Mapping[str, Kind] = MappingProxyType({column.name: column.kind for column in DERIVED})
 CORE_COLUMNS = tuple(COLUMN_KINDS)[:9]
 """The nine columns that are always shown."""
-PRICES = tuple(column.name for column in COLUMNS if column.unit is Unit.PRICE)
-AUXILIARY = ("leverage", "margin", "maintenance_margin")
-"""Numbers beside the exposure, of which a wrong one is unknown and does not refuse the book."""
 
 
 class AccountFigure(NamedTuple):

@@ -211,6 +211,12 @@ def test_what_init_writes_can_be_run(desk, tmp_path, words):
     assert {result["file"].split("/")[0] for result in answer.data["results"]} == {"policies"}
 
 
+def test_init_writes_no_page_of_riskcheck(desk):
+    """``init`` writes the config, the portfolio and the policies, and none of the pages about them."""
+    desk.run("init", "new")
+    assert {path.suffix for path in desk.path("new").rglob("*") if path.is_file()} == {".toml", ".json"}
+
+
 def test_init_overwrites_nothing(desk):
     """Where one of the files is already there, ``init`` is wrong usage and writes nothing at all."""
     folder = desk.path("new")

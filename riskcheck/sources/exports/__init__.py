@@ -7,7 +7,13 @@ from riskcheck.foundation import UsageError, unknown_name
 from riskcheck.snapshot import Holdings
 from riskcheck.sources.snapshot_file import SnapshotFile
 
-FORMATS = ("freqtrade", "ibkr-flex", "ibkr-portfolio", "mt5", "nautilus")
+FORMATS = (
+    "freqtrade",
+    "ibkr-flex",
+    "ibkr-portfolio",
+    "mt5",
+    "nautilus",
+)
 """The formats; the module of one has a function ``read`` for a file of it."""
 
 

@@ -1,14 +1,15 @@
-"""The kinds of brokers that a config can name: a file and a line for each."""
+"""The kinds of brokers that a config can name: a line for each, and a module of its name that has its ``KIND``."""
 
 from collections.abc import Mapping
+from importlib import import_module
 
-from riskcheck.sources.kinds import alpaca, ccxt, file, paper, python
 from riskcheck.sources.kinds.kind import SourceKind
 
-KINDS: Mapping[str, SourceKind] = {
-    "paper": paper.PAPER,
-    "file": file.FILE,
-    "ccxt": ccxt.CCXT,
-    "alpaca": alpaca.ALPACA,
-    "python": python.PYTHON,
-}
+NAMES = (
+    "paper",
+    "file",
+    "ccxt",
+    "alpaca",
+    "python",
+)
+KINDS: Mapping[str, SourceKind] = {name: import_module(f"{__name__}.{name}").KIND for name in NAMES}

@@ -13,7 +13,7 @@ def _open(broker: BrokerSettings, settings: Settings) -> Source:
     return open_alpaca(broker, settings)
 
 
-ALPACA = SourceKind(
+KIND = SourceKind(
     {
         "api_key_env": Key(
             VARIABLE, "the environment variable with the API key id", required=True, example='"ALPACA_API_KEY"'

@@ -13,7 +13,7 @@ def _open(broker: BrokerSettings, settings: Settings) -> Source:
     return open_ccxt(broker, settings)
 
 
-CCXT = SourceKind(
+KIND = SourceKind(
     {
         "exchange": Key(
             matching(r"[a-z0-9]+", "ccxt's id of an exchange, such as kraken"),

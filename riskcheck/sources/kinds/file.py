@@ -29,7 +29,7 @@ def _open(broker: BrokerSettings, settings: Settings) -> Source:
     return Source(f"file {path}", lambda: read_snapshot_file(file))
 
 
-FILE = SourceKind(
+KIND = SourceKind(
     {
         "path": Key(TEXT, "a snapshot or export file; relative to this file", required=True, example='"book.csv"'),
         "account_file": Key(TEXT, "a JSON file with the account figures beside it"),

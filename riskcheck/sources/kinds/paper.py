@@ -13,7 +13,7 @@ def _open(broker: BrokerSettings, settings: Settings) -> Source:
     return Source(f"paper {path}", lambda: read_client(read_paper_state(path), f"paper {path}"))
 
 
-PAPER = SourceKind(
+KIND = SourceKind(
     {
         "state": Key(
             TEXT, "the JSON file with the portfolio; relative to this file", required=True, example='"paper.json"'

@@ -32,7 +32,7 @@ def _open(broker: BrokerSettings, _settings: Settings) -> Source:
     return Source(name, read)
 
 
-PYTHON = SourceKind(
+KIND = SourceKind(
     {
         "factory": Key(TEXT, "module:function; it is called with this table", required=True, example='"my_desk:make"'),
         **EXPECTED,
