@@ -1,22 +1,12 @@
 """Whether an expression can come out negative, as far as its form tells."""
 
 from riskcheck.model import Aggregate, Arithmetic, Call, Conditional, Constant, Expression, Name
+from riskcheck.snapshot import COLUMNS, DERIVED
 
 NEVER_NEGATIVE = frozenset(
     {
-        "size",
-        "entry_price",
-        "mark_price",
-        "notional",
-        "multiplier",
-        "margin",
-        "maintenance_margin",
-        "liquidation_price",
-        "stop_price",
-        "fx",
-        "total_notional",
-        "num_open_positions",
-        "starting_cash",
+        *(column.name for column in (*COLUMNS, *DERIVED) if column.never_negative),
+        *("total_notional", "num_open_positions", "starting_cash"),
     }
 )
 NEVER_NEGATIVE_FUNCTIONS = frozenset({"abs", "loss", "count", "count_distinct", "stdev"})

@@ -4,12 +4,13 @@ Editors with TOML support (Taplo, Even Better TOML) complete and check files wit
 expressions, such as a name that does not exist, only the loader refuses.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from riskcheck.files import CURRENCY, POSITIVE, SETTING, TEXT, Table
 from riskcheck.loading.config import CONFIG, REFERENCE
 from riskcheck.loading.policy_keys import EXAMPLE, EXPRESSION, GROUPS, LIMIT_TABLE, POLICY, RULE
+from riskcheck.snapshot import ACCOUNT_FIGURES, COLUMNS, AccountFigure, Column
 from riskcheck.sources import BROKER, DECLARED, KINDS
 
 Schema = dict[str, Any]
@@ -27,8 +28,16 @@ def policy_schema() -> Schema:
     rule["properties"]["groups"] |= _table(GROUPS)
     schema = _table(POLICY)
     schema["properties"]["rule"] = rule
-    schema["properties"]["example"] = {"type": "array", "items": _table(EXAMPLE)}
+    example = _table(EXAMPLE)
+    example["properties"]["positions"]["items"] |= {"properties": _described(COLUMNS)}
+    example["properties"]["account"] |= {"properties": _described(ACCOUNT_FIGURES.values())}
+    schema["properties"]["example"] = {"type": "array", "items": example}
     return {"$schema": DRAFT, "title": "riskcheck policy", **schema}
+
+
+def _described(ours: Iterable[Column | AccountFigure]) -> Schema:
+    """The columns or figures that riskcheck knows, with what they mean; any others may be there, too."""
+    return {one.name: {"description": one.meaning} for one in ours}
 
 
 def config_schema() -> Schema:

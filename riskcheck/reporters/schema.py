@@ -5,6 +5,7 @@ from typing import Any
 from riskcheck.foundation import ExitCode
 from riskcheck.model import Outcome, Severity, Verdict, WaiverState
 from riskcheck.reporters.data import SCHEMA_VERSION
+from riskcheck.snapshot import ACCOUNT_FIGURES, COLUMNS, Kind
 
 Schema = dict[str, Any]
 
@@ -83,6 +84,17 @@ RESULT = _table(
     rows_of=COUNT,
     observations=_list(OBSERVATION),
 )
+TYPES = {Kind.NUMBER: "number", Kind.TEXT: "string", Kind.TIME: "string"}
+ROW: Schema = {
+    "type": "object",
+    "properties": {one.name: {"description": one.meaning, **_maybe(TYPES[one.kind])} for one in COLUMNS},
+    "additionalProperties": SCALAR,
+}
+ACCOUNT: Schema = {
+    "type": "object",
+    "properties": {one.name: {"description": one.meaning, **_maybe("number")} for one in ACCOUNT_FIGURES.values()},
+    "additionalProperties": SCALAR,
+}
 SNAPSHOT: Schema = {
     "type": ["object", "null"],
     "required": [
@@ -91,10 +103,10 @@ SNAPSHOT: Schema = {
     ],
     "properties": {
         "as_of": TIME,
-        "positions": _list({"type": "object", "additionalProperties": SCALAR}),
+        "positions": _list(ROW),
         "totals": {"type": "object", "additionalProperties": _maybe("number")},
         "symbol_notional": {"type": "object", "additionalProperties": _maybe("number")},
-        "account": {"type": "object", "additionalProperties": SCALAR},
+        "account": ACCOUNT,
         "fx": {"type": "object", "additionalProperties": {"type": "number", "exclusiveMinimum": 0}},
         "base_currency": TEXT,
         "absent": _list(TEXT),

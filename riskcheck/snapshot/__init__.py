@@ -2,7 +2,15 @@
 
 from riskcheck.snapshot.amounts import OPTION_MULTIPLIER, Amounts, Unknown, added, amount_in
 from riskcheck.snapshot.build import MAX_AHEAD, Measures, build_snapshot
-from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, COLUMN_KINDS, DERIVED_KINDS
+from riskcheck.snapshot.catalogue import (
+    ACCOUNT_FIGURES,
+    COLUMN_KINDS,
+    COLUMNS,
+    DERIVED,
+    DERIVED_KINDS,
+    AccountFigure,
+    Column,
+)
 from riskcheck.snapshot.cells import Cell, Kind, described, to_number, to_text, to_time
 from riskcheck.snapshot.codes import CURRENCIES, DOLLAR_COINS
 from riskcheck.snapshot.column_reader import FLAG_WORDS
@@ -21,8 +29,10 @@ from riskcheck.snapshot.table import NOT_GIVEN, RawTable, check_names, rows_to_t
 
 __all__ = [
     "ACCOUNT_FIGURES",
+    "COLUMNS",
     "COLUMN_KINDS",
     "CURRENCIES",
+    "DERIVED",
     "DERIVED_KINDS",
     "DOLLAR_COINS",
     "FLAG_WORDS",
@@ -30,8 +40,10 @@ __all__ = [
     "NOT_GIVEN",
     "OPTION_MULTIPLIER",
     "SIDES",
+    "AccountFigure",
     "Amounts",
     "Cell",
+    "Column",
     "Day",
     "Declared",
     "Holdings",

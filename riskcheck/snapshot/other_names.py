@@ -30,7 +30,7 @@ class _Names(NamedTuple):
     stems: str = ""
 
 
-COLUMNS: Mapping[str, _Names] = {
+OTHER_COLUMNS: Mapping[str, _Names] = {
     "multiplier": _Names(
         """
         mult multi mul lot point pointval tickvalue pipvalue bpvalue bpv unit unitsize multiple deliverable
@@ -114,7 +114,7 @@ class _Figure(NamedTuple):
     other: str
 
 
-FIGURES: Mapping[str, _Figure] = {
+OTHER_FIGURES: Mapping[str, _Figure] = {
     "daily_pnl": _Figure(
         """
         intraday dpnl dpl dailydd ddtoday daypl dailypl todaypl todayspl plday pltoday netplday equitychange navchange
@@ -173,12 +173,12 @@ FIGURES: Mapping[str, _Figure] = {
 
 @cache
 def _words() -> Mapping[str, str]:
-    return {plain(word): ours for ours, names in COLUMNS.items() for word in names.words.split()}
+    return {plain(word): ours for ours, names in OTHER_COLUMNS.items() for word in names.words.split()}
 
 
 @cache
 def _stems() -> tuple[tuple[str, str], ...]:
-    return tuple((plain(stem), ours) for ours, names in COLUMNS.items() for stem in names.stems.split())
+    return tuple((plain(stem), ours) for ours, names in OTHER_COLUMNS.items() for stem in names.stems.split())
 
 
 def column_meant_by(name: str) -> str:
@@ -193,7 +193,7 @@ def column_meant_by(name: str) -> str:
 def figure_meant_by(name: str) -> str:
     """The account figure of riskcheck's that another name means; or an empty text."""
     word = plain(name)
-    return next((ours for ours, figure in FIGURES.items() if _means(word, figure)), "")
+    return next((ours for ours, figure in OTHER_FIGURES.items() if _means(word, figure)), "")
 
 
 def _means(word: str, figure: _Figure) -> bool:
