@@ -14,7 +14,7 @@ def check_limit_typos(
 
     ``policies`` are all of the run, also those that are not evaluated: what one of them reads is not misspelt.
     """
-    unread = _unread(_names_in(settings.limits), policies)
+    unread = _unread(_names_in(settings.limits), policies) if settings.limits else []
     return tuple(_check_typo(result, unread, settings) for result in results) if unread else tuple(results)
 
 

@@ -23,7 +23,7 @@ from random import Random
 from interleaved import Contender, medians, verdict
 
 from riskcheck import LivePortfolioSnapshot, LivePositionSnapshot, Settings, load_policies
-from riskcheck.evaluation import Program, evaluate
+from riskcheck.evaluation import Program, measure
 from riskcheck.model.report import Result
 from riskcheck.model.settings import General, LiveRisk
 from riskcheck.snapshot import Holdings, Measures, build_snapshot, rows_to_table
@@ -96,13 +96,13 @@ class HandWritten:
 def main() -> None:
     print(f"{'positions':>9} {'by hand':>12} {'riskcheck':>12} {'all read':>12}")
     for count, (target, calls, rounds) in SIZES.items():
-        by_hand, engine, read = measure(count, calls, rounds)
+        by_hand, engine, read = timed(count, calls, rounds)
         ratio = engine / by_hand
         said = verdict(ratio, target) if target is not None else f"{ratio:6.2f} x"
         print(f"{count:9,} {by_hand * 1e6:9,.1f} us {engine * 1e6:9,.1f} us {read / by_hand:10.2f} x   {said}")
 
 
-def measure(count: int, calls: int, rounds: int) -> tuple[float, float, float]:
+def timed(count: int, calls: int, rounds: int) -> tuple[float, float, float]:
     """The median seconds of the hand-written check, of the engine, and of the engine and a reader of all it says."""
     snapshot = book(count)
     positions = list(snapshot.positions)
@@ -111,7 +111,7 @@ def measure(count: int, calls: int, rounds: int) -> tuple[float, float, float]:
     by_hand = HandWritten(settings.live_risk, STARTING_CASH)
 
     def engine(fresh: LivePortfolioSnapshot) -> tuple[Result, ...]:
-        return evaluate(program, fresh, settings, now=NOW, starting_cash=STARTING_CASH)
+        return measure(program, fresh, settings, now=NOW, starting_cash=STARTING_CASH)
 
     def engine_and_reader(fresh: LivePortfolioSnapshot) -> None:
         for result in engine(fresh):
