@@ -1,7 +1,8 @@
 """Policies held against a snapshot: pure functions, without clock, file, network or printing."""
 
+from typing import TYPE_CHECKING
+
 from riskcheck.evaluation.engine import evaluate, measure
-from riskcheck.evaluation.explain import Explanation, explain
 from riskcheck.evaluation.freshness import check_age, check_measure, from_the_future, is_future
 from riskcheck.evaluation.incomplete import lacking
 from riskcheck.evaluation.limit_typos import unread_limits, unread_live_risk
@@ -10,10 +11,16 @@ from riskcheck.evaluation.rules import check_rule, check_rule_on, constant_of
 from riskcheck.evaluation.unit_mistakes import PERCENT, misread, plain_constants, plain_in_percent
 from riskcheck.evaluation.verdict import Facts, conclude
 from riskcheck.evaluation.waive import waive
+from riskcheck.foundation import lazy
+
+if TYPE_CHECKING:
+    from riskcheck.evaluation.explain import Explanation as Explanation
+    from riskcheck.evaluation.explain import explain as explain
+
+__getattr__ = lazy(__name__, {"Explanation": "explain", "explain": "explain"})
 
 __all__ = [
     "PERCENT",
-    "Explanation",
     "Facts",
     "Program",
     "check_age",
@@ -23,7 +30,6 @@ __all__ = [
     "conclude",
     "constant_of",
     "evaluate",
-    "explain",
     "from_the_future",
     "is_future",
     "lacking",

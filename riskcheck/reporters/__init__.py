@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from riskcheck.foundation import lazy
-from riskcheck.reporters.cases import Case, Element, cases_of
 from riskcheck.reporters.formats import FORMATS, Options, Placing
 from riskcheck.reporters.junit_family import Family
 from riskcheck.reporters.plain import loggable, loggable_lines, printable
@@ -12,6 +11,9 @@ from riskcheck.reporters.text import format_text
 from riskcheck.reporters.words import book_of, each_of, is_allowed, notes_of, obstacles, policy_notes, reasons_of
 
 if TYPE_CHECKING:
+    from riskcheck.reporters.cases import Case as Case
+    from riskcheck.reporters.cases import Element as Element
+    from riskcheck.reporters.cases import cases_of as cases_of
     from riskcheck.reporters.explanation import format_explanation as format_explanation
     from riskcheck.reporters.preview import format_preview as format_preview
     from riskcheck.reporters.preview import format_preview_json as format_preview_json
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 __getattr__ = lazy(
     __name__,
     {
+        "Case": "cases",
+        "Element": "cases",
+        "cases_of": "cases",
         "format_explanation": "explanation",
         "format_preview": "preview",
         "format_preview_json": "preview",
@@ -29,14 +34,11 @@ __getattr__ = lazy(
 
 __all__ = [
     "FORMATS",
-    "Case",
-    "Element",
     "Family",
     "Options",
     "Placing",
     "TextStyle",
     "book_of",
-    "cases_of",
     "each_of",
     "format_text",
     "is_allowed",
