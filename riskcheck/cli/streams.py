@@ -49,7 +49,7 @@ class _Closed:
 def stdout_for_reports() -> Iterator[ReportStream]:
     """Keep standard output for reports: what anything else writes to it, a broker's client say, goes to standard error.
 
-    That holds below Python too, for child programs and libraries; not where standard output is no file of the system.
+    That holds below Python too, for child programs and libraries; but not where standard output is not a file.
     """
     stream = sys.stdout
     if stream is None:
@@ -111,7 +111,7 @@ def print_error(message: str) -> None:
 
 
 def print_bug(error: BaseException) -> None:
-    """The traceback of a bug on standard error, for whoever mends it."""
+    """The traceback of a bug on standard error, for whoever fixes it."""
     from traceback import format_exception
 
     print_error("".join(format_exception(error)))

@@ -127,7 +127,7 @@ class Observer:
         return self.put(subject, observed, minimum, maximum)
 
     def put(self, subject: Subject, observed: float, minimum: float | None, maximum: float | None) -> Observation:
-        """A value with what its bounds make of it, in words and with the positions behind it."""
+        """A value with what its bounds make of it, with its reason and the positions behind it."""
         outcome, utilisation, headroom = assess(observed, minimum, maximum, self.warn_at)
         reason = ""
         if outcome is not Outcome.PASS:

@@ -25,7 +25,7 @@ from riskcheck.model import (
 T = TypeVar("T")
 
 LIMIT_TABLES = frozenset({"limits", "live_risk"})
-"""The tables of the configuration that hold limits; all others have a value for every key, or are no choice."""
+"""The tables of the configuration that hold limits; all others have a value for every key, or leave no choice."""
 
 CODES = frozenset({"symbol", "base"})
 """The columns that say what a position is in: two spellings of one such code would have two limits for one thing."""
@@ -235,7 +235,7 @@ def _attribution(rule: Rule, subject: Compiler) -> Attribution | None:
     while pending:
         for node in walk(pending.pop()):
             if isinstance(node, Aggregate):
-                # What is measured of groups that have keys alone is no part of any single position.
+                # What is measured of groups that have keys alone is not a part of any single position.
                 has_values = node.arguments and (of_groups or not rule.groups)
                 return _attribution_of(node.arguments[-1] if has_values else None, node.where, subject)
             if isinstance(node, Name) and node.name in named:

@@ -1,4 +1,4 @@
-"""Why an observation is not a pass, in words."""
+"""Why an observation is not a pass."""
 
 from riskcheck.foundation import percent, quantity
 from riskcheck.model import Observation, Outcome, Waiver

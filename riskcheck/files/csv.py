@@ -6,7 +6,7 @@ from io import StringIO
 from riskcheck.foundation import MAX_COLUMNS, Place, Problem, SnapshotError, at_most
 from riskcheck.snapshot import RawTable, check_names
 
-MEND = "mend what writes the file"
+CORRECT_IT = "correct what writes the file"
 
 
 def read_csv_table(
@@ -35,7 +35,7 @@ def read_csv_table(
             if len(row) != len(header):
                 found = f"{len(row)} fields under a header of {len(header)}"
                 place = Place(name, before + reader.line_num)
-                fix = "put fields with a comma in quotes, or mend what writes the file"
+                fix = "put fields with a comma in quotes, or correct what writes the file"
                 problems.append(Problem(found, expected="as many fields as the header", fix=fix, place=place))
             rows.append(row)
             lines.append(before + reader.line_num)
@@ -43,7 +43,7 @@ def read_csv_table(
             if end is not None:
                 problems.append(_no_end(end, Place(name)))
     except csv.Error as error:
-        problem = Problem(f"not CSV: {error}", fix=MEND, place=Place(name, before + reader.line_num))
+        problem = Problem(f"not CSV: {error}", fix=CORRECT_IT, place=Place(name, before + reader.line_num))
         raise SnapshotError(problem) from None
     problems += _problems_of_header(header, Place(name, first_line))
     if not may_be_open and not _ends(text):
@@ -83,9 +83,9 @@ def _cut_off(place: Place) -> Problem:
 def _problems_of_header(header: Sequence[str], place: Place) -> list[Problem]:
     """What is wrong with the names of columns: there are none, or one is empty or there twice."""
     if not header:
-        return [Problem("no header", expected="a first line with the names of the columns", fix=MEND, place=place)]
+        return [Problem("no header", "a first line with the names of the columns", CORRECT_IT, place)]
     nameless = [str(number) for number, title in enumerate(header, start=1) if not title.strip()]
     twice = sorted({title for title in header if title.strip() and header.count(title) > 1})
     found = [f"column {number} of the header has no name" for number in nameless]
     found += [f"the header names {title!r} twice" for title in twice]
-    return [Problem(one, expected="each column named once", fix=MEND, place=place) for one in found]
+    return [Problem(one, expected="each column named once", fix=CORRECT_IT, place=place) for one in found]

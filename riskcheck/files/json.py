@@ -10,7 +10,7 @@ from riskcheck.files.read import read_stream, read_within
 from riskcheck.foundation import MAX_DATA_BYTES, SAVE_AS_UTF_8, Place, Problem, SnapshotError, shortened
 
 STDIN = "-"
-MEND = "look at what writes the file"
+CORRECT_IT = "look at what writes the file"
 
 
 class _RefusedError(ValueError):
@@ -53,16 +53,16 @@ def parse_json(text: str, name: str) -> object:
     try:
         return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
-        problem = Problem(f"not JSON: {error.msg}", fix=MEND, place=Place(name, error.lineno))
+        problem = Problem(f"not JSON: {error.msg}", fix=CORRECT_IT, place=Place(name, error.lineno))
     except _RefusedError as error:
         problem = Problem(
-            str(error), expected="JSON with finite numbers and each key once", fix=MEND, place=Place(name)
+            str(error), expected="JSON with finite numbers and each key once", fix=CORRECT_IT, place=Place(name)
         )
     except (RecursionError, ValueError):
         problem = Problem(
             "JSON nested too deeply, or with a number too long",
             expected="tables and lists a few levels deep, and numbers that a float can hold",
-            fix=MEND,
+            fix=CORRECT_IT,
             place=Place(name),
         )
     raise SnapshotError(problem)

@@ -124,7 +124,7 @@ def finite_number(value: object) -> float:
     except OverflowError:
         raise ValueError("a number too large to hold") from None
     if not isfinite(number):
-        raise ValueError(f"{value}, which is no finite number")
+        raise ValueError(f"{value}, which is not a finite number")
     return number
 
 

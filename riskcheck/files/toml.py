@@ -63,7 +63,7 @@ def _under_the_name(file: str, problem: Problem) -> Problem:
 
 
 def read_toml(path: Path, shown: str | None = None) -> Document:
-    """The document in a file; raises UsageError where it cannot be read or is no TOML."""
+    """The document in a file; raises UsageError where it cannot be read or is not TOML."""
     file = shown or str(path)
     try:
         content = read_within(path, MAX_TOML_BYTES)
@@ -79,13 +79,14 @@ def read_toml(path: Path, shown: str | None = None) -> Document:
 
 
 def parse_toml(text: str, file: str, content: bytes | None = None) -> Document:
-    """The document in a text; raises UsageError where it is no TOML."""
+    """The document in a text; raises UsageError where it is not TOML."""
     try:
         data = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         found = re.sub(r" \(at (line \d+, column \d+|end of document)\)", "", str(error))
         place = Place(file, _line_of(error, text))
-        raise UsageError(Problem(f"not TOML: {found}", fix="mend the line, or the one above it", place=place)) from None
+        fix = "correct the line, or the one above it"
+        raise UsageError(Problem(f"not TOML: {found}", fix=fix, place=place)) from None
     except (RecursionError, ValueError) as error:
         raise UsageError(Problem(f"not TOML that can be read: {error}", fix=FLATTER, place=Place(file))) from None
     deep = _too_deep(data)

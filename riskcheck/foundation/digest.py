@@ -2,7 +2,7 @@
 
 
 def sha256_of(content: bytes | None) -> str:
-    """The SHA-256 of a content in hexadecimal digits; empty for what is no file.
+    """The SHA-256 of a content in hexadecimal digits; empty for what is not a file.
 
     It is made when a report asks for it: a check that only prints text need not load OpenSSL.
     """

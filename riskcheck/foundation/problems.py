@@ -1,4 +1,4 @@
-"""What can go wrong, said so that somebody can mend it.
+"""What can go wrong, said so that somebody can fix it.
 
 A :class:`Problem` is one thing that is wrong: where, what was found, what was expected, and the fix.
 Errors carry all problems that were found, not the first one, and the exit code they end a run with.
@@ -65,7 +65,7 @@ class Problem:
 
 
 class RiskcheckError(Exception):
-    """The base of all errors that a user can mend; ``exit_code`` is what the command ends with."""
+    """The base of all errors that a user can fix; ``exit_code`` is what the command ends with."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.USAGE
 
@@ -127,10 +127,10 @@ LONG_ENOUGH = 5
 
 
 def likely_typo(name: str, valid: Iterable[str]) -> str:
-    """The valid name that ``name`` is by a slip of the pen, or an empty string; one that is valid is no slip.
+    """The valid name that ``name`` is by a slip of the pen, or an empty string; one that is valid is not a slip.
 
     Stricter than :func:`nearest`, as nothing has said yet that the name is wrong: names are the same but for capitals
-    and what stands between their words, or but for one letter of one long word. ``major_fx`` is no slip of
+    and what stands between their words, or but for one letter of one long word. ``major_fx`` is not a slip of
     ``minor_fx``, nor ``ESZ6`` of ``ESH6``, nor ``ETC/EUR`` of ``ETH/EUR``.
     """
     names = list(valid)

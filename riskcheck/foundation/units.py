@@ -76,13 +76,13 @@ PERCENT_DIGITS = 12
 
 
 def parse_share(text: str) -> float | None:
-    """``"5%"`` is 0.05; None where the text is no share."""
+    """``"5%"`` is 0.05; None where the text is not a share."""
     number = _number(SHARE.fullmatch(text))
     return None if number is None else round(number / 100, PERCENT_DIGITS)
 
 
 def parse_duration(text: str) -> float | None:
-    """``"60s"`` is 60.0, in seconds; None where the text is no duration."""
+    """``"60s"`` is 60.0, in seconds; None where the text is not a duration."""
     match = DURATION.fullmatch(text)
     number = _number(match)
     return None if match is None or number is None else number * SECONDS_IN[match[2]]

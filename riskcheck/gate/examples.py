@@ -21,7 +21,7 @@ HOLDING_SIDE = frozenset({Outcome.PASS, Outcome.WARN, Outcome.SKIPPED})
 
 @frozen
 class ExampleResult:
-    """An example, and in words how it differs from what it expects; nothing where it does not.
+    """An example, and how it differs from what it expects; nothing where it does not.
 
     ``bug`` is the exception of an example that met a bug of riskcheck, which is nothing that one can expect.
     """

@@ -10,7 +10,7 @@ def seconds(text: str) -> float:
     """A duration above 0 such as ``60s``, in seconds; raises ArgumentTypeError."""
     duration = parse_duration(text)
     if duration is None or duration <= 0:
-        raise ArgumentTypeError(f"{text!r} is no duration above 0 such as 60s, 5m or 2h")
+        raise ArgumentTypeError(f"{text!r} is not a duration above 0 such as 60s, 5m or 2h")
     return duration
 
 
@@ -21,5 +21,5 @@ def capital(text: str) -> float:
     except ValueError as error:
         raise ArgumentTypeError(str(error)) from None
     if amount <= 0:
-        raise ArgumentTypeError(f"{text} is no capital above 0")
+        raise ArgumentTypeError(f"{text} is not a capital above 0")
     return amount

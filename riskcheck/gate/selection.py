@@ -21,7 +21,7 @@ class Selection:
     tags: str | None = None
 
     def rejects(self, policy: Policy) -> str:
-        """Why a policy is not selected, in words; empty where it is."""
+        """Why a policy is not selected; empty where it is."""
         names = _names_of(policy)
         if self.keyword is not None and not matches(self.keyword, lambda word: _is_part(word, names)):
             return f"deselected by -k {self.keyword!r}"

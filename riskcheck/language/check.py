@@ -191,7 +191,8 @@ class _Checker:
         value = self.setting(node)
         numbers = isinstance(value, Mapping) and all(isinstance(limit, float) for limit in value.values())
         if value is not None and not numbers:
-            self.add_problem(f"config.{'.'.join(node.path)} is no table of numbers", node, "a table such as { a = 1 }")
+            found = f"config.{'.'.join(node.path)} is not a table of numbers"
+            self.add_problem(found, node, "a table such as { a = 1 }")
 
     def membership(self, item: Expression, options: tuple[Constant, ...] | ConfigValue, *, inside: bool) -> None:
         """Every option must be of the item's kind; a table's options are its keys."""
@@ -201,7 +202,7 @@ class _Checker:
             values = value if isinstance(value, tuple) else tuple(value) if isinstance(value, Mapping) else ()
             is_one = options.path[0] in CLOSED_TABLES or (options.path[0] == "fx" and len(options.path) > 1)
             if is_one or (value is not None and not isinstance(value, tuple | Mapping)):
-                self.add_problem(f"config.{'.'.join(options.path)} is no list", options, "a list to look in")
+                self.add_problem(f"config.{'.'.join(options.path)} is not a list", options, "a list to look in")
             for option in values:
                 self.alike(kind, options, kind_of(option))
                 self.side(item, option, options)

@@ -218,7 +218,7 @@ def _operation(node: Expression) -> tuple[CellFunction, tuple[Expression, ...], 
             limits_by_key = dict(listed)
             return (lambda found: _limit_of(found, limits_by_key, default)), (key,), None
         case _:
-            raise TypeError(f"{type(node).__name__} is no operation")
+            raise TypeError(f"{type(node).__name__} is not an operation")
 
 
 def _lift(function: CellFunction, operands: list[Compiled], fast: Callable[..., Any] | None) -> Compiled:
@@ -266,7 +266,7 @@ def _arithmetic(operator: Callable[[float, float], float]) -> CellFunction:
 
 
 def _ratio(x: float | None, y: float | None) -> float | None:
-    """A ratio is missing over anything that is not positive: exposure over an equity of -100 is no small one."""
+    """A ratio is missing over anything that is not positive: exposure over an equity of -100 is not a small one."""
     if x is None or y is None or y <= 0:
         return None
     result = x / y

@@ -120,7 +120,7 @@ class _Reader:
             return Constant(value, at)
         if isinstance(value, int | float) and abs(value) <= MAX_QUANTITY and isfinite(value):
             return Constant(float(value), at)
-        raise ExpressionError("a literal that is no finite number, text, True or False", at, expected=LANGUAGE)
+        raise ExpressionError("a literal that is not a finite number, text, True or False", at, expected=LANGUAGE)
 
     def negated(self, operand: Expression, at: int) -> Expression:
         if isinstance(operand, Constant) and isinstance(operand.value, float):
@@ -184,7 +184,7 @@ class _Reader:
     def call(self, node: ast.Call, depth: int) -> Expression:
         at = self.at(node)
         if not isinstance(node.func, ast.Name):
-            raise ExpressionError("a call of something that is no function", at, expected=LANGUAGE)
+            raise ExpressionError("a call of something that is not a function", at, expected=LANGUAGE)
         name = node.func.id
         if any(isinstance(argument, ast.Starred) for argument in node.args):
             raise ExpressionError("an argument with a star", at, expected="plain arguments")

@@ -86,7 +86,7 @@ class Scope:
         return cells_in(column, self.rows)
 
     def rows_by(self, keys: Sequence[str]) -> Mapping[tuple[Cell, ...], list[int]]:
-        """The rows of each combination of keys; a missing key is no group of its own: raises MissingKeyError."""
+        """The rows of each combination of keys; a missing key is not a group of its own: raises MissingKeyError."""
         columns = [self.pick(self.table.column(key, self)) for key in keys]
         for key, column in zip(keys, columns, strict=True):
             if None in column:

@@ -55,7 +55,7 @@ def check_unit(reader: Reader, unit: object) -> None:
     """A label that says percent, but is not the word, would show a fraction of 0.5 as 0.5 %, and take 5 for 500 %."""
     if isinstance(unit, str) and unit != PERCENT and re.sub(r"[^a-z%]", "", unit.lower()) in SAY_PERCENT:
         fix = f'write unit = "{PERCENT}" for fractions; of a measure that is 100 times one, "points"'
-        reader.add_problem(("unit",), f"the unit {unit!r}, which is no unit of riskcheck", f'"{PERCENT}"', fix)
+        reader.add_problem(("unit",), f"the unit {unit!r}, which is not one of riskcheck", f'"{PERCENT}"', fix)
 
 
 def _numbers(written: object, path: KeyPath) -> Iterator[tuple[KeyPath, float, str]]:

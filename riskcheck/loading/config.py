@@ -59,7 +59,7 @@ GENERAL: Table = {
 }
 POLICIES: Table = {
     "paths": Key(SOME_TEXTS, "policy files, folders, or packs as pack:NAME; relative to this file"),
-    "required": Key(TEXTS, "ids of policies without which a run is no pass"),
+    "required": Key(TEXTS, "ids of policies without which a run does not pass"),
 }
 LIVE_RISK: Table = {
     "enabled": Key(FLAG, "false switches the checks off; a run then ends with exit code 5"),
@@ -169,7 +169,7 @@ def _profiles(document: Document) -> Mapping[str, object]:
     profiles = document.data.get("profile", {})
     if not isinstance(profiles, Mapping) or not all(isinstance(tables, Mapping) for tables in profiles.values()):
         found = Problem(
-            "profile is no table of tables", expected="[profile.NAME.live_risk]", place=document.place("profile")
+            "profile is not a table of tables", expected="[profile.NAME.live_risk]", place=document.place("profile")
         )
         raise UsageError(found)
     return profiles

@@ -109,7 +109,7 @@ class Settings:
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what no file could say either: limits and ages that are no finite numbers, rates not above 0."""
+        """Refuse what no file could say either: limits and ages that are not finite numbers, rates not above 0."""
         numbers = [
             (f"{table.__class__.__name__}.{column.name}", getattr(table, column.name))
             for table in (self.general, self.live_risk, self.snapshot)

@@ -137,7 +137,7 @@ class Gate:
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Generator[None]:
         """Say what pytest ends with, after everybody else has: by what is known here, and not by marks and hooks.
 
-        Other tests that pass are no answer about the book: without any policy the run ends as one without tests. A bug
+        Other tests that pass do not answer for the book: without any policy the run ends as one without tests. A bug
         that a policy met ends it with 3, as it ends ``riskcheck check``.
         """
         if self.runs_items:

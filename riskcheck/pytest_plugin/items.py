@@ -21,7 +21,7 @@ TO_PYTEST = frozenset(
 """Words that mean something to pytest: a policy with the tag ``xfail`` must not pass by that."""
 
 
-class PolicyFailed(Exception):  # noqa: N818 - it is no error of the program
+class PolicyFailed(Exception):  # noqa: N818 - it is not an error of the program
     """What an item says instead of a traceback."""
 
     def __init__(self, case: Case, *, is_bug: bool = False) -> None:

@@ -33,7 +33,7 @@ class Collected(Selection):
 class Answer:
     """What a run says: to all items where it came to no answer, else to each policy, and beside them in ``notes``.
 
-    ``required`` are the policies without which it is no pass, ``bugs`` the tracebacks of policies that met a bug.
+    ``required`` are the policies without which it is not a pass, ``bugs`` the tracebacks of policies that met a bug.
     """
 
     obstacle: Case | None

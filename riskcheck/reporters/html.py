@@ -30,7 +30,7 @@ def format_html(report: Report, templates: Path | None = None) -> str:
     Raises UsageError, with file and line, where a template is broken.
     """
     if templates is not None and not templates.is_dir():
-        raise UsageError(Problem(f"--templates {templates} is no folder", fix="correct the path"))
+        raise UsageError(Problem(f"--templates {templates} is not a folder", fix="correct the path"))
     page, charts, data = page_of(report), charts_of(report), _embeddable(report)
     try:
         environment = _environment(templates)
@@ -47,7 +47,7 @@ def format_html(report: Report, templates: Path | None = None) -> str:
 
 
 class _Folder(FileSystemLoader):
-    """A folder of templates that says which of them is no text."""
+    """A folder of templates that says which of them is not text."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         try:
@@ -55,7 +55,7 @@ class _Folder(FileSystemLoader):
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
             path = str(Path(self.searchpath[0], template))
-            raise TemplateSyntaxError("this is no text in UTF-8", line, template, path) from None
+            raise TemplateSyntaxError("this is not text in UTF-8", line, template, path) from None
 
 
 def _environment(templates: Path | None) -> Environment:
@@ -98,7 +98,7 @@ def _problem_of(error: Exception, templates: Path | None) -> Problem:
         name, line = error.filename or error.name, error.lineno
     return Problem(
         f"the HTML templates cannot be rendered: {type(error).__name__}: {getattr(error, 'message', error)}",
-        fix="mend the template, or leave --templates out" if templates else "this is a bug; please report it",
+        fix="correct the template, or leave --templates out" if templates else "this is a bug; please report it",
         place=Place(str(name or templates or "templates"), line),
     )
 

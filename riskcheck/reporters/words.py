@@ -179,7 +179,7 @@ def is_allowed(report: Report) -> bool:
 
 
 def beside_reasons(report: Report) -> dict[str, list[str]]:
-    """What is no reason against trading and yet has to be known, by what it is, a clause each, worst first.
+    """What is not a reason against trading and yet has to be known, by what it is, a clause each, worst first.
 
     ``near`` are limits that hold, ``advised`` broken ones that only warn, ``waived`` breaches with who allowed them.
     """
@@ -193,7 +193,7 @@ def beside_reasons(report: Report) -> dict[str, list[str]]:
 
 
 def _beside(of_policy: Outcome, outcome: Outcome) -> str:
-    """What an observation is that is no reason against trading; empty where it is one, or is nothing to tell."""
+    """What an observation is that is not a reason against trading; empty where it is one, or is nothing to tell."""
     match of_policy, outcome:
         case _, Outcome.WARN:
             return "near"

@@ -169,7 +169,7 @@ def _read_columns(
         "size": sizes,
         "multiplier": numbers["multiplier"],
         "currency": priced.currencies,
-        "notional": without(numbers["notional"], instruments.options.keys()),  # what an option costs is no exposure
+        "notional": without(numbers["notional"], instruments.options.keys()),  # what an option costs is not exposure
         **({"price_time": times} if measures.max_price_age is not None else {}),
         **({name: numbers[name] for name in ROWS_PNL} if measures.day.pnl is not None else {}),
     }
@@ -243,7 +243,7 @@ def _read_prices(reader: ColumnReader, name: str) -> Numbers:
     for row, price in enumerate(prices):
         if price is not None and price <= 0:
             prices[row] = None
-            reader.missing_reasons.setdefault(name, {})[row] = f"{name} is {price:g}, which is no price"
+            reader.missing_reasons.setdefault(name, {})[row] = f"{name} is {price:g}, which is not a price"
     return prices
 
 

@@ -92,7 +92,7 @@ def to_time(value: object) -> datetime:
 
 
 def described(value: object) -> str:
-    """A value in words, for messages about its type."""
+    """A value as text, for messages about its type."""
     match value:
         case None:
             return "nothing (null)"

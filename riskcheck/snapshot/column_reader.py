@@ -35,7 +35,7 @@ class ColumnReader:
         symbol = self.symbols[row] if row < len(self.symbols) else None
         of_symbol = f" of {symbol}" if symbol and column != "symbol" else ""
         place = self.table.place(row) if len(self.problems) < MAX_PROBLEMS else None
-        self.problems.append(Problem(f"{column}{of_symbol} is {found}", fix=fix or MEND, place=place))
+        self.problems.append(Problem(f"{column}{of_symbol} is {found}", fix=fix or CORRECT_IT, place=place))
 
     def read_symbols(self) -> Sequence[str | None]:
         """The symbols as they are, neither trimmed nor folded; a missing one is a problem."""
@@ -140,7 +140,7 @@ class ColumnReader:
         return cells
 
 
-MEND = "mend it where the snapshot comes from"
+CORRECT_IT = "correct it where the snapshot comes from"
 FLAG_WORDS: Mapping[str, bool] = {"true": True, "false": False, "True": True, "False": False}
 """The texts that stand for truth values."""
 

@@ -39,7 +39,7 @@ def daily_pnl(
 
     ``sums`` gives the realised and the unrealised PnL of all rows. The first that is known, in this order: the source's
     figure, equity - day_start_equity - day_flows, and, only where that is declared to be the day's,
-    min(realised, realised + unrealised). A sum of no rows is no PnL of a day until the desk says so, and a figure that
+    min(realised, realised + unrealised). A sum of no rows is not PnL of a day until the desk says so, and a figure that
     one of several sources does not give is not replaced by another: neither the day's PnL, nor a day's beginning. A
     figure that hides a loss, as the equity tells it, is not known.
     """

@@ -37,7 +37,7 @@ CFI: Mapping[str, Instrument] = {
     **dict.fromkeys("OHR", Instrument.OPTION),
     **dict.fromkeys("FJSKI", Instrument.DERIVATIVE),
 }
-"""The first letter of a code of ISO 10962 for what is no security that is held outright; R are rights and warrants."""
+"""The first letter of a code of ISO 10962 for what is not security that is held outright; R are rights and warrants."""
 
 
 class Instruments(NamedTuple):

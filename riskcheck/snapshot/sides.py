@@ -10,7 +10,7 @@ from riskcheck.snapshot.table import SIGNED, RawTable
 from riskcheck.snapshot.words import side_in
 
 NEEDED = ("symbol", "size")
-"""The columns without which a row is no position."""
+"""The columns without which a row is not a position."""
 LIKELY: Mapping[str, Sequence[str]] = {
     "symbol": ("symbol", "ticker", "instrument", "security", "asset", "pair", "market", "coin", "isin", "name"),
     "size": ("size", "quantity", "qty"),

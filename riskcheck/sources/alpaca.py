@@ -100,7 +100,7 @@ def _day_flows(client: Any, last_day: object, currency: str) -> object:
         return Unknown("the account does not say of which day its last_equity is, so neither since when money counts")
     try:
         activities = client.get_activities(closed)
-    except Exception as error:  # noqa: BLE001 - whatever is raised, it is no answer; the client's own words may hold a key
+    except Exception as error:  # noqa: BLE001 - whatever is raised, it is not an answer; the client's own words may hold a key
         return Unknown(f"what was paid in and out was not answered ({type(error).__name__})")
     if not isinstance(activities, list) or not all(isinstance(one, Mapping) for one in activities):
         return Unknown("what was paid in and out was answered by something else than a list of activities")

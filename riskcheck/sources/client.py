@@ -115,7 +115,7 @@ def _table(answer: object, asked: str, source: str) -> RawTable:
         Problem(
             f"answered {described(answer)}",
             expected="a DataFrame or a list of positions; an empty list where there are none",
-            fix="look at the broker's client: a failure is no empty book",
+            fix="look at the broker's client: a failure is not an empty book",
             place=Place(asked),
         )
     )

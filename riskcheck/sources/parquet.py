@@ -12,7 +12,7 @@ from riskcheck.sources.frames import refuse_duplicate_names
 
 INSTALL_PARQUET = "pip install 'riskcheck[parquet]'"
 ROW_NUMBERS = re.compile(r"__index_level_\d+__")
-"""The columns in which pandas keeps the labels of its rows, which are no part of the book."""
+"""The columns in which pandas keeps the labels of its rows, which are not part of the book."""
 
 
 def read_parquet_table(path: Path, name: str) -> RawTable:

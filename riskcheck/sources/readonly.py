@@ -9,7 +9,7 @@ class NotReadingError(AttributeError):
 
 
 class ReadOnly:
-    """Hands through the named methods of a client, and the named values that are no methods; nothing else exists.
+    """Hands through the named methods of a client, and the named values that are not methods; nothing else exists.
 
     The client itself is held by closures alone: no attribute, ``repr`` or pickle of this object leads to it, nor to
     the credentials that it holds.

@@ -100,7 +100,7 @@ CLIENTS = [
         2,
         "fetch_positions()",
         "nothing (null)",
-        "a failure is no empty book",
+        "a failure is not an empty book",
     ),
     fault(
         "has an error for positions",

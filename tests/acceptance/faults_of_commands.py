@@ -89,5 +89,5 @@ OUTPUTS = [
 ]
 TEMPLATES = [
     fault("no UTF-8", file("own/report.html.j2", b"<p>\xff"), 4, "own/report.html.j2", "fix: ", run=OWN_PAGE),
-    fault("a file for the folder", file("own", ""), 4, "--templates own is no folder", run=OWN_PAGE),
+    fault("a file for the folder", file("own", ""), 4, "--templates own is not a folder", run=OWN_PAGE),
 ]

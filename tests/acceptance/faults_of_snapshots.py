@@ -83,7 +83,7 @@ ENVELOPES = [
         "expected a position",
     ),
     _fault("a position of null", envelope(positions=[BTC, None]), 2, "positions[1]", "nothing (null)"),
-    _fault("only a part of the book", envelope(failed_sources=["kraken"]), 2, "book.json", "kraken"),
+    _fault("only a part of the book", envelope(absent=["kraken"]), 2, "book.json", "kraken"),
     _fault(
         "as_of without a zone",
         envelope(as_of="2026-01-01T00:00:00"),

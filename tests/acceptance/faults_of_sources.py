@@ -284,7 +284,7 @@ DAY_STARTS = [
     fault("an equity that is no number", _morning(_kept(equity="10,000")), 2, "10,000"),
     fault("an equity of 0", _morning(_kept(equity=0)), 2, "daily_pnl"),
     fault("an equity below 0", _morning(_kept(equity=-5.0)), 2, "daily_pnl"),
-    fault("a part of a book", _morning(_kept(failed_sources=["kraken"])), 2, "is not a snapshot of a whole book"),
+    fault("a part of a book", _morning(_kept(absent=["kraken"])), 2, "is not a snapshot of a whole book"),
     fault("a list", _morning([]), 2, "is not a snapshot of a whole book"),
     fault("no JSON", _morning("{"), 2, "not JSON"),
     fault("a loss since the morning", _morning(_kept(equity=10600.0)), 1, "max_daily_loss_abs", "610.00"),

@@ -33,7 +33,7 @@ def test_a_folder_that_does_not_exist_is_wrong_usage(desk):
     """A misspelled folder is no reason to use the shipped templates in silence."""
     answer = desk.run("check", "--html", "r.html", "--templates", "onw")
     assert answer.code == 4
-    answer.assert_told(["--templates onw is no folder", "fix: correct the path"])
+    answer.assert_told(["--templates onw is not a folder", "fix: correct the path"])
 
 
 def test_a_template_of_ones_own_goes_before_the_shipped_one(desk):

@@ -111,9 +111,9 @@ SENSELESS = {
     "side != 'buy'": [("a side 'buy', which no position has", 8)],
     "side in ['long', 'buy']": [("a side 'buy', which no position has", 17)],
     "side in config.limits.sides": [("a side 'shorts', which no position has", 8)],
-    "venue in config.limits.desk": [("config.limits.desk is no list", 9)],
-    "venue in config.general.base_currency": [("config.general.base_currency is no list", 9)],
-    "venue in config.fx.USDT": [("config.fx.USDT is no list", 9)],
+    "venue in config.limits.desk": [("config.limits.desk is not a list", 9)],
+    "venue in config.general.base_currency": [("config.general.base_currency is not a list", 9)],
+    "venue in config.fx.USDT": [("config.fx.USDT is not a list", 9)],
     "notional + venue": [("venue is text where number is needed", 11)],
     "venue + notional": [("venue is text where number is needed", 0)],
     "-venue": [("venue is text where number is needed", 1)],
@@ -260,9 +260,9 @@ def test_an_unknown_name_lists_all_that_is_known_where_it_stands():
     [
         (("limits", "caps"), []),
         (("limits", "absent"), []),
-        (("limits", "names"), [("config.limits.names is no table of numbers", 7)]),
-        (("limits", "venues"), [("config.limits.venues is no table of numbers", 7)]),
-        (("limits", "cap"), [("config.limits.cap is no table of numbers", 7)]),
+        (("limits", "names"), [("config.limits.names is not a table of numbers", 7)]),
+        (("limits", "venues"), [("config.limits.venues is not a table of numbers", 7)]),
+        (("limits", "cap"), [("config.limits.cap is not a table of numbers", 7)]),
     ],
 )
 def test_limits_are_looked_up_in_a_table_of_numbers(path, errors):

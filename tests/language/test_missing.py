@@ -73,7 +73,7 @@ def test_the_reason_is_followed_to_the_value_that_lacks(expression, reason, fix)
     assert _why(expression) == (reason, fix)
 
 
-BCD = "B/EUR: mark_price is missing; C/EUR: mark_price is 0, which is no price; D/EUR: mark_price is missing"
+BCD = "B/EUR: mark_price is missing; C/EUR: mark_price is 0, which is not a price; D/EUR: mark_price is missing"
 MARKS = {"A/EUR": 100.0, "B/EUR": None, "C/EUR": 0, "D/EUR": None, "E/EUR": None}
 
 
@@ -81,10 +81,10 @@ MARKS = {"A/EUR": 100.0, "B/EUR": None, "C/EUR": 0, "D/EUR": None, "E/EUR": None
     ("symbols", "said"),
     [
         ("AB", "B/EUR: mark_price is missing"),
-        ("ABC", "B/EUR: mark_price is missing; C/EUR: mark_price is 0, which is no price"),
+        ("ABC", "B/EUR: mark_price is missing; C/EUR: mark_price is 0, which is not a price"),
         (
             "BCD",
-            "B/EUR: mark_price is missing; C/EUR: mark_price is 0, which is no price; D/EUR: mark_price is missing",
+            "B/EUR: mark_price is missing; C/EUR: mark_price is 0, which is not a price; D/EUR: mark_price is missing",
         ),
         (
             "ABCDE",

@@ -330,8 +330,8 @@ def test_a_table_of_positions_may_be_given_with_what_it_cannot_say(desk):
     [
         ("--riskcheck-account=account.json", "--riskcheck-account without --riskcheck-snapshot"),
         ("--riskcheck-as-of=file", "--riskcheck-as-of without --riskcheck-snapshot"),
-        ("--riskcheck-max-age=5%", "'5%' is no duration above 0"),
-        ("--riskcheck-max-age=0s", "'0s' is no duration above 0"),
+        ("--riskcheck-max-age=5%", "'5%' is not a duration above 0"),
+        ("--riskcheck-max-age=0s", "'0s' is not a duration above 0"),
     ],
 )
 def test_options_that_make_no_sense_are_wrong_usage(desk, word, said):

@@ -148,7 +148,7 @@ def test_a_broken_template_is_told_with_its_place(tmp_path, name, text, place):
 
 def test_a_folder_of_templates_that_is_none_is_refused(tmp_path):
     """A folder that does not exist is wrong usage; the shipped templates do not silently stand in for it."""
-    with pytest.raises(UsageError, match="is no folder"):
+    with pytest.raises(UsageError, match="is not a folder"):
         format_html(RUNS["all pass"].report, tmp_path / "none")
 
 

@@ -214,7 +214,7 @@ class Connection:
         return Problem(found, expected, fix, Place(self.name))
 
     def _found(self, look: Callable[[object], Sequence[object]]) -> Sequence[object] | None:
-        """What a look at the last answer finds; None where it is no JSON, or nothing stands where it looks."""
+        """What a look at the last answer finds; None where it is not JSON, or nothing stands where it looks."""
         try:
             return look(json.loads(self.client.last_http_response or ""))
         except (ValueError, TypeError, KeyError, RecursionError):
@@ -228,7 +228,7 @@ class Connection:
         return [row for one in places for row in rows_in(one)]
 
     def _check_answer(self, what: str, path: Path, *, is_empty: bool) -> None:
-        """Refuse an answer that is no JSON, and one of which ccxt made nothing although it does not say so itself.
+        """Refuse an answer that is not JSON, and one of which ccxt made nothing although it does not say so itself.
 
         ccxt takes a page of HTML, or half an answer, for one without anything in it.
         """

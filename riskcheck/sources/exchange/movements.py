@@ -65,7 +65,7 @@ def _in_unified_account(row: Row, _scope: Scope) -> Iterable[Moved]:
 
 
 def _in_funding_account(row: Row, _scope: Scope) -> Iterable[Moved]:
-    """Whatever changes a wallet in which nothing is traded: its interest is no profit of the day either."""
+    """Whatever changes a wallet in which nothing is traded: its interest is not profit of the day either."""
     direction = text(row, "ioDirection")
     if direction not in ("I", "O"):
         raise UntoldError(f"ioDirection is {direction!r}")

@@ -13,7 +13,7 @@ from riskcheck.sources.exchange.wallet import CASH
 class Reading:
     """What is to be read of an exchange: its markets, and in which currency the book is measured.
 
-    ``venue`` is what the exchange is called in the book. ``cash`` are the currencies of a wallet that are no positions;
+    ``venue`` is what the exchange is called in the book. ``cash`` are currencies of a wallet that are not positions;
     holdings worth less than ``dust`` in base currency are left out. The exchange's tickers give the rates of the
     currencies that ``fx``, those of the config, lacks; if ``rates`` is true those of all, and if it is false none. A
     price older than ``max_price_age``, in seconds, makes neither a rate nor dust. ``day`` says since when deposits and
@@ -39,7 +39,7 @@ class Reading:
 
     @property
     def money(self) -> tuple[str, ...]:
-        """The currencies that are no positions: what is cash, and the book's own."""
+        """The currencies that are not positions: what is cash, and the book's own."""
         return (*self.cash, self.base_currency)
 
     def is_fresh(self, price: Price, now: datetime) -> bool:

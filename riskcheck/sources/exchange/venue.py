@@ -35,7 +35,7 @@ class Account:
 
     ``equity`` and ``margin_used`` are the places where the figure may be, of which the first that is there counts;
     without one it is not known. With ``is_wallet``, the totals of its currencies are what is held in them, so that
-    equity and cash are their sums; with ``totals_are_equity`` they contain the open PnL, and are no cash. With
+    equity and cash are their sums; with ``totals_are_equity`` they contain the open PnL, and are not cash. With
     ``holds_debts`` the totals contain what was borrowed. ``beside`` is where the answer has further accounts that are
     none of the book's.
     """

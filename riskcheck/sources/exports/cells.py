@@ -73,7 +73,7 @@ def flag(row: Row, name: str) -> bool:
 
 
 def ungrouped(cell: object) -> object:
-    """A number without the commas between its thousands; any other commas stay, and are no number."""
+    """A number without the commas between its thousands; any other commas stay, and are not number."""
     return cell.replace(",", "") if isinstance(cell, str) and GROUPED.fullmatch(cell) else cell
 
 

@@ -56,7 +56,7 @@ class _Sections:
 def read(file: SnapshotFile) -> Holdings:
     """The positions of a portfolio export; a price that is not today's is unknown, and so is all that was made of it.
 
-    The file has no multipliers, so a contract that is no share has none, and its notional is the Market Value; that of
+    The file has no multipliers, so a contract, unlike a share, has none, and its notional is the Market Value; that of
     an option is its premium, so its notional is unknown. Cash is looked through, so that no position hides there, and
     left out. Raises SnapshotError.
     """

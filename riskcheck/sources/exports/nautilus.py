@@ -36,7 +36,7 @@ def read(file: SnapshotFile) -> Holdings:
     """The positions, closed ones as flat rows with their realised PnL; raises SnapshotError.
 
     The mark is unknown unless the file has a column ``mark_price``, or ``columns`` names one; so is the multiplier of a
-    file that has none, and of an inverse contract, whose notional is no multiple of its price.
+    file that has none, and of an inverse contract, whose notional is not a multiple of its price.
     """
     name = file.name
     table = LAYOUT.applied(read_frame_csv(file), file.columns, Place(name, 1))
