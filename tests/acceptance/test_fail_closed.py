@@ -15,14 +15,14 @@ READ = read_listing()
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_never_passes(desk, inside, request, name):
-    """Each fault ends with its exit code, says its words, and leaves its verdict in reports that were green before."""
+    """Each fault ends with its exit code, names what is at fault, and leaves its verdict in once green reports."""
     fault = FAULTS[name]
     fault.arrange(desk)
 
     answer = inside.run_over_green(*fault.run, env=fault.env)
 
     assert (answer.code, bool(answer.code)) == (fault.code, True), answer.said
-    answer.assert_told(fault.words)
+    answer.assert_told(fault.names)
     report = strict_json(desk.read("report.json"))
     for found, expected, fix in messages_of(report):
         assert fix or expected or "expected" in found or fault.code == 5, f"nothing says what to do: {found}"
