@@ -37,7 +37,7 @@ def _in_little_memory():
 
 def _run(desk, *words):
     """The answer of a check in little memory, which is short, and which every report gives."""
-    answer = desk.run_over_green(*words, preexec_fn=_in_little_memory)
+    answer = desk.run_over_green(*words, by=desk.run_installed, preexec_fn=_in_little_memory)
 
     assert "Traceback" not in answer.said
     assert len(answer.out + answer.err) < MAX_MESSAGE_LENGTH
@@ -269,7 +269,7 @@ def test_a_book_beyond_all_memory_is_incomplete(desk):
     rows = ", ".join([json.dumps({**BTC, "margin": None, "note": "x"})] * 150_000)
     desk.write("book.json", f'{{"as_of": "{ago(0)}", "positions": [{rows}]}}')
 
-    answer = desk.run_over_green(*SNAPSHOT, preexec_fn=_in_very_little_memory)
+    answer = desk.run_over_green(*SNAPSHOT, by=desk.run_installed, preexec_fn=_in_very_little_memory)
     desk.path("book.json").unlink()
 
     assert answer.code == 2

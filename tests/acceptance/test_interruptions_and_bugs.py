@@ -90,7 +90,7 @@ def test_a_bug_has_an_exit_code_of_its_own_and_leaves_no_green_report(desk, wher
     desk.write("report.json", {"verdict": "PASS", "exit_code": 0})
     desk.write("report.txt", GREEN)
 
-    answer = desk.run(
+    answer = desk.run_installed(
         "check", "--json", "report.json", "--text", "report.txt", env={"PYTHONPATH": str(desk.path("site"))}
     )
 
@@ -106,7 +106,7 @@ def test_a_bug_is_told_in_every_report(desk, where):
     module, function = PLACES_OF_BUGS[where]
     desk.write("site/sitecustomize.py", BUG.format(module=module, function=function))
 
-    answer = desk.run_over_green("check", env={"PYTHONPATH": str(desk.path("site"))})
+    answer = desk.run_over_green("check", env={"PYTHONPATH": str(desk.path("site"))}, by=desk.run_installed)
 
     assert answer.code == 3
     assert "a wrong sum" in strict_json(desk.read("report.json"))["problems"][0]["found"]
@@ -117,7 +117,9 @@ def test_a_bug_in_one_format_does_not_take_the_others_along(desk):
     module, function = PLACES_OF_BUGS["writing JSON"]
     desk.write("site/sitecustomize.py", BUG.format(module=module, function=function))
 
-    answer = desk.run("check", "--json", "r.json", "--text", "r.txt", env={"PYTHONPATH": str(desk.path("site"))})
+    answer = desk.run_installed(
+        "check", "--json", "r.json", "--text", "r.txt", env={"PYTHONPATH": str(desk.path("site"))}
+    )
 
     assert (answer.code, answer.verdict) == (3, "INCOMPLETE")
     assert desk.read("r.txt").splitlines()[-1].startswith("INCOMPLETE")
@@ -144,7 +146,7 @@ def sick(desk):
 
 def test_a_bug_of_a_policy_is_in_every_report_with_all_other_answers(desk, sick):
     """The run ends with 3, no report is green, and each shows what became of the other policies."""
-    answer = desk.run_over_green("check", "-v", env=sick)
+    answer = desk.run_over_green("check", "-v", env=sick, by=desk.run_installed)
 
     assert (answer.code, answer.verdict) == (3, "INCOMPLETE")
     desk.assert_reports_agree(3)
@@ -165,7 +167,7 @@ def test_a_bug_of_a_policy_is_in_every_report_with_all_other_answers(desk, sick)
 )
 def test_a_bug_of_a_policy_ends_other_commands_with_3(desk, sick, words):
     """The commands that evaluate policies say which met a bug, and end as ``check`` does."""
-    answer = desk.run(*words, env=sick)
+    answer = desk.run_installed(*words, env=sick)
 
     assert answer.code == 3
     assert "a bug in riskcheck: ZeroDivisionError: a wrong sum" in answer.out
@@ -174,14 +176,14 @@ def test_a_bug_of_a_policy_ends_other_commands_with_3(desk, sick, words):
 
 def test_a_bug_of_another_policy_is_no_obstacle_to_an_explanation(desk, sick):
     """What is explained is one policy, and that one has met no bug."""
-    answer = desk.run("explain", "max_total_exposure_notional", env=sick)
+    answer = desk.run_installed("explain", "max_total_exposure_notional", env=sick)
 
     assert (answer.code, answer.err) == (0, "")
 
 
 def test_an_example_that_meets_a_bug_has_not_passed(desk, sick):
     """``riskcheck test`` ends with 3, whatever the example expects."""
-    answer = desk.run("test", env=sick)
+    answer = desk.run_installed("test", env=sick)
 
     assert answer.code == 3
     assert "a bug in riskcheck: ZeroDivisionError: a wrong sum" in answer.out
