@@ -1,7 +1,7 @@
 """The property behind the fault table: one thing damaged in a valid run is told, or provably changes nothing.
 
-A normal run makes 60 damaged runs at each of the six desks, always the same, and ``pytest --thorough`` makes 200, others
-each time; ``RISKCHECK_DAMAGES=5000 pytest tests/acceptance/test_damage.py`` makes 5,000.
+A normal run makes 60 damaged runs at each of the six desks, always the same, and ``pytest --thorough`` 200, others each
+time; ``RISKCHECK_DAMAGES=5000 pytest tests/acceptance/test_damage.py`` makes 5,000.
 """
 
 import os

@@ -66,7 +66,7 @@ CASES = [
         for status in ({None, STATUSES.get(trouble)} if where == places[0] else {None})
     )
 ]
-"""A normal run takes each trouble at each exchange and, at some exchange, at each question; ``--thorough`` takes all."""
+"""A normal run takes each trouble at each exchange, and at each question of some; ``--thorough`` takes all."""
 
 
 @pytest.mark.parametrize(("venue", "where", "trouble", "status"), CASES)
