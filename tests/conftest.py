@@ -1,14 +1,37 @@
-"""What holds for all tests."""
+"""What holds for all tests.
 
+A normal run takes a fixed part of what there is to try: always the same examples of each property, and one case in
+four of the largest tables. ``pytest --thorough`` takes all cases and more examples, others each time; a run of a
+night may take still more, by ``--hypothesis-profile=thorough``.
+"""
+
+import pytest
 from hypothesis import settings
 
-settings.register_profile("steady", deadline=None)  # a busy machine is no reason to fail
-settings.register_profile("thorough", deadline=None, max_examples=2000)  # pytest --hypothesis-profile=thorough
+settings.register_profile("steady", deadline=None, max_examples=30, derandomize=True)  # a busy machine fails nothing
+settings.register_profile("full", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("steady")
 
 pytest_plugins = ["pytester"]  # runs pytest inside a test
 
 
 def pytest_addoption(parser):
-    """Add the flag that writes golden files anew."""
+    """Add the flag that writes golden files anew, and the one that leaves nothing out."""
     parser.addoption("--regenerate-golden", action="store_true", help="write golden files instead of comparing them")
+    parser.addoption("--thorough", action="store_true", help="take every case, and more examples of each property")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    """Load the examples of a thorough run, before Hypothesis loads a profile that was asked for by name."""
+    if config.getoption("--thorough"):
+        settings.load_profile("full")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what only a thorough run takes."""
+    left_out = [item for item in items if item.get_closest_marker("thorough")]
+    if left_out and not config.getoption("--thorough"):
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]

@@ -1,4 +1,4 @@
-"""A trading desk in a folder of its own, on which the installed command runs."""
+"""A trading desk in a folder of its own, at which the command runs: inside this process, or as one of its own."""
 
 import json
 import os
@@ -9,7 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inside import Inside
 
 COMMAND = str(Path(sys.executable).parent / "riskcheck")
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -106,13 +109,13 @@ def strict_json(text: str) -> dict[str, Any]:
 class Desk:
     """A folder with config, policies and a paper portfolio, and the command that runs in it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, inside: "Inside") -> None:
+        self.folder, self.inside = folder, inside
         self.config = CONFIG
         (folder / "config").mkdir()
         self.write("config/config.toml", CONFIG)
         shutil.copy(REPOSITORY / "config" / "paper.json", folder / "config")
-        shutil.copytree(REPOSITORY / "policies", folder / "policies")
+        shutil.copytree(REPOSITORY / "policies", folder / "policies", ignore=shutil.ignore_patterns("packs"))
 
     def path(self, name: str) -> Path:
         """A path in the desk's folder."""
@@ -171,17 +174,28 @@ class Desk:
 
     def environment(self, env: Mapping[str, str] | None = None) -> dict[str, str]:
         """What the command sees of its surroundings: nothing of the machine's but the search path."""
-        return {"PATH": os.environ["PATH"], "COLUMNS": "300", **(env or {})}
+        seen = {"PATH": os.environ["PATH"], "COLUMNS": "300", **(env or {})}
+        paths = [path for path in (seen.get("PYTHONPATH"), os.environ.get("PYTHONPATH")) if path]
+        return {**seen, "PYTHONPATH": os.pathsep.join(paths)} if paths else seen
 
-    def run(self, *words: str, env: Mapping[str, str] | None = None, **options: Any) -> Answer:
-        """Run the installed command to its end."""
+    def run(
+        self, *words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None, stdin: str = ""
+    ) -> Answer:
+        """Run the command to its end, inside this process."""
+        return Answer(*self.inside.run(words, cwd or self.folder, self.environment(env), stdin))
+
+    def run_installed(self, *words: str, env: Mapping[str, str] | None = None, **options: Any) -> Answer:
+        """Run the installed command to its end, as a process: for what only a process has, and takes a second."""
         return self.run_raw([COMMAND, *words], env=env, **options)
+
+    def run_forked(self, *words: str, before: Callable[[], object], env: Mapping[str, str] | None = None) -> Answer:
+        """Run the command to its end in a copy of this process, which does something to itself ``before``."""
+        return Answer(*self.inside.run(words, self.folder, self.environment(env), apart=before))
 
     def run_raw(self, command: Sequence[str], env: Mapping[str, str] | None = None, **options: Any) -> Answer:
         """Run any command in the desk's folder to its end."""
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        if "input" not in options:
-            streams["stdin"] = subprocess.DEVNULL
+        streams["stdin"] = subprocess.DEVNULL
         done = subprocess.run(
             command,
             env=self.environment(env),
@@ -202,15 +216,13 @@ class Desk:
             **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
         )
 
-    def run_over_green(self, *words: str, **options: Any) -> Answer:
+    def run_over_green(
+        self, *words: str, by: Callable[..., Answer] | None = None, env: Mapping[str, str] | None = None, **options: Any
+    ) -> Answer:
         """Run with ``--json`` and ``--text`` files that hold an older green report; they must then hold its own."""
-        return self.over_green(lambda *more: self.run(*words, *more, **options))
-
-    def over_green(self, run: Callable[..., Answer]) -> Answer:
-        """What a run says that writes over two files with an older green report; they must then hold its own."""
         self.write("report.json", {"verdict": "PASS", "exit_code": 0})
         self.write("report.txt", GREEN)
-        answer = run("--json", "report.json", "--text", "report.txt")
+        answer = (by or self.run)(*words, "--json", "report.json", "--text", "report.txt", env=env, **options)
         self.assert_reports_agree(answer.code)
         return answer
 

@@ -20,19 +20,23 @@ Arrange = Callable[[Desk], object]
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is broken: what, how, what the command ends with, and the words that it must say."""
+    """One thing that is broken: what, how, what the command ends with, and the places and names that it must say.
+
+    A place is a file with its line, a flag or a table; a name is a column's, a figure's, a subject's or a key's. How
+    it is worded stands in ``golden/messages.txt`` alone.
+    """
 
     name: str
     arrange: Arrange
     code: int
-    words: tuple[str, ...]
+    names: tuple[str, ...]
     run: tuple[str, ...] = CHECK
     env: Mapping[str, str] = field(default_factory=dict)
 
 
-def fault(name: str, arrange: Arrange, code: int, *words: str, run: Sequence[str] = CHECK, env: Any = None) -> Fault:
+def fault(name: str, arrange: Arrange, code: int, *names: str, run: Sequence[str] = CHECK, env: Any = None) -> Fault:
     """A row of the table."""
-    return Fault(name, arrange, code, words, tuple(run), env or {})
+    return Fault(name, arrange, code, names, tuple(run), env or {})
 
 
 def nothing(_desk: Desk) -> None:

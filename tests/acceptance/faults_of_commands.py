@@ -7,13 +7,13 @@ OWN_PAGE = ("check", "--html", "r.html", "--templates", "own")
 TINY = "tiny"
 
 
-def _check(name, code, *words, flags):
-    return fault(name, nothing, code, *words, run=("check", *flags))
+def _check(name, code, *names, flags):
+    return fault(name, nothing, code, *names, run=("check", *flags))
 
 
 def _named(name, *flags):
     """A flag whose value is none, or that makes no sense: wrong usage that names the flag."""
-    return _check(name, 4, flags[0], "fix: ", flags=flags)
+    return _check(name, 4, flags[0], flags=flags)
 
 
 BROKEN_SELECTIONS = ("(loss", "loss and", "not", "loss)", "and loss", "loss or or pct", "")
@@ -21,43 +21,41 @@ CAPITALS = ("0", "-5", "nan", "inf", "1e999", "10,000", "ten", "")
 AGES = ("0s", "-1s", "5%", "banana", "nan", "inf", "")
 COMMANDS = [
     _check("an unknown flag", 4, "--bogus", "--help", flags=("--bogus",)),
-    fault("an unknown command", nothing, 4, "'chekc'", "did you mean 'check'?", run=("chekc",)),
+    fault("an unknown command", nothing, 4, "'chekc'", "'check'", run=("chekc",)),
     _check("half a flag", 4, "--snap", "--help", flags=("--snap", "book.json")),
     _check("a flag without its value", 4, "--snapshot", "--help", flags=("--snapshot",)),
-    *(_check(f"-k {one!r}", 4, "fix: ", flags=("-k", one)) for one in BROKEN_SELECTIONS),
-    *(_check(f"-m {one!r}", 4, "fix: ", flags=("-m", one)) for one in BROKEN_SELECTIONS),
+    *(_check(f"-k {one!r}", 4, flags=("-k", one)) for one in BROKEN_SELECTIONS),
+    *(_check(f"-m {one!r}", 4, flags=("-m", one)) for one in BROKEN_SELECTIONS),
     *(_named(f"--starting-cash {one!r}", "--starting-cash", one) for one in CAPITALS),
     *(_named(f"--max-age {one!r}", "--max-age", one) for one in AGES),
     _named("an unknown colour", "--color", "purple"),
     _named("an unknown JUnit family", "--junit-family", "lax"),
     _named("--as-of without a snapshot", "--as-of", "file"),
-    _check(
-        "a demonstration of a config", 4, "--demo with --config", flags=("--demo", "--config", "config/config.toml")
-    ),
-    _check("a profile twice", 4, "--profile twice", "fix: ", flags=("--profile", "a", "--profile", "b")),
-    _check("a selection twice", 4, "-k twice", "fix: ", flags=("-k", "loss", "-k", "open")),
-    _check("an age twice", 4, "--max-age twice", "fix: ", flags=("--max-age", "60s", "--max-age", "600d")),
-    _check("a name that no policy has", 4, "'nothing_is_called_so'", "fix: ", flags=("-k", "nothing_is_called_so")),
-    _check("one name of two that no policy has", 4, "'opn_positions'", "fix: ", flags=("-k", "loss or opn_positions")),
-    _check("a tag that no policy has", 4, "-m 'live'", "a tag of a policy", "fix: ", flags=("-m", "live")),
-    _check("names that no policy has together", 5, "none of 7 policies", "fix: ", flags=("-k", "loss and symbol")),
-    _check("policies that are only collected", 5, "none evaluated", flags=("--collect-only",)),
+    _check("a demonstration of a config", 4, "--demo", "--config", flags=("--demo", "--config", "config/config.toml")),
+    _check("a profile twice", 4, "--profile", flags=("--profile", "a", "--profile", "b")),
+    _check("a selection twice", 4, "-k", flags=("-k", "loss", "-k", "open")),
+    _check("an age twice", 4, "--max-age", flags=("--max-age", "60s", "--max-age", "600d")),
+    _check("a name that no policy has", 4, "'nothing_is_called_so'", flags=("-k", "nothing_is_called_so")),
+    _check("one name of two that no policy has", 4, "'opn_positions'", flags=("-k", "loss or opn_positions")),
+    _check("a tag that no policy has", 4, "-m", "'live'", flags=("-m", "live")),
+    _check("names that no policy has together", 5, flags=("-k", "loss and symbol")),
+    _check("policies that are only collected", 5, flags=("--collect-only",)),
     _check(
         "a policy that is not there",
         4,
         "max_open_position.toml",
-        "did you mean policies/max_open_positions.toml?",
+        "policies/max_open_positions.toml",
         flags=("policies/max_open_position.toml",),
     ),
-    _check("a folder that is not there", 4, "polices", "did you mean policies?", flags=("polices",)),
-    _check("a pack that is not there", 4, "'desks'", "did you mean 'desk'?", flags=("pack:desks",)),
+    _check("a folder that is not there", 4, "polices", flags=("polices",)),
+    _check("a pack that is not there", 4, "'desks'", "'desk'", flags=("pack:desks",)),
     _check("a pack by a path", 4, "'../config'", flags=("pack:../config",)),
     _check("a path of 300 characters", 4, "pppp", flags=("p" * 300,)),
     _check("a folder of 300 characters", 4, "pppp", flags=(f"{'p' * 300}/a.toml",)),
     _check("a file that is no policy", 4, "config/paper.json", flags=("config/paper.json",)),
-    fault("a folder without policies", folder_for("empty"), 5, "no policy was found", "fix: ", run=("check", "empty")),
-    fault("an empty name", nothing, 4, "fix: ", run=("check", "--config", "")),
-    fault("nothing on standard input", nothing, 2, "standard input", "fix: ", run=("check", "--snapshot", "-")),
+    fault("a folder without policies", folder_for("empty"), 5, run=("check", "empty")),
+    fault("an empty name", nothing, 4, run=("check", "--config", "")),
+    fault("nothing on standard input", nothing, 2, run=("check", "--snapshot", "-")),
 ]
 
 
@@ -73,7 +71,7 @@ def _breach(desk):
 
 def _unwritable(name, target, arrange=_snapshot):
     run = ("check", "--snapshot", "book.json", "--junit-xml", target)
-    return fault(name, arrange, 2, target, "--junit-xml cannot be written", "expected: ", "fix: ", run=run)
+    return fault(name, arrange, 2, target, "--junit-xml", run=run)
 
 
 OUTPUTS = [
@@ -88,6 +86,6 @@ OUTPUTS = [
     _unwritable("an empty name", ""),
 ]
 TEMPLATES = [
-    fault("no UTF-8", file("own/report.html.j2", b"<p>\xff"), 4, "own/report.html.j2", "fix: ", run=OWN_PAGE),
-    fault("a file for the folder", file("own", ""), 4, "--templates own is not a folder", run=OWN_PAGE),
+    fault("no UTF-8", file("own/report.html.j2", b"<p>\xff"), 4, "own/report.html.j2", run=OWN_PAGE),
+    fault("a file for the folder", file("own", ""), 4, "--templates", run=OWN_PAGE),
 ]

@@ -34,9 +34,9 @@ def known(
     return Known(name, arrange, code, figures, tuple(run), words)
 
 
-def told(name: str, arrange: Arrange, *words: str, code: int = 2, run: Sequence[str] = SNAPSHOT) -> Fault:
+def told(name: str, arrange: Arrange, *names: str, code: int = 2, run: Sequence[str] = SNAPSHOT) -> Fault:
     """A row of the fault table, of a book in a JSON file unless it says otherwise."""
-    return fault(name, arrange, code, *words, run=run)
+    return fault(name, arrange, code, *names, run=run)
 
 
 def day(text: str) -> Arrange:

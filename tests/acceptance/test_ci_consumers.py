@@ -5,9 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from desk import Answer
+from inside import Inside
 from junitparser import Error, Failure, JUnitXml, Skipped
 from made_reports import RUNS
 
@@ -16,23 +19,31 @@ from riskcheck.reporters.junit_family import Family
 
 REPOSITORY = Path(__file__).parents[2]
 CONSUMERS = REPOSITORY / ".ci" / "junit-consumers"
-COMMAND = str(Path(sys.executable).parent / "riskcheck")
 OLD = '<testsuites><testsuite name="riskcheck" tests="1"><testcase name="old"/></testsuite></testsuites>'
 
 
 @pytest.fixture
-def desk(tmp_path):
-    """A folder with the shipped config and policies."""
+def desk(tmp_path, monkeypatch, capfd):
+    """A folder with the shipped config and policies, and the command as a pipeline runs it there."""
     for folder in ("config", "policies"):
-        shutil.copytree(REPOSITORY / folder, tmp_path / folder)
-    return tmp_path
+        shutil.copytree(REPOSITORY / folder, tmp_path / folder, ignore=shutil.ignore_patterns("packs"))
+    return Pipeline(tmp_path, Inside(monkeypatch, capfd))
 
 
-def run(desk, *words, summary: Path | None = None):
-    """The command as a pipeline runs it, outside or inside a step of GitHub Actions."""
-    env = {name: value for name, value in os.environ.items() if name != "GITHUB_STEP_SUMMARY"}
-    env |= {"GITHUB_STEP_SUMMARY": str(summary)} if summary else {}
-    return subprocess.run([COMMAND, *words], cwd=desk, env=env, capture_output=True, text=True, timeout=60, check=False)
+@dataclass(frozen=True)
+class Pipeline:
+    """A folder in which a pipeline runs the command, outside or inside a step of GitHub Actions."""
+
+    folder: Path
+    inside: Inside
+
+    def __truediv__(self, name):
+        return self.folder / name
+
+    def run(self, *words, summary: Path | None = None) -> Answer:
+        """What the command answers."""
+        env = {"PATH": os.environ["PATH"]} | ({"GITHUB_STEP_SUMMARY": str(summary)} if summary else {})
+        return Answer(*self.inside.run(words, self.folder, env))
 
 
 def counts_of(text: str) -> tuple[int, int, int, int]:
@@ -66,8 +77,8 @@ def test_an_old_green_report_never_survives(desk, words, exit_code, counts, flag
     target = desk / "out" / "junit.xml"
     target.parent.mkdir()
     target.write_text(OLD)
-    done = run(desk, flag, str(target), *words)
-    assert done.returncode == exit_code, done.stderr
+    done = desk.run(flag, str(target), *words)
+    assert done.code == exit_code, done.err
     assert counts_of(target.read_text()) == counts
     assert bool(counts[1] + counts[2]) == bool(exit_code)
 
@@ -77,42 +88,42 @@ def test_a_strict_warning_is_red_in_a_pipeline(desk):
     config = desk / "config" / "config.toml"
     config.write_text(config.read_text().replace("max_open_positions           = 5", "max_open_positions = 2"))
     for words, exit_code, failures in (((), 0, 0), (("--strict",), 1, 1)):
-        done = run(desk, "--junit-xml", "j.xml", *words)
-        assert (done.returncode, counts_of((desk / "j.xml").read_text())[1]) == (exit_code, failures)
+        done = desk.run("--junit-xml", "j.xml", *words)
+        assert (done.code, counts_of((desk / "j.xml").read_text())[1]) == (exit_code, failures)
 
 
 def test_junit_on_standard_output_is_alone_there(desk):
     """Where JUnit XML goes to standard output, nothing else does."""
-    done = run(desk, "--junit-xml", "-")
-    assert counts_of(done.stdout) == (7, 0, 0, 0)
+    done = desk.run("--junit-xml", "-")
+    assert counts_of(done.out) == (7, 0, 0, 0)
 
 
 def test_the_family_is_chosen_on_the_command_line(desk):
     """The strict family has no properties with its cases, also where the command line is wrong; the rich one has."""
     for words, has_properties in ((("--junit-family", "strict"), False), ((), True)):
         for wrong in ((), ("--strictly",)):
-            run(desk, "--junit-xml", "j.xml", *words, *wrong)
+            desk.run("--junit-xml", "j.xml", *words, *wrong)
             cases = next(iter(JUnitXml.fromfile(str(desk / "j.xml"))))
             assert all((case._elem.find("properties") is not None) == has_properties for case in cases)
 
 
 def test_annotations_stand_behind_the_text(desk):
     """With --github the text report comes first, then the annotations, the verdict last."""
-    done = run(desk, "--github", "--profile", "tight")
-    text, _, commands = done.stdout.partition("::error")
+    done = desk.run("--github", "--profile", "tight")
+    text, _, commands = done.out.partition("::error")
     assert text.splitlines()[-1].startswith("BREACH")
     assert "file=policies/max_symbol_exposure_notional.toml,line=12" in commands
     title = "riskcheck BREACH (demonstration desk%2C profile tight)"
     assert commands.splitlines()[-1].startswith(f"::notice title={title}::1 failed, 6 passed")
-    assert done.returncode == 1
+    assert done.code == 1
 
 
 def test_the_summary_is_added_behind_what_others_wrote(desk, tmp_path):
     """The step summary keeps what other commands wrote, and what earlier runs did."""
     summary = tmp_path / "summary.md"
     summary.write_text("# Before\n")
-    run(desk, "--github", summary=summary)
-    run(desk, "--github", "--profile", "tight", summary=summary)
+    desk.run("--github", summary=summary)
+    desk.run("--github", "--profile", "tight", summary=summary)
     sections = summary.read_text().split("\n\n#")
     assert [section.split("\n")[0] for section in sections] == [
         "# Before",
@@ -128,24 +139,24 @@ WRONG = {"a flag": ("--strictly",), "a profile": ("--profile", "none"), "two on 
 def test_a_wrong_command_line_is_annotated_too(desk, tmp_path, words):
     """A run whose command line or config is wrong says so in the summary, and as an annotation."""
     summary = tmp_path / "summary.md"
-    done = run(desk, "--github", *words, summary=summary)
-    assert done.returncode == 4
+    done = desk.run("--github", *words, summary=summary)
+    assert done.code == 4
     assert summary.read_text().startswith("## riskcheck: INCOMPLETE")
-    assert "title=riskcheck came to no answer::" in done.stdout
+    assert "title=riskcheck came to no answer::" in done.out
 
 
 def test_json_on_standard_output_is_not_broken_by_annotations(desk):
     """Annotations beside JSON on standard output are wrong usage, and the JSON there stays JSON and says so."""
-    done = run(desk, "--github", "--json", "-")
-    assert done.returncode == 4
-    assert json.loads(done.stdout)["problems"][0]["found"] == "--github and --json both go to -"
+    done = desk.run("--github", "--json", "-")
+    assert done.code == 4
+    assert json.loads(done.out)["problems"][0]["found"] == "--github and --json both go to -"
 
 
 def test_a_summary_that_cannot_be_written_ends_with_2_everywhere(desk):
     """Where the summary cannot be written the run ends with 2, and the other reports say so."""
-    done = run(desk, "--github", "--junit-xml", "j.xml", summary=desk / "config" / "config.toml" / "summary.md")
-    assert done.returncode == 2
-    assert "::notice title=riskcheck INCOMPLETE (demonstration desk)::" in done.stdout
+    done = desk.run("--github", "--junit-xml", "j.xml", summary=desk / "config" / "config.toml" / "summary.md")
+    assert done.code == 2
+    assert "::notice title=riskcheck INCOMPLETE (demonstration desk)::" in done.out
     assert counts_of((desk / "j.xml").read_text()) == (8, 0, 1, 0)
 
 
@@ -153,23 +164,23 @@ def test_a_summary_with_a_wrong_verdict_is_taken_back(desk, tmp_path):
     """Where another output fails after the summary was added, the summary has one verdict: the final one."""
     summary = tmp_path / "summary.md"
     summary.write_text("# Before\n")
-    done = run(desk, "--github", "--text", "/dev/full", summary=summary)
+    done = desk.run("--github", "--text", "/dev/full", summary=summary)
     headings = [line for line in summary.read_text().splitlines() if line.startswith("#")]
-    assert (done.returncode, headings) == (2, ["# Before", "## riskcheck: INCOMPLETE (demonstration desk)"])
+    assert (done.code, headings) == (2, ["# Before", "## riskcheck: INCOMPLETE (demonstration desk)"])
 
 
 def test_a_summary_over_an_input_is_refused(desk):
     """A summary that would be added to a file of the run is wrong usage, and the file stays as it was."""
     config = desk / "config" / "config.toml"
     before = config.read_text()
-    assert run(desk, "--github", summary=config).returncode == 4
+    assert desk.run("--github", summary=config).code == 4
     assert config.read_text() == before
 
 
 def test_without_junit_or_github_neither_is_loaded(desk):
     """A run with text output alone loads neither junit-xml nor what it needs."""
     code = "import sys; from riskcheck.cli import main; main([]); print('junit_xml' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], cwd=desk, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], cwd=desk.folder, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False"
 
 
@@ -177,8 +188,8 @@ def test_other_commands_leave_files_alone(desk):
     """A wrong command line of a command that writes no reports touches none of the files in it."""
     book = desk / "book.json"
     book.write_text("{}")
-    done = run(desk, "preview", "--json", "book.json")
-    assert (done.returncode, book.read_text()) == (4, "{}")
+    done = desk.run("preview", "--json", "book.json")
+    assert (done.code, book.read_text()) == (4, "{}")
 
 
 @pytest.fixture(scope="module")

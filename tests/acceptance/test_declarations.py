@@ -1,7 +1,7 @@
 """No default stands in for what is not known: one thing less that is said leaves the figures, or there is no verdict.
 
-CI tries the same 100 books each time; ``RISKCHECK_BOOKS=5000 pytest tests/acceptance/test_declarations.py`` tries
-5,000 others.
+A normal run tries the same 30 books each time, and ``pytest --thorough`` 100 others;
+``RISKCHECK_BOOKS=5000 pytest tests/acceptance/test_declarations.py`` tries 5,000.
 """
 
 import os
@@ -16,7 +16,9 @@ from riskcheck.model.report import Outcome
 
 ASKED = os.environ.get("RISKCHECK_BOOKS", "")
 USUAL = settings(
-    max_examples=int(ASKED or 100), derandomize=not ASKED, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=int(ASKED or settings.default.max_examples),
+    derandomize=settings.default.derandomize and not ASKED,
+    suppress_health_check=list(HealthCheck),
 )
 KEPT = ("[policies]", "[live_risk]")
 """Tables of the config that say what is asked of a book, and nothing of the book itself."""

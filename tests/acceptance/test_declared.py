@@ -27,11 +27,11 @@ def figures_of(report):
 
 
 @pytest.mark.parametrize("known", KNOWN, ids=lambda known: known.name)
-def test_what_is_said_or_declared_is_known(desk, inside, known):
+def test_what_is_said_or_declared_is_known(desk, known):
     """A book that says everything, or of which the desk declares it, has the figures that its arithmetic says."""
     known.arrange(desk)
 
-    answer = inside.run_over_green(*known.run)
+    answer = desk.run_over_green(*known.run)
 
     assert answer.code == known.code, answer.said
     answer.assert_told(known.words)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from desk import CONFIG
-from inside import Inside
 
 WAIVERS = """
 [[waiver]]
@@ -52,14 +51,14 @@ def opened(monkeypatch):
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_each_file_of_the_desk_is_opened_once(desk, monkeypatch, capfd, opened, name):
+def test_each_file_of_the_desk_is_opened_once(desk, opened, name):
     """Config, profile, waivers, reference table, policies and the book are read by one part of the run, for all."""
     desk.write("config/config.toml", CONFIG + PROFILE)
     desk.write("config/waivers.toml", WAIVERS)
     desk.write("config/desk.csv", "symbol,sector\nBTC/EUR,coins\n")
     opened.clear()
 
-    Inside(desk, monkeypatch, capfd).run(*RUNS[name])
+    desk.run(*RUNS[name])
 
     assert {file: opened[file] for file in FILES if opened[file] > 1} == {}
     assert opened["config.toml"] == opened["max_open_positions.toml"] == 1

@@ -14,15 +14,15 @@ READ = read_listing()
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_never_passes(desk, inside, request, name):
-    """Each fault ends with its exit code, says its words, and leaves its verdict in reports that were green before."""
+def test_a_fault_never_passes(desk, request, name):
+    """Each fault ends with its exit code, names what is at fault, and leaves its verdict in once green reports."""
     fault = FAULTS[name]
     fault.arrange(desk)
 
-    answer = inside.run_over_green(*fault.run, env=fault.env)
+    answer = desk.run_over_green(*fault.run, env=fault.env)
 
     assert (answer.code, bool(answer.code)) == (fault.code, True), answer.said
-    answer.assert_told(fault.words)
+    answer.assert_told(fault.names)
     report = strict_json(desk.read("report.json"))
     for found, expected, fix in messages_of(report):
         assert fix or expected or "expected" in found or fault.code == 5, f"nothing says what to do: {found}"
@@ -32,35 +32,35 @@ def test_a_fault_never_passes(desk, inside, request, name):
     assert listed(report) == READ.get(name), "read the new message, then --regenerate-golden"
 
 
-def test_everything_that_is_wrong_is_said_at_once(desk, inside):
+def test_everything_that_is_wrong_is_said_at_once(desk):
     """Three mistakes in three policies and two in one config come as one message each, not one by one."""
     for number in range(3):
         desk.write(f"policies/wrong_{number}.toml", policy(f"wrong_{number}", "count(", 5))
 
-    answer = inside.run("check")
+    answer = desk.run("check")
 
     assert answer.code == 4
     answer.assert_told([f"policies/wrong_{number}.toml" for number in range(3)])
     desk.configure(("enabled ", "enabld "), ("= 500.0", "= -1"))
-    inside.run("check").assert_told(["'enabld'", "max_daily_loss_abs"])
+    desk.run("check").assert_told(["'enabld'", "max_daily_loss_abs"])
 
 
-def test_all_waivers_that_are_wrong_are_told_at_once(desk, inside):
+def test_all_waivers_that_are_wrong_are_told_at_once(desk):
     """Every waiver that is wrong is named, not only the first."""
     wrong = (waiver_text(policy='"limt"'), waiver_text(until='"soon"'), waiver_text(reason=None))
     desk.write("config/waivers.toml", "".join(wrong))
 
-    answer = inside.run_over_green("check")
+    answer = desk.run_over_green("check")
 
     assert answer.code == 4
     answer.assert_told(["waivers.toml:2", "waivers.toml:10", "waivers.toml:13"])
 
 
-def test_control_characters_of_a_source_do_not_reach_the_terminal(desk, inside):
+def test_control_characters_of_a_source_do_not_reach_the_terminal(desk):
     """What a source sends is printed with its control characters written out."""
     desk.client("def make(table): raise RuntimeError('\\x1b[2Jall limits OK')")
 
-    answer = inside.run("check")
+    answer = desk.run("check")
 
     assert answer.code == 2
     assert "\x1b" not in answer.out + answer.err

@@ -1,5 +1,6 @@
 """A run that is stopped from outside, or that meets a bug of riskcheck's own, leaves no older answer behind."""
 
+import importlib
 import os
 import select
 import signal
@@ -7,6 +8,8 @@ import sys
 
 import pytest
 from desk import COMMAND, GREEN, PROGRESS_DELAY, PYTHON_BROKER, strict_json
+
+from riskcheck.evaluation import observe
 
 BLOCKING = """
 def make(table):
@@ -74,25 +77,30 @@ PLACES_OF_BUGS = {
     "writing JSON": ("riskcheck.reporters.json", "report_data"),
     "writing text": ("riskcheck.cli.formats", "format_text"),
 }
-BUG = """
-import {module}
-def broken(*args, **options):
-    raise ZeroDivisionError("a wrong sum")
-{module}.{function} = broken
-"""
+
+
+@pytest.fixture
+def break_at(monkeypatch):
+    """Puts a bug in one of these places."""
+
+    def broken(*_args, **_options):
+        raise ZeroDivisionError("a wrong sum")
+
+    def put(where):
+        module, function = PLACES_OF_BUGS[where]
+        monkeypatch.setattr(importlib.import_module(module), function, broken)
+
+    return put
 
 
 @pytest.mark.parametrize("where", PLACES_OF_BUGS)
-def test_a_bug_has_an_exit_code_of_its_own_and_leaves_no_green_report(desk, where):
+def test_a_bug_has_an_exit_code_of_its_own_and_leaves_no_green_report(desk, break_at, where):
     """A bug anywhere ends with 3 and is told on the screen, and no file keeps an older verdict."""
-    module, function = PLACES_OF_BUGS[where]
-    desk.write("site/sitecustomize.py", BUG.format(module=module, function=function))
+    break_at(where)
     desk.write("report.json", {"verdict": "PASS", "exit_code": 0})
     desk.write("report.txt", GREEN)
 
-    answer = desk.run(
-        "check", "--json", "report.json", "--text", "report.txt", env={"PYTHONPATH": str(desk.path("site"))}
-    )
+    answer = desk.run("check", "--json", "report.json", "--text", "report.txt")
 
     assert answer.code == 3
     assert "a wrong sum" in answer.said
@@ -101,23 +109,21 @@ def test_a_bug_has_an_exit_code_of_its_own_and_leaves_no_green_report(desk, wher
 
 
 @pytest.mark.parametrize("where", ["reading the config", "reading the snapshot", "evaluating"])
-def test_a_bug_is_told_in_every_report(desk, where):
+def test_a_bug_is_told_in_every_report(desk, break_at, where):
     """A bug before the reports are written leaves reports that carry INCOMPLETE, the code 3 and what happened."""
-    module, function = PLACES_OF_BUGS[where]
-    desk.write("site/sitecustomize.py", BUG.format(module=module, function=function))
+    break_at(where)
 
-    answer = desk.run_over_green("check", env={"PYTHONPATH": str(desk.path("site"))})
+    answer = desk.run_over_green("check")
 
     assert answer.code == 3
     assert "a wrong sum" in strict_json(desk.read("report.json"))["problems"][0]["found"]
 
 
-def test_a_bug_in_one_format_does_not_take_the_others_along(desk):
+def test_a_bug_in_one_format_does_not_take_the_others_along(desk, break_at):
     """Where the JSON cannot be made, the text still appears, and says that the run is INCOMPLETE."""
-    module, function = PLACES_OF_BUGS["writing JSON"]
-    desk.write("site/sitecustomize.py", BUG.format(module=module, function=function))
+    break_at("writing JSON")
 
-    answer = desk.run("check", "--json", "r.json", "--text", "r.txt", env={"PYTHONPATH": str(desk.path("site"))})
+    answer = desk.run("check", "--json", "r.json", "--text", "r.txt")
 
     assert (answer.code, answer.verdict) == (3, "INCOMPLETE")
     assert desk.read("r.txt").splitlines()[-1].startswith("INCOMPLETE")
@@ -136,15 +142,28 @@ observe.Observer.put = broken
 
 
 @pytest.fixture
-def sick(desk):
+def sick(monkeypatch):
+    """One policy meets a bug when what it measured is put into words."""
+    put = observe.Observer.put
+
+    def broken(self, *args):
+        if self.compiled.policy.id == "max_open_positions":
+            raise ZeroDivisionError("a wrong sum")
+        return put(self, *args)
+
+    monkeypatch.setattr(observe.Observer, "put", broken)
+
+
+@pytest.fixture
+def sick_process(desk):
     """A desk at which one policy meets a bug when what it measured is put into words."""
     desk.write("site/sitecustomize.py", BUG_OF_A_POLICY)
     return {"PYTHONPATH": str(desk.path("site"))}
 
 
-def test_a_bug_of_a_policy_is_in_every_report_with_all_other_answers(desk, sick):
+def test_a_bug_of_a_policy_is_in_every_report_with_all_other_answers(desk, sick_process):
     """The run ends with 3, no report is green, and each shows what became of the other policies."""
-    answer = desk.run_over_green("check", "-v", env=sick)
+    answer = desk.run_over_green("check", "-v", env=sick_process, by=desk.run_installed)
 
     assert (answer.code, answer.verdict) == (3, "INCOMPLETE")
     desk.assert_reports_agree(3)
@@ -163,25 +182,28 @@ def test_a_bug_of_a_policy_is_in_every_report_with_all_other_answers(desk, sick)
 @pytest.mark.parametrize(
     "words", [("preview",), ("preview", "--json"), ("explain", "max_open_positions")], ids=" ".join
 )
-def test_a_bug_of_a_policy_ends_other_commands_with_3(desk, sick, words):
+@pytest.mark.usefixtures("sick")
+def test_a_bug_of_a_policy_ends_other_commands_with_3(desk, words):
     """The commands that evaluate policies say which met a bug, and end as ``check`` does."""
-    answer = desk.run(*words, env=sick)
+    answer = desk.run(*words)
 
     assert answer.code == 3
     assert "a bug in riskcheck: ZeroDivisionError: a wrong sum" in answer.out
     assert "Traceback (most recent call last)" in answer.err
 
 
-def test_a_bug_of_another_policy_is_no_obstacle_to_an_explanation(desk, sick):
+@pytest.mark.usefixtures("sick")
+def test_a_bug_of_another_policy_is_no_obstacle_to_an_explanation(desk):
     """What is explained is one policy, and that one has met no bug."""
-    answer = desk.run("explain", "max_total_exposure_notional", env=sick)
+    answer = desk.run("explain", "max_total_exposure_notional")
 
     assert (answer.code, answer.err) == (0, "")
 
 
-def test_an_example_that_meets_a_bug_has_not_passed(desk, sick):
+@pytest.mark.usefixtures("sick")
+def test_an_example_that_meets_a_bug_has_not_passed(desk):
     """``riskcheck test`` ends with 3, whatever the example expects."""
-    answer = desk.run("test", env=sick)
+    answer = desk.run("test")
 
     assert answer.code == 3
     assert "a bug in riskcheck: ZeroDivisionError: a wrong sum" in answer.out

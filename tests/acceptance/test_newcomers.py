@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from desk import Desk
+from inside import Inside
 from replay import ReplayServer
 from venue_routes import CREDENTIALS
 
@@ -18,8 +19,8 @@ PAPER = ('kind  = "paper"', 'state = "paper.json"')
 class Newcomer(Desk):
     """A desk in an empty folder, in which ``riskcheck init`` has just run."""
 
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, inside):
+        self.folder, self.inside = folder, inside
         assert self.run("init", ".").code == 0
 
     def takes(self, kind, line):
@@ -55,9 +56,9 @@ class Newcomer(Desk):
 
 
 @pytest.fixture
-def newcomer(tmp_path):
+def newcomer(tmp_path, monkeypatch, capfd):
     """A desk that has just run ``riskcheck init``."""
-    return Newcomer(tmp_path)
+    return Newcomer(tmp_path, Inside(monkeypatch, capfd))
 
 
 BOOK = """\

@@ -99,7 +99,7 @@ def test_a_process_substitution_is_written_to(desk, folder):
     reading, writing = os.pipe()
     with os.fdopen(reading, encoding="utf-8") as pipe:
         text = _read_in_background(pipe.read)
-        answer = desk.run(*CHECK, "--json", f"{folder}/{writing}", pass_fds=[writing])
+        answer = desk.run_installed(*CHECK, "--json", f"{folder}/{writing}", pass_fds=[writing])
         os.close(writing)
 
         assert answer.code == 0, answer.said
@@ -108,7 +108,7 @@ def test_a_process_substitution_is_written_to(desk, folder):
 
 def test_the_standard_output_device_is_written_to(desk):
     """A report written to /dev/stdout appears there, beside the text."""
-    answer = desk.run(*CHECK, "--json", "/dev/stdout")
+    answer = desk.run_installed(*CHECK, "--json", "/dev/stdout")
 
     assert answer.code == 0, answer.said
     assert '"verdict": "PASS"' in answer.out
@@ -119,7 +119,7 @@ def test_a_closed_standard_output_shows_in_the_files(desk):
     reading, writing = os.pipe()
     os.close(reading)
 
-    answer = desk.run(*CHECK, "--json", "r.json", stdout=writing)
+    answer = desk.run_installed(*CHECK, "--json", "r.json", stdout=writing)
     os.close(writing)
 
     assert answer.code == 2

@@ -36,7 +36,7 @@ def test_colours_are_as_asked(desk, name):
 def test_a_terminal_has_colours(desk, env, expected):
     """On a terminal there are colours, unless it is a dumb one or NO_COLOR is set."""
     screen, terminal = pty.openpty()
-    code = desk.run("check", env=env, stdout=terminal).code
+    code = desk.run_installed("check", env=env, stdout=terminal).code
     shown = os.read(screen, 10_000).decode()
     os.close(terminal)
     os.close(screen)

@@ -112,7 +112,7 @@ def test_what_a_client_prints_is_not_the_report(desk, how):
     """Whatever a client prints goes to standard error: standard output is the report alone."""
     desk.client(CLIENT.format(body=f"{LOUD[how]}\n        {LIST}"))
 
-    answer = desk.run("check", "--json", "-")
+    answer = desk.run_installed("check", "--json", "-")
 
     assert answer.data["verdict"] == "PASS"
     assert "hello from the broker" in answer.err
@@ -246,7 +246,7 @@ def test_a_snapshot_may_come_on_standard_input(desk):
     """``--snapshot -`` reads JSON from standard input."""
     import json
 
-    answer = desk.run("check", "--json", "-", "--snapshot", "-", input=json.dumps(book()))
+    answer = desk.run("check", "--json", "-", "--snapshot", "-", stdin=json.dumps(book()))
 
     assert answer.code == 0
     assert _portfolio(answer) == USUAL
@@ -255,7 +255,7 @@ def test_a_snapshot_may_come_on_standard_input(desk):
 @pytest.mark.parametrize("text", ["", "{", "[]"], ids=["nothing", "half", "a list"])
 def test_standard_input_that_holds_no_snapshot_is_refused(desk, text):
     """Nothing on standard input is no empty book."""
-    answer = desk.run("check", "--snapshot", "-", input=text)
+    answer = desk.run("check", "--snapshot", "-", stdin=text)
 
     assert answer.code == 2
     answer.assert_told(["standard input"])

@@ -174,10 +174,10 @@ COMMANDS = {"check": TWICE, "preview": list(TWICE)[:7], "explain": list(TWICE)[:
 @pytest.mark.parametrize(
     ("command", "flag"), [(command, flag) for command, flags in COMMANDS.items() for flag in flags]
 )
-def test_a_flag_is_given_once(inside, command, flag):
+def test_a_flag_is_given_once(desk, command, flag):
     """A second value, which would replace the first, is wrong usage, also where it is the same."""
     words = ["max_open_positions"] if command == "explain" else []
-    answer = inside.run(command, *words, flag, TWICE[flag], flag, TWICE[flag])
+    answer = desk.run(command, *words, flag, TWICE[flag], flag, TWICE[flag])
     assert answer.code == 4
     answer.assert_told(["twice: the second would replace the first"])
 
@@ -205,18 +205,18 @@ WORDS = {
 
 
 @pytest.mark.parametrize("name", WORDS)
-def test_a_word_that_selects_nothing_is_refused(inside, name):
+def test_a_word_that_selects_nothing_is_refused(desk, name):
     """A word of -k or -m that no policy has is a mistake, and not a wish to evaluate less."""
     words, *said = WORDS[name]
-    answer = inside.run("check", *words)
+    answer = desk.run("check", *words)
     assert answer.code == 4
     answer.assert_told(said)
 
 
 @pytest.mark.parametrize("words", [("-k", "not nothing_is_called_so"), ("-m", "not (live or nothing)")], ids=" ".join)
-def test_a_word_behind_not_need_not_be_there(inside, words):
+def test_a_word_behind_not_need_not_be_there(desk, words):
     """What a run is to leave out may be missing already."""
-    assert inside.run("check", *words).code == 0
+    assert desk.run("check", *words).code == 0
 
 
 def test_an_expired_day_and_a_declaration_are_no_part_of_a_book_that_is_empty(desk):

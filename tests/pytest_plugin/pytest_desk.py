@@ -1,4 +1,4 @@
-"""A desk whose limits are held by pytest itself, run as a process of its own."""
+"""A desk whose limits are held by pytest itself, run inside this process or as one of its own."""
 
 from xml.etree import ElementTree as ET
 
@@ -38,8 +38,19 @@ POLICIES = {
 }
 
 
+def _quick():
+    others = ("hypothesispytest", "cacheprovider", "randomly")  # what else may be installed is not asked
+    return (
+        *(word for name in others for word in ("-p", f"no:{name}")),
+        "--strict-markers",
+        "-W",
+        "error",
+        "--riskcheck",
+    )
+
+
 class Desk:
-    """A folder with config, broker and policies, in which pytest runs as a process of its own."""
+    """A folder with config, broker and policies, in which pytest runs."""
 
     def __init__(self, pytester):
         self.pytester = pytester
@@ -63,9 +74,12 @@ class Desk:
             (self.pytester.path / "config" / "waivers.toml").unlink()
 
     def run(self, *words):
-        others = ("hypothesispytest", "cacheprovider", "randomly")  # what else may be installed is not asked
-        quick = (*(word for name in others for word in ("-p", f"no:{name}")), "--strict-markers", "-W", "error")
-        return self.pytester.runpytest_subprocess(*quick, "--riskcheck", *words)
+        """Run pytest inside this process."""
+        return self.pytester.runpytest_inprocess(*_quick(), *words)
+
+    def run_apart(self, *words):
+        """Run pytest as a process of its own, in which whatever a conftest breaks stays broken."""
+        return self.pytester.runpytest_subprocess(*_quick(), *words)
 
     @property
     def times_asked(self):

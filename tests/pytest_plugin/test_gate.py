@@ -62,7 +62,7 @@ def pytest_runtest_protocol(item):
 """
 
 
-@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "workers"])
+@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "a worker"])
 @pytest.mark.parametrize("how", [*SILENCED, "never run"])
 def test_a_breach_is_not_silenced(desk, how, workers):
     """What a conftest does to the item of a broken limit changes neither the exit code nor the colour of the file."""
@@ -121,7 +121,7 @@ def test_no_other_plugin_says_what_pytest_ends_with(desk, names, code, before):
     assert desk.run("policies").ret == code
 
 
-@pytest.mark.parametrize("words", [(), ("-n", "2")], ids=["alone", "workers"])
+@pytest.mark.parametrize("words", [(), ("-n", "1")], ids=["alone", "a worker"])
 @pytest.mark.parametrize("names", [("holds",), ()], ids=["a policy", "none"])
 def test_only_collecting_is_no_pass(desk, names, words):
     """With --collect-only nothing is evaluated: 5, as with the command, and a red case in the file."""
@@ -134,7 +134,7 @@ LEAVING = "import os, atexit\n{}\ndef make(table):\n    os._exit(0)\n"
 
 
 @pytest.mark.parametrize("first", ["pass", "os._exit(0)", "os.kill(os.getpid(), 9)"])
-@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "workers"])
+@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "a worker"])
 def test_a_broker_that_ends_its_process_does_not_end_pytest(desk, first, workers):
     """Code of a broker that leaves with 0 when it is imported or asked is an error of every item."""
     desk.only("holds")

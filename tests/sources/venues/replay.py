@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -110,10 +111,7 @@ class ReplayServer:
 
     def addresses(self) -> dict[str, str]:
         """The addresses that ccxt has of this venue, each behind the server's own."""
-        import ccxt
-
-        api = getattr(ccxt, self.venue)().urls["api"]
-        return {name: self.url + address for name, address in api.items()}
+        return {name: self.url + address for name, address in _addresses(self.venue).items()}
 
     def settings(self, **more) -> dict:
         """What a ccxt client of this venue is made with; nothing but documented settings."""
@@ -157,6 +155,14 @@ class ReplayServer:
         return found["status"], json.dumps(found["body"])
 
 
+@cache
+def _addresses(venue):
+    import ccxt
+
+    return getattr(ccxt, venue)().urls["api"]
+
+
+@cache
 def _read(venue, file):
     return (RESPONSES / venue / f"{file}.json").read_text(encoding="utf-8")
 

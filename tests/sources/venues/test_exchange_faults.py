@@ -57,12 +57,16 @@ def test_a_position_that_cannot_be_valued_is_an_error_and_not_left_out(tmp_path,
 
 TOLD_AT_ONCE = {Trouble.CUT, Trouble.EMPTY, Trouble.PAGE}
 CASES = [
-    (venue, where, trouble, status)
-    for venue, places in WHERE.items()
-    for where in ("", *places)
-    for trouble in Trouble
-    for status in ({None, STATUSES.get(trouble)} if where == places[0] else {None})
+    pytest.param(venue, where, trouble, status, marks=[] if sum(numbers) % 4 == 0 else pytest.mark.thorough)
+    for *numbers, venue, where, trouble, status in (
+        (number, place, kind, venue, where, trouble, status)
+        for number, (venue, places) in enumerate(WHERE.items())
+        for place, where in enumerate(("", *places))
+        for kind, trouble in enumerate(Trouble)
+        for status in ({None, STATUSES.get(trouble)} if where == places[0] else {None})
+    )
 ]
+"""A normal run takes each trouble at each exchange, and at each question of some; ``--thorough`` takes all."""
 
 
 @pytest.mark.parametrize(("venue", "where", "trouble", "status"), CASES)

@@ -70,7 +70,7 @@ def test_a_crash_shows_no_secret(desk):
     with ReplayServer("kraken") as server:
         desk.write("config/config.toml", HEAD + RATES + broker("kraken", server.url))
         env = {**environment("kraken"), "PYTHONPATH": str(desk.folder)}
-        answer = desk.run("check", "-v", *OUTPUTS, env=env)
+        answer = desk.run_installed("check", "-v", *OUTPUTS, env=env)
 
     assert answer.code == 3
     assert "ZeroDivisionError" in answer.err
@@ -82,7 +82,9 @@ def test_logging_of_everything_shows_no_secret(desk):
     desk.write("sitecustomize.py", "import logging\nlogging.basicConfig(level=logging.DEBUG)\n")
     with ReplayServer("bybit") as server:
         desk.write("config/config.toml", HEAD + RATES + COINS + broker("bybit", server.url))
-        answer = desk.run("check", "-v", *OUTPUTS, env={**environment("bybit"), "PYTHONPATH": str(desk.folder)})
+        answer = desk.run_installed(
+            "check", "-v", *OUTPUTS, env={**environment("bybit"), "PYTHONPATH": str(desk.folder)}
+        )
 
     assert "DEBUG:" in answer.err
     _assert_kept(desk, answer)
