@@ -14,10 +14,10 @@ from riskcheck.evaluation.waive import waive
 from riskcheck.foundation import lazy
 
 if TYPE_CHECKING:
-    from riskcheck.evaluation.explain import Explanation as Explanation
-    from riskcheck.evaluation.explain import explain as explain
+    from riskcheck.evaluation.explanation import Explanation as Explanation
+    from riskcheck.evaluation.explanation import explain as explain
 
-__getattr__ = lazy(__name__, {"Explanation": "explain", "explain": "explain"})
+__getattr__ = lazy(__name__, {"Explanation": "explanation", "explain": "explanation"})
 
 __all__ = [
     "PERCENT",

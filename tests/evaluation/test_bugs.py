@@ -6,7 +6,7 @@ import pytest
 from support import NOW, book, judge_all, limit, lot, settings_of
 
 from riskcheck.evaluation import observe
-from riskcheck.evaluation.explain import explain
+from riskcheck.evaluation.explanation import explain
 from riskcheck.foundation.problems import ExitCode, SnapshotError
 from riskcheck.gate.choose import Candidate
 from riskcheck.gate.limits import LiveRiskLimits

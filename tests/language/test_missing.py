@@ -69,7 +69,7 @@ def _why(expression, snapshot=DESK, more=""):
     ],
 )  # fmt: skip
 def test_the_reason_is_followed_to_the_value_that_lacks(expression, reason, fix):
-    """It says which figure, limit, cell or ratio is at fault, and how to mend it where somebody can."""
+    """It says which figure, limit, cell or ratio is at fault, and how to correct it where somebody can."""
     assert _why(expression) == (reason, fix)
 
 

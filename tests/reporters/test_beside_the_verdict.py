@@ -10,7 +10,7 @@ from made_reports import near, passed, report, skipped, waived
 from support import NOW, book, judge_all, limit, lot, settings_of
 
 from riskcheck.evaluation import waive
-from riskcheck.evaluation.explain import explain
+from riskcheck.evaluation.explanation import explain
 from riskcheck.foundation.problems import ExitCode, Place, Problem
 from riskcheck.model.report import Outcome, Provenance, Report
 from riskcheck.model.waiver import Waiver

@@ -143,7 +143,7 @@ def test_a_broken_template_is_told_with_its_place(tmp_path, name, text, place):
         format_html(RUNS["a breach"].report, tmp_path)
     (problem,) = refusal.value.problems
     assert place in str(problem.place)
-    assert problem.fix == "mend the template, or leave --templates out"
+    assert problem.fix == "correct the template, or leave --templates out"
 
 
 def test_a_folder_of_templates_that_is_none_is_refused(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 from support import NOW, book, limit, lot, settings_of
 
-from riskcheck.evaluation.explain import explain
+from riskcheck.evaluation.explanation import explain
 
 DESK = book(
     lot("A/EUR", size=1.0, venue="kraken", issuer="x"),
