@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from riskcheck.evaluation.decision import Decision
 from riskcheck.evaluation.engine import evaluate, measure
 from riskcheck.evaluation.freshness import check_age, check_measure, from_the_future, is_future
 from riskcheck.evaluation.incomplete import lacking
@@ -21,6 +22,7 @@ __getattr__ = lazy(__name__, {"Explanation": "explanation", "explain": "explanat
 
 __all__ = [
     "PERCENT",
+    "Decision",
     "Facts",
     "Program",
     "check_age",

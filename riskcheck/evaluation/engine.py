@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from functools import partial
 
+from riskcheck.evaluation.decision import Decision
 from riskcheck.evaluation.fast_outcome import fast_outcome
 from riskcheck.evaluation.filters import unmatched
 from riskcheck.evaluation.observe import Observer, observe_all, worst_first
@@ -11,6 +12,7 @@ from riskcheck.evaluation.rules import check_rule_on
 from riskcheck.evaluation.select import NotEvaluatedError, Selected, Subjects, Workspace
 from riskcheck.evaluation.unit_mistakes import limits_in_other_units
 from riskcheck.evaluation.verdict import Facts, conclude
+from riskcheck.foundation import RiskcheckError
 from riskcheck.language import Cause, Context
 from riskcheck.model import Outcome, Policy, Result, Settings, worst
 from riskcheck.snapshot import LivePortfolioSnapshot
@@ -39,27 +41,32 @@ def measure(
     *,
     now: datetime,
     starting_cash: float | None = None,
-) -> tuple[Result, ...]:
+) -> tuple[Decision, ...]:
     """What each policy measures on a snapshot, and which bounds that breaks: no verdict yet.
 
     Nothing is raised for what cannot be evaluated: it is an ``error`` with its reason, as is a policy that meets a bug.
-    A result that is not ``settled`` makes its observations when they are first read.
     """
     workspace = Workspace(Context(snapshot, settings, now, starting_cash))
-    return tuple([_result_of(one, workspace) for one in program.policies])
+    return tuple([_decision_of(one, workspace) for one in program.policies])
 
 
-def _result_of(compiled: CompiledPolicy | Broken, workspace: Workspace) -> Result:
+def _decision_of(compiled: CompiledPolicy | Broken, workspace: Workspace) -> Decision:
+    """What became of one policy; too little memory is not a bug, nor is what a user can fix: these are raised."""
     if isinstance(compiled, Broken):
-        return compiled.result
-    return Result.guarded(compiled.policy, partial(_measure_policy, compiled, workspace))
+        return Decision.of(compiled.result)
+    try:
+        return _decide(compiled, workspace)
+    except (MemoryError, RiskcheckError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the answers of all other policies must not be lost with it
+        return Decision.of(Result.of_bug(compiled.policy, error))
 
 
-def _measure_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
+def _decide(compiled: CompiledPolicy, workspace: Workspace) -> Decision:
     policy, context = compiled.policy, workspace.context
     obstacle = None if compiled.is_certain else _obstacle(compiled, context)
     if obstacle is not None:
-        return obstacle
+        return Decision.of(obstacle)
     try:
         selected = _with_filters_told(compiled, workspace.select(compiled))
         if compiled.code_keys:
@@ -68,13 +75,14 @@ def _measure_policy(compiled: CompiledPolicy, workspace: Workspace) -> Result:
         if compiled.named_keys:
             selected = selected._replace(notes=(*selected.notes, *workspace.near_duplicates(compiled, selected)))
     except NotEvaluatedError as error:
-        return Result(policy, Outcome.ERROR, reason=error.cause.reason, fix=error.cause.fix)
+        return Decision(policy, Outcome.ERROR, reason=error.cause.reason, fix=error.cause.fix)
     decided = fast_outcome(compiled, selected, subjects) if compiled.is_uniform else None
     if decided is None:
-        return _observe_now(compiled, selected, subjects)
+        return Decision.of(_observe_now(compiled, selected, subjects))
     outcome, values = decided
     observe = partial(observe_all, compiled, selected, subjects, values)
-    return Result.deferred(policy, outcome, observe, selected.notes, len(selected.rows), selected.rows_of)
+    rows, rows_of = len(selected.rows), selected.rows_of
+    return Decision(policy, outcome, observe, notes=selected.notes, rows=rows, rows_of=rows_of)
 
 
 def _with_filters_told(compiled: CompiledPolicy, selected: Selected) -> Selected:

@@ -36,9 +36,9 @@ def explain(
 
     def put_in() -> Result:
         (compiled,) = program.policies
-        if result.settled.observations and isinstance(compiled, CompiledPolicy):
+        if result.observations and isinstance(compiled, CompiledPolicy):
             measures.update(_in_figures(compiled, Context(snapshot, settings, now, starting_cash)))
-        return result.settled
+        return result
 
     return Explanation(snapshot, Result.guarded(policy, put_in), measures)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial, reduce
 
+from riskcheck.evaluation.decision import Decision
 from riskcheck.evaluation.incomplete import incomplete
 from riskcheck.evaluation.limit_typos import check_limit_typos
 from riskcheck.evaluation.text_typos import check_text_typos
@@ -48,9 +49,10 @@ class Findings:
 Step = Callable[[Findings, Facts], Findings]
 
 
-def conclude(measured: tuple[Result, ...], facts: Facts) -> Findings:
+def conclude(measured: tuple[Decision, ...], facts: Facts) -> Findings:
     """The findings of a run on what was measured."""
-    return reduce(lambda findings, step: step(findings, facts), STEPS, Findings(measured))
+    results = tuple(decision.result() for decision in measured)
+    return reduce(lambda findings, step: step(findings, facts), STEPS, Findings(results))
 
 
 def _each(decide: Callable[[Result, Facts], Result]) -> Step:
@@ -61,10 +63,6 @@ def _each(decide: Callable[[Result, Facts], Result]) -> Step:
         return replace(findings, results=tuple(results))
 
     return step
-
-
-def _make_observations(result: Result, _facts: Facts) -> Result:
-    return result.settled
 
 
 def _warn_where_advised(result: Result, _facts: Facts) -> Result:
@@ -122,7 +120,6 @@ def _error_if_required(result: Result, facts: Facts) -> Result:
 
 
 STEPS: tuple[Step, ...] = (
-    _each(_make_observations),
     _each(_warn_where_advised),
     _each(_error_on_text_typos),
     _each(_error_on_part_of_a_book),

@@ -94,7 +94,7 @@ def _is_measured(policy: Policy, example: Example) -> bool:
 def _result_of(policy: Policy, context: Context) -> Result:
     program, cash = Program.compile([policy]), context.starting_cash
     (result,) = evaluate(program, context.snapshot, context.settings, now=context.now, starting_cash=cash)
-    return result.settled
+    return result
 
 
 def _differences(example: Example, result: Result, mistakes: Sequence[str]) -> Iterator[str]:

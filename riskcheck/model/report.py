@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from riskcheck.foundation import ExitCode, Problem, RiskcheckError, bug_problem, frozen
 from riskcheck.model.policy import Policy
@@ -115,15 +115,8 @@ class Observation(NamedTuple):
         return (self.outcome.rank, FAR_BEYOND if self.utilisation is None else -self.utilisation, self.subject)
 
 
-class _Deferred:
-    """The place for how to make what is made at its first reading; no comparison, repr, copy or pickle sees it."""
-
-    __slots__ = ("_observe",)
-    _observe: Callable[[], tuple[Observation, ...]]
-
-
 @frozen
-class Result(_Deferred):
+class Result:
     """What became of one policy: its outcome, its observations worst first, and what a reader must know beside them.
 
     ``reason`` says why a policy as a whole was not evaluated or skipped. ``rows`` are the rows that its filter kept,
@@ -158,53 +151,6 @@ class Result(_Deferred):
         """The result of a policy that met a bug."""
         problem = bug_problem(error)
         return cls(policy, Outcome.ERROR, reason=problem.found, fix=problem.fix, bug=error)
-
-    @property
-    def settled(self) -> "Result":
-        """The same with its observations made, so that no later reading of them can meet a bug."""
-
-        def read() -> Result:
-            _ = self.observations
-            return self
-
-        return Result.guarded(self.policy, read)
-
-    @classmethod
-    def deferred(
-        cls,
-        policy: Policy,
-        outcome: Outcome,
-        observe: Callable[[], tuple[Observation, ...]],
-        notes: tuple[str, ...],
-        rows: int,
-        rows_of: int,
-    ) -> "Result":
-        """A result whose outcome is known, and whose observations are put into words when they are first read.
-
-        A result may stand for a hundred thousand positions, of which a caller wants to know whether it is a pass.
-        """
-        result = cls.__new__(cls)
-        put = object.__setattr__
-        put(result, "policy", policy)
-        put(result, "outcome", outcome)
-        put(result, "_observe", observe)
-        put(result, "reason", "")
-        put(result, "fix", "")
-        put(result, "notes", notes)
-        put(result, "rows", rows)
-        put(result, "rows_of", rows_of)
-        put(result, "bug", None)
-        return result
-
-    if not TYPE_CHECKING:  # a type checker would take every misspelt attribute for this one
-
-        def __getattr__(self, name: str) -> tuple[Observation, ...]:
-            """The observations, where they have not been made yet: only then is their slot empty."""
-            if name != "observations":
-                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            observations = self._observe()
-            object.__setattr__(self, "observations", observations)
-            return observations
 
     @property
     def is_evaluated(self) -> bool:

@@ -23,8 +23,7 @@ from random import Random
 from interleaved import Contender, medians, verdict
 
 from riskcheck import LivePortfolioSnapshot, LivePositionSnapshot, Settings, load_policies
-from riskcheck.evaluation import Program, measure
-from riskcheck.model.report import Result
+from riskcheck.evaluation import Decision, Program, measure
 from riskcheck.model.settings import General, LiveRisk
 from riskcheck.snapshot import Holdings, Measures, build_snapshot, rows_to_table
 from riskcheck.snapshot.declarations import Day
@@ -110,12 +109,12 @@ def timed(count: int, calls: int, rounds: int) -> tuple[float, float, float]:
     program = Program.compile([policy for policy in load_policies([str(POLICIES)]) if policy.id in LIMITS])
     by_hand = HandWritten(settings.live_risk, STARTING_CASH)
 
-    def engine(fresh: LivePortfolioSnapshot) -> tuple[Result, ...]:
+    def engine(fresh: LivePortfolioSnapshot) -> tuple[Decision, ...]:
         return measure(program, fresh, settings, now=NOW, starting_cash=STARTING_CASH)
 
     def engine_and_reader(fresh: LivePortfolioSnapshot) -> None:
-        for result in engine(fresh):
-            result.observations  # noqa: B018 - they are made when they are read
+        for decision in engine(fresh):
+            decision.result()
 
     compare(by_hand(positions), engine(snapshot.but()))
     contenders = {
@@ -161,11 +160,11 @@ def settings_for(snapshot: LivePortfolioSnapshot) -> Settings:
     )
 
 
-def compare(by_hand: Sequence[Row], results: Sequence[Result]) -> None:
+def compare(by_hand: Sequence[Row], decisions: Sequence[Decision]) -> None:
     """End the benchmark where the two sides do not say the same."""
     said = [
         (result.policy.id, one.subject, str(one.outcome), one.observed, one.maximum, one.utilisation)
-        for result in results
+        for result in (decision.result() for decision in decisions)
         for one in result.observations
     ]
     if sorted(said) != sorted(by_hand):

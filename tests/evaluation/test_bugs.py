@@ -51,7 +51,7 @@ def sick_words(monkeypatch):
 def test_a_bug_is_an_error_of_its_policy(rule):
     """The policy is not evaluated, and says which bug it met; those around it have their own outcomes."""
     results = judge_all([OTHERS[0], limit(RULES[rule], name=SICK), OTHERS[1]], DESK)
-    first, second, third = (one.settled for one in results)
+    first, second, third = results
 
     assert [first.outcome, second.outcome, third.outcome] == ["fail", "error", "pass"]
     assert (second.reason, second.fix) == ("a bug in riskcheck: KeyError: 'notional'", "please report it")
@@ -134,7 +134,7 @@ def test_figures_that_cannot_be_put_in_are_a_bug(monkeypatch):
 
 def test_a_bug_goes_before_every_other_failure():
     """A run that could not be carried through, and met a bug besides, ends with 3."""
-    results = [one.settled for one in judge_all(OTHERS, DESK)]
+    results = list(judge_all(OTHERS, DESK))
     results.append(results[0].guarded(limit(f"{GROSS}max = 1", name=SICK), failing(list, ValueError("x"))))
     report = Report(Provenance("0", NOW), tuple(results)).with_failure(ExitCode.INCOMPLETE)
 
