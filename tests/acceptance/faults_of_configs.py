@@ -162,6 +162,7 @@ PROFILES = [
         config(more="[profile.live.live_risk]\nmax_open_positions = 1\n"),
         1,
         "max_open_positions",
+        "2 > 1",
         run=PROFILE,
     ),
 ]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -135,9 +136,10 @@ def served(page: str, policy: str) -> Iterator[str]:
 
 @contextmanager
 def started_chromium() -> Iterator[Any]:
-    """The machine's Chromium; where there is none the tests are skipped, or fail if somebody counts on them."""
-    if not CHROMIUM.exists():
-        why = f"{CHROMIUM} is not installed"
+    """The machine's Chromium; where it or its driver is missing, tests are skipped, or fail if one counts on them."""
+    absent = [name for name in ("playwright", "axe_playwright_python", "pypdf") if find_spec(name) is None]
+    if absent or not CHROMIUM.exists():
+        why = f"{absent[0] if absent else CHROMIUM} is not installed"
         if os.environ.get(NEEDED):
             pytest.fail(f"{why}, but {NEEDED} is set")
         pytest.skip(why)

@@ -10,7 +10,6 @@ from desk import BTC, book, policy
 from large_page import large_report
 from made_reports import BAD_KEY, HOSTILE, RUNS, failed, hostile, near, report, skipped, unknown, waived
 from page_visit import DESKTOP, PHONE, Browser, started_chromium
-from pypdf import PdfReader
 
 from riskcheck.foundation.problems import ExitCode
 from riskcheck.model.report import Outcome
@@ -107,6 +106,8 @@ def test_print_shows_what_failed_even_where_it_was_closed(browser):
     """On paper every limit that failed or is unknown is open, with its reason, whatever was closed on the screen."""
     visit = browser.visit(format_html(BREACH))
     visit.page.evaluate("document.querySelectorAll('details').forEach(limit => limit.open = false)")
+    from pypdf import PdfReader
+
     pages = PdfReader(BytesIO(visit.page.pdf())).pages
     printed = "".join("".join(page.extract_text() for page in pages).split())
     grave = [result for result in BREACH.results if result.outcome in {Outcome.FAIL, Outcome.ERROR}]
