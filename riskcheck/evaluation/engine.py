@@ -64,15 +64,15 @@ def _decision_of(compiled: CompiledPolicy | Broken, workspace: Workspace) -> Dec
 
 def _decide(compiled: CompiledPolicy, workspace: Workspace) -> Decision:
     policy, context = compiled.policy, workspace.context
-    obstacle = None if compiled.is_certain else _obstacle(compiled, context)
+    obstacle = None if compiled.plan.is_certain else _obstacle(compiled, context)
     if obstacle is not None:
         return Decision.of(obstacle)
     try:
         selected = _with_filters_told(compiled, workspace.select(compiled))
-        if compiled.code_keys:
+        if compiled.plan.code_keys:
             workspace.refuse_duplicate_names(compiled, selected)
         subjects = workspace.subjects(compiled, selected)
-        if compiled.named_keys:
+        if compiled.plan.named_keys:
             selected = selected._replace(notes=(*selected.notes, *workspace.near_duplicates(compiled, selected)))
     except NotEvaluatedError as error:
         return Decision(policy, Outcome.ERROR, reason=error.cause.reason, fix=error.cause.fix)
@@ -119,10 +119,10 @@ def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
     if not policy.is_valid_on(today):
         return _not_in_force(compiled, context, today)
     if policy.rule.optional and _is_left_out(compiled, context):
-        names = [".".join(path) for path in compiled.limits]
+        names = [".".join(path) for path in compiled.plan.limits]
         is_not = "is not" if len(names) == 1 else "are not"
         return Result(policy, Outcome.SKIPPED, reason=f"{' and '.join(names)} {is_not} configured")
-    problems = [] if compiled.knows_all_names else check_rule_on(policy.rule, context)
+    problems = [] if compiled.plan.knows_all_names else check_rule_on(policy.rule, context)
     problems += limits_in_other_units(policy, context.settings)
     if problems:
         hints = (problems[0].fix, f"expected {problems[0].expected}" if problems[0].expected else "")
@@ -134,13 +134,13 @@ def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
 
 def _is_left_out(compiled: CompiledPolicy, context: Context) -> bool:
     """Whether the configuration has none of what a policy reads of its limits: with a part of it, the policy counts."""
-    return bool(compiled.limits) and all(context.settings.lookup(path) is None for path in compiled.limits)
+    return bool(compiled.plan.limits) and all(context.settings.lookup(path) is None for path in compiled.plan.limits)
 
 
 def _not_in_force(compiled: CompiledPolicy, context: Context, today: date) -> Result:
     """A policy on a day on which it is not in force; one that has ended, and whose limit still stands, is a warning."""
     policy = compiled.policy
-    configured = [path for path in compiled.limits if context.settings.lookup(path) is not None]
+    configured = [path for path in compiled.plan.limits if context.settings.lookup(path) is not None]
     if policy.valid_until is None or today <= policy.valid_until or not configured:
         return Result(policy, Outcome.SKIPPED, reason=_out_of_force(policy))
     names = " and ".join(".".join(path) for path in configured)

@@ -63,7 +63,7 @@ class Observer:
         """One subject's value against its bounds; what cannot be known is an error with its reason."""
         self.scope.rows = subject.rows
         try:
-            if self.compiled.names_values:
+            if self.compiled.plan.names_values:
                 self._enter(subject)
             if self.compiled.when is not None and not self._applies(self.compiled.when):
                 return Observation(subject.name, Outcome.SKIPPED, reason="not applicable")
@@ -77,7 +77,7 @@ class Observer:
         """The measure of a subject with the figures put in; a value that is missing is a question mark."""
         self.scope.rows = subject.rows
         try:
-            if self.compiled.names_values:
+            if self.compiled.plan.names_values:
                 self._enter(subject)
             return unparse(self.compiled.policy.rule.measure.tree, self._figure_of)
         except MissingValueError:
@@ -99,7 +99,7 @@ class Observer:
 
     def _enter(self, subject: Subject) -> None:
         """Give the scope the subject's keys, its groups, and the policy's ``let`` names, in that order."""
-        self.scope.names = dict(zip(self.compiled.keys, subject.values, strict=True))
+        self.scope.names = dict(zip(self.compiled.plan.keys, subject.values, strict=True))
         if self.compiled.groups is not None:
             self.scope = grouped(self.compiled.groups, self.scope)
             self.groups_found += self.scope.table.count

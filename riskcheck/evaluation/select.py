@@ -61,25 +61,25 @@ class Workspace:
 
     def select(self, compiled: CompiledPolicy) -> Selected:
         """The rows of a policy; raises NotEvaluatedError."""
-        found = self.selections.get(compiled.selection)
+        found = self.selections.get(compiled.plan.selection)
         if found is None:
-            found = self.selections[compiled.selection] = _select(compiled, self.context)
+            found = self.selections[compiled.plan.selection] = _select(compiled, self.context)
         return found
 
     def near_duplicates(self, compiled: CompiledPolicy, selected: Selected) -> list[str]:
         """What is to be said of the keys of a policy's subjects and groups that differ in their spelling alone."""
-        for key in compiled.named_keys:
-            if (compiled.selection, key) not in self.told:
+        for key in compiled.plan.named_keys:
+            if (compiled.plan.selection, key) not in self.told:
                 column = selected.table.column(key, selected.scope)
-                self.told[compiled.selection, key] = near_duplicates(key, cells_in(column, selected.rows))
-        return [said for key in compiled.named_keys if (said := self.told[compiled.selection, key])]
+                self.told[compiled.plan.selection, key] = near_duplicates(key, cells_in(column, selected.rows))
+        return [said for key in compiled.plan.named_keys if (said := self.told[compiled.plan.selection, key])]
 
     def refuse_duplicate_names(self, compiled: CompiledPolicy, selected: Selected) -> None:
         """Raise NotEvaluatedError where the book spells one key of a policy's subjects or groups in two ways.
 
         All rows count, also those that the policy's filter leaves out: it may know one of the spellings alone.
         """
-        for key in compiled.code_keys:
+        for key in compiled.plan.code_keys:
             over = compiled.policy.rule.over
             if (key, over) not in self.twins:
                 self.twins[key, over] = twins(key, _cells_of(key, over, selected))
@@ -90,9 +90,9 @@ class Workspace:
 
     def subjects(self, compiled: CompiledPolicy, selected: Selected) -> Subjects:
         """The subjects of a policy; raises NotEvaluatedError."""
-        found = self.groupings.get(compiled.grouping)
+        found = self.groupings.get(compiled.plan.grouping)
         if found is None:
-            found = self.groupings[compiled.grouping] = _group(compiled, selected)
+            found = self.groupings[compiled.plan.grouping] = _group(compiled, selected)
         return found
 
 
@@ -184,7 +184,7 @@ def _rows_by_keys(compiled: CompiledPolicy, selected: Selected) -> Mapping[tuple
     """The rows of each combination of a policy's keys; raises NotEvaluatedError where one is missing."""
     scope = Scope(selected.context, selected.table, selected.rows)
     try:
-        return scope.rows_by(compiled.keys)
+        return scope.rows_by(compiled.plan.keys)
     except MissingKeyError as missing:
         formula = Formula(missing.key, Name(missing.key))
         raise NotEvaluatedError(_cause_in_row(formula, missing.row, scope, compiled)) from None
