@@ -12,8 +12,8 @@ from riskcheck.evaluation.rules import check_rule_on
 from riskcheck.evaluation.select import NotEvaluatedError, Selected, Subjects, Workspace
 from riskcheck.evaluation.unit_mistakes import limits_in_other_units
 from riskcheck.evaluation.verdict import Facts, conclude
-from riskcheck.foundation import RiskcheckError
-from riskcheck.language import Cause, Context
+from riskcheck.foundation import Problem, RiskcheckError
+from riskcheck.language import Context
 from riskcheck.model import Outcome, Policy, Result, Settings, worst
 from riskcheck.snapshot import LivePortfolioSnapshot
 
@@ -75,7 +75,7 @@ def _decide(compiled: CompiledPolicy, workspace: Workspace) -> Decision:
         if compiled.plan.named_keys:
             selected = selected._replace(notes=(*selected.notes, *workspace.near_duplicates(compiled, selected)))
     except NotEvaluatedError as error:
-        return Decision(policy, Outcome.ERROR, reason=error.cause.reason, fix=error.cause.fix)
+        return Decision(policy, Outcome.ERROR, reason=error.cause.found, fix=error.cause.fix)
     decided = fast_outcome(compiled, selected, subjects) if compiled.is_uniform else None
     if decided is None:
         return Decision.of(_observe_now(compiled, selected, subjects))
@@ -94,7 +94,7 @@ def _with_filters_told(compiled: CompiledPolicy, selected: Selected) -> Selected
         return selected
     told = unmatched(compiled.filters, selected.scope, selected.rows)
     if len(told) == len(compiled.filters) and compiled.policy.rule.must_match and compiled.where is None:
-        raise NotEvaluatedError(Cause("; ".join(told), "correct the filter, or drop must_match"))
+        raise NotEvaluatedError(Problem("; ".join(told), fix="correct the filter, or drop must_match"))
     return selected._replace(notes=(*selected.notes, *told))
 
 

@@ -150,7 +150,7 @@ class Observer:
     def _unknown(self, subject: Subject, missing: MissingValueError) -> Observation:
         """The observation of a subject for which an expression is missing, with the reason why it is."""
         cause = cause_of(missing.formula.tree, missing.scope, missing.definitions)
-        reason = f"{missing.label}: {cause.reason}" if missing.label else cause.reason
+        reason = f"{missing.label}: {cause.found}" if missing.label else cause.found
         observed, contributions = missing.observed, self._contributions(subject)
         return Observation(
             subject.name, Outcome.ERROR, observed, reason=reason, fix=cause.fix, contributions=contributions

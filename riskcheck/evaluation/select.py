@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from riskcheck.evaluation.program import CompiledPolicy
 from riskcheck.evaluation.text_typos import near_duplicates, twins
-from riskcheck.language import Cause, Context, MissingKeyError, Scope, Table, cause_of, key_text
+from riskcheck.foundation import Problem
+from riskcheck.language import Context, MissingKeyError, Scope, Table, cause_of, key_text
 from riskcheck.model import Each, Formula, Name, Over
 from riskcheck.snapshot import Cell, LivePortfolioSnapshot, cells_in
 
@@ -15,8 +16,8 @@ from riskcheck.snapshot import Cell, LivePortfolioSnapshot, cells_in
 class NotEvaluatedError(Exception):
     """A policy as a whole cannot be evaluated."""
 
-    def __init__(self, cause: Cause) -> None:
-        super().__init__(cause.reason)
+    def __init__(self, cause: Problem) -> None:
+        super().__init__(cause.found)
         self.cause = cause
 
 
@@ -86,7 +87,7 @@ class Workspace:
             said = self.twins[key, over]
             if said:
                 fix = "spell them alike where the rows come from"
-                raise NotEvaluatedError(Cause(f"{said}: each would have a limit of its own", fix))
+                raise NotEvaluatedError(Problem(f"{said}: each would have a limit of its own", fix=fix))
 
     def subjects(self, compiled: CompiledPolicy, selected: Selected) -> Subjects:
         """The subjects of a policy; raises NotEvaluatedError."""
@@ -118,7 +119,7 @@ def _select(compiled: CompiledPolicy, context: Context) -> Selected:
         if not scope.rows and base:
             notes.append(f"0 of {len(base)} rows match {rule.where.text!r}")
             if rule.must_match:
-                raise NotEvaluatedError(Cause(notes[-1], "correct the filter, or drop must_match"))
+                raise NotEvaluatedError(Problem(notes[-1], fix="correct the filter, or drop must_match"))
     return Selected(context, table, scope.rows, len(base), scope, tuple(filter(None, notes)))
 
 
@@ -141,7 +142,9 @@ def _exclude_missing(name: str, scope: Scope) -> str:
     if not left_out:
         return ""
     if len(left_out) == len(scope.rows):
-        raise NotEvaluatedError(Cause(f"{name} is missing in every row", "let the source or a reference table give it"))
+        raise NotEvaluatedError(
+            Problem(f"{name} is missing in every row", fix="let the source or a reference table give it")
+        )
     scope.rows = [row for row in scope.rows if column[row] is not None]
     symbols = scope.context.snapshot.columns["symbol"]
     return f"{len(left_out)} left out without {name}: {', '.join(sorted(str(symbols[row]) for row in left_out))}"
@@ -155,7 +158,7 @@ def _refuse_lost_subjects(keys: tuple[str, ...], before: Sequence[int], scope: S
     subjects, left = ({tuple(column[row] for column in columns) for row in rows} for rows in (before, scope.rows))
     lost = sorted(_name_of(values) for values in subjects - left)
     if lost:
-        raise NotEvaluatedError(Cause(f"every row of {', '.join(lost)} is left out for a missing value"))
+        raise NotEvaluatedError(Problem(f"every row of {', '.join(lost)} is left out for a missing value"))
 
 
 def _group(compiled: CompiledPolicy, selected: Selected) -> Subjects:
@@ -212,9 +215,9 @@ def _position_names(snapshot: LivePortfolioSnapshot, rows: Sequence[int]) -> lis
     return list(map(name, rows))
 
 
-def _cause_in_row(formula: Formula, row: int, scope: Scope, compiled: CompiledPolicy) -> Cause:
+def _cause_in_row(formula: Formula, row: int, scope: Scope, compiled: CompiledPolicy) -> Problem:
     """Why an expression over single rows is missing in one of them."""
     cause = cause_of(formula.tree, scope.at(row), compiled.row_definitions)
     symbol = scope.context.snapshot.columns["symbol"][row]
     where = "" if isinstance(formula.tree, Name) else f" in {formula.text!r}"
-    return Cause(f"{symbol}: {cause.reason}{where}", cause.fix)
+    return Problem(f"{symbol}: {cause.found}{where}", fix=cause.fix)

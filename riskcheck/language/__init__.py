@@ -8,7 +8,7 @@ from riskcheck.language.compiler import Compiler, Run, RunForEach, key_text
 from riskcheck.language.errors import ExpressionError, unknown
 from riskcheck.language.figures import FIGURES
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS, close
-from riskcheck.language.missing import Cause, Definitions, cause_of
+from riskcheck.language.missing import Definitions, cause_of
 from riskcheck.language.parse import parse
 from riskcheck.language.scope import Context, MissingKeyError, Scope, Table
 from riskcheck.language.sign import can_be_negative
@@ -18,7 +18,6 @@ __all__ = [
     "AGGREGATES",
     "FIGURES",
     "FUNCTIONS",
-    "Cause",
     "Compiler",
     "Context",
     "Definitions",
