@@ -29,6 +29,8 @@ def measured(outcome: Outcome, subject="portfolio", utilisation: float | None = 
     """One subject's value against a ceiling of 2."""
     observed = 2.0 * (utilisation if utilisation is not None else 9.0)
     values = {"observed": observed, "maximum": 2.0, "utilisation": utilisation, "headroom": 2.0 - observed}
+    if "reason" in more:
+        more["problem"] = Problem(more.pop("reason"), fix=more.pop("fix", ""))
     return Observation(subject, outcome, **{**values, **more})
 
 
@@ -46,7 +48,7 @@ def failed(name="broken", **more) -> Result:
 
 
 def unknown(name="unknown", **more) -> Result:
-    observation = Observation("portfolio", Outcome.ERROR, reason="equity is unknown", fix="give the account")
+    observation = Observation("portfolio", Outcome.ERROR, problem=Problem("equity is unknown", fix="give the account"))
     return Result(policy(name, **more), Outcome.ERROR, (observation,))
 
 
@@ -63,12 +65,12 @@ def waived(name="waived", **more) -> Result:
 
 
 def skipped(name="optional", **more) -> Result:
-    return Result(policy(name, **more), Outcome.SKIPPED, reason="live_risk.max_loss is not configured")
+    return Result(policy(name, **more), Outcome.SKIPPED, problem=Problem("live_risk.max_loss is not configured"))
 
 
 def not_applicable(name="elsewhere", **more) -> Result:
-    observation = Observation("portfolio", Outcome.SKIPPED, reason="not applicable")
-    return Result(policy(name, **more), Outcome.SKIPPED, (observation,), reason="not applicable")
+    observation = Observation("portfolio", Outcome.SKIPPED, problem=Problem("not applicable"))
+    return Result(policy(name, **more), Outcome.SKIPPED, (observation,), problem=Problem("not applicable"))
 
 
 def report(*results: Result, duration=0.04, **more) -> Report:
@@ -81,7 +83,9 @@ def hostile(result: Result) -> Result:
     """The same result with every text that a file or a source may bring as nasty as it gets."""
     texts = dict.fromkeys(("title", "description", "guidance", "owner", "unit"), HOSTILE)
     nasty = replace(result.policy, **texts, place=Place(f"a\x00/<b>/{HOSTILE[:90]}", 3))
-    observations = tuple(one._replace(subject=HOSTILE, reason=HOSTILE, fix=HOSTILE) for one in result.observations)
+    observations = tuple(
+        one._replace(subject=HOSTILE, problem=Problem(HOSTILE, fix=HOSTILE)) for one in result.observations
+    )
     return replace(result, policy=nasty, observations=observations, notes=(HOSTILE,))
 
 

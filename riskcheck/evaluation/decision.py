@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from riskcheck.foundation import Problem
 from riskcheck.model import Observation, Outcome, Policy, Result
 
 
@@ -22,8 +23,7 @@ class Decision(NamedTuple):
     policy: Policy
     outcome: Outcome
     observe: Callable[[], tuple[Observation, ...]] = no_observations
-    reason: str = ""
-    fix: str = ""
+    problem: Problem | None = None
     notes: tuple[str, ...] = ()
     rows: int = 0
     rows_of: int = 0
@@ -36,8 +36,7 @@ class Decision(NamedTuple):
             result.policy,
             result.outcome,
             lambda: result.observations,
-            result.reason,
-            result.fix,
+            result.problem,
             result.notes,
             result.rows,
             result.rows_of,
@@ -49,5 +48,5 @@ class Decision(NamedTuple):
         return Result.guarded(self.policy, self._made)
 
     def _made(self) -> Result:
-        policy, outcome, observe, reason, fix, notes, rows, rows_of, bug = self
-        return Result(policy, outcome, observe(), reason, fix, notes, rows, rows_of, bug)
+        policy, outcome, observe, problem, notes, rows, rows_of, bug = self
+        return Result(policy, outcome, observe(), problem, notes, rows, rows_of, bug)

@@ -6,7 +6,7 @@ from functools import partial
 from riskcheck.evaluation.decision import Decision
 from riskcheck.evaluation.fast_outcome import fast_outcome
 from riskcheck.evaluation.filters import unmatched
-from riskcheck.evaluation.observe import Observer, observe_all, worst_first
+from riskcheck.evaluation.observe import NOT_APPLICABLE, Observer, observe_all, worst_first
 from riskcheck.evaluation.program import Broken, CompiledPolicy, Program
 from riskcheck.evaluation.rules import check_rule_on
 from riskcheck.evaluation.select import NotEvaluatedError, Selected, Subjects, Workspace
@@ -75,7 +75,7 @@ def _decide(compiled: CompiledPolicy, workspace: Workspace) -> Decision:
         if compiled.plan.named_keys:
             selected = selected._replace(notes=(*selected.notes, *workspace.near_duplicates(compiled, selected)))
     except NotEvaluatedError as error:
-        return Decision(policy, Outcome.ERROR, reason=error.cause.found, fix=error.cause.fix)
+        return Decision(policy, Outcome.ERROR, problem=error.cause)
     decided = fast_outcome(compiled, selected, subjects) if compiled.is_uniform else None
     if decided is None:
         return Decision.of(_observe_now(compiled, selected, subjects))
@@ -106,10 +106,10 @@ def _observe_now(compiled: CompiledPolicy, selected: Selected, subjects: Subject
     outcome = worst([observation.outcome for observation in observations])
     if observer.note and policy.rule.must_match:
         fix = "correct having, or drop must_match"
-        return Result(policy, Outcome.ERROR, reason=observer.note, fix=fix, notes=notes)
+        return Result(policy, Outcome.ERROR, problem=Problem(observer.note, fix=fix), notes=notes)
     notes = (*notes, observer.note) if observer.note else notes
-    reason = "not applicable" if outcome is Outcome.SKIPPED else ""
-    return Result(policy, outcome, observations, reason, "", notes, len(selected.rows), selected.rows_of)
+    problem = NOT_APPLICABLE if outcome is Outcome.SKIPPED else None
+    return Result(policy, outcome, observations, problem, notes, len(selected.rows), selected.rows_of)
 
 
 def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
@@ -121,14 +121,14 @@ def _obstacle(compiled: CompiledPolicy, context: Context) -> Result | None:
     if policy.rule.optional and _is_left_out(compiled, context):
         names = [".".join(path) for path in compiled.plan.limits]
         is_not = "is not" if len(names) == 1 else "are not"
-        return Result(policy, Outcome.SKIPPED, reason=f"{' and '.join(names)} {is_not} configured")
+        return Result(policy, Outcome.SKIPPED, problem=Problem(f"{' and '.join(names)} {is_not} configured"))
     problems = [] if compiled.plan.knows_all_names else check_rule_on(policy.rule, context)
     problems += limits_in_other_units(policy, context.settings)
     if problems:
         hints = (problems[0].fix, f"expected {problems[0].expected}" if problems[0].expected else "")
         fix = "; ".join(hint for hint in hints if hint)
         told = dict.fromkeys(problem.found for problem in problems)
-        return Result(policy, Outcome.ERROR, reason="; ".join(told), fix=fix)
+        return Result(policy, Outcome.ERROR, problem=Problem("; ".join(told), fix=fix))
     return None
 
 
@@ -142,11 +142,12 @@ def _not_in_force(compiled: CompiledPolicy, context: Context, today: date) -> Re
     policy = compiled.policy
     configured = [path for path in compiled.plan.limits if context.settings.lookup(path) is not None]
     if policy.valid_until is None or today <= policy.valid_until or not configured:
-        return Result(policy, Outcome.SKIPPED, reason=_out_of_force(policy))
+        return Result(policy, Outcome.SKIPPED, problem=Problem(_out_of_force(policy)))
     names = " and ".join(".".join(path) for path in configured)
     is_configured = "is still configured" if len(configured) == 1 else "are still configured"
     reason = f"not held: it ended on {policy.valid_until}, and {names} {is_configured}"
-    return Result(policy, Outcome.WARN, reason=reason, fix="extend valid_until, or take the limit out of the config")
+    fix = "extend valid_until, or take the limit out of the config"
+    return Result(policy, Outcome.WARN, problem=Problem(reason, fix=fix))
 
 
 def _out_of_force(policy: Policy) -> str:

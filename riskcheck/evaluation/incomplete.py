@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from riskcheck.evaluation.observe import worst_first
 from riskcheck.evaluation.wording import measured
+from riskcheck.foundation import Problem
 from riskcheck.model import BLOCKING, Observation, Outcome, Result
 from riskcheck.snapshot import LivePortfolioSnapshot
 
@@ -15,11 +16,11 @@ def incomplete(result: Result, snapshot: LivePortfolioSnapshot) -> Result:
     """
     if not result.observations:
         is_pass = result.outcome is Outcome.PASS
-        return replace(result, outcome=Outcome.ERROR, reason=_without(snapshot)) if is_pass else result
+        return replace(result, outcome=Outcome.ERROR, problem=Problem(_without(snapshot))) if is_pass else result
     unit, base = result.policy.unit, snapshot.base_currency
     observations = worst_first(_incomplete(one, unit, base, _without(snapshot)) for one in result.observations)
     outcome = result.outcome if result.outcome in BLOCKING else Outcome.ERROR
-    return replace(result, observations=observations, outcome=outcome, reason="")
+    return replace(result, observations=observations, outcome=outcome, problem=None)
 
 
 def _incomplete(observation: Observation, unit: str, base_currency: str, without: str) -> Observation:
@@ -27,7 +28,8 @@ def _incomplete(observation: Observation, unit: str, base_currency: str, without
         return observation
     found = measured(observation, unit, base_currency)
     reason = f"{without}; on what is there: {found}" if found else without
-    return observation._replace(outcome=Outcome.ERROR, reason=reason, fix="see why the source did not answer")
+    problem = Problem(reason, fix="see why the source did not answer")
+    return observation._replace(outcome=Outcome.ERROR, problem=problem)
 
 
 def _without(snapshot: LivePortfolioSnapshot) -> str:

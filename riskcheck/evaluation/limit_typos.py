@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from riskcheck.foundation import Setting, likely_typo, nearest
+from riskcheck.foundation import Problem, Setting, likely_typo, nearest
 from riskcheck.model import BLOCKING, CLOSED_TABLES, ConfigValue, Outcome, Policy, Result, Settings
 
 
@@ -55,7 +55,8 @@ def _check_typo(result: Result, unread: Collection[str], settings: Settings) -> 
             both = f"{ours} is configured, and so is {theirs}"
             found = both if is_configured else f"{ours} is not configured, but {theirs} is"
             reason = f"{found}, which no policy reads"
-            return replace(result, outcome=Outcome.ERROR, reason=reason, fix=f"call it {name}, or take it out")
+            problem = Problem(reason, fix=f"call it {name}, or take it out")
+            return replace(result, outcome=Outcome.ERROR, problem=problem)
     return result
 
 

@@ -1,6 +1,7 @@
 """One policy's subjects held against its bounds."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import repeat
 from operator import attrgetter
 
@@ -9,7 +10,7 @@ from riskcheck.evaluation.groups import GroupTable, MissingValueError, grouped
 from riskcheck.evaluation.program import Bound, CompiledPolicy
 from riskcheck.evaluation.select import Selected, Subject, Subjects
 from riskcheck.evaluation.wording import breach_reason
-from riskcheck.foundation import shortest
+from riskcheck.foundation import Problem, shortest
 from riskcheck.language import Scope, cause_of, unparse
 from riskcheck.model import (
     AccountFigure,
@@ -23,6 +24,8 @@ from riskcheck.model import (
     Outcome,
 )
 from riskcheck.snapshot import Cell
+
+NOT_APPLICABLE = Problem("not applicable")
 
 
 def worst_first(observations: Iterable[Observation]) -> tuple[Observation, ...]:
@@ -66,7 +69,7 @@ class Observer:
             if self.compiled.plan.names_values:
                 self._enter(subject)
             if self.compiled.when is not None and not self._applies(self.compiled.when):
-                return Observation(subject.name, Outcome.SKIPPED, reason="not applicable")
+                return Observation(subject.name, Outcome.SKIPPED, problem=NOT_APPLICABLE)
             return self._held(subject)
         except MissingValueError as missing:
             return self._unknown(subject, missing)
@@ -129,13 +132,13 @@ class Observer:
     def put(self, subject: Subject, observed: float, minimum: float | None, maximum: float | None) -> Observation:
         """A value with what its bounds make of it, with its reason and the positions behind it."""
         outcome, utilisation, headroom = assess(observed, minimum, maximum, self.warn_at)
-        reason = ""
+        problem = None
         if outcome is not Outcome.PASS:
-            base = self.context.settings.general.base_currency
-            reason = breach_reason(outcome, observed, minimum, maximum, utilisation, self.compiled.policy.unit, base)
+            base, unit = self.context.settings.general.base_currency, self.compiled.policy.unit
+            problem = Problem(breach_reason(outcome, observed, minimum, maximum, utilisation, unit, base))
         contributions, warn_at = self._contributions(subject), self.warn_at
         return Observation(
-            subject.name, outcome, observed, minimum, maximum, warn_at, utilisation, headroom, reason, "", contributions
+            subject.name, outcome, observed, minimum, maximum, warn_at, utilisation, headroom, problem, contributions
         )
 
     def _bound(self, bound: Bound, observed: float) -> float:
@@ -150,11 +153,10 @@ class Observer:
     def _unknown(self, subject: Subject, missing: MissingValueError) -> Observation:
         """The observation of a subject for which an expression is missing, with the reason why it is."""
         cause = cause_of(missing.formula.tree, missing.scope, missing.definitions)
-        reason = f"{missing.label}: {cause.found}" if missing.label else cause.found
+        if missing.label:
+            cause = replace(cause, found=f"{missing.label}: {cause.found}")
         observed, contributions = missing.observed, self._contributions(subject)
-        return Observation(
-            subject.name, Outcome.ERROR, observed, reason=reason, fix=cause.fix, contributions=contributions
-        )
+        return Observation(subject.name, Outcome.ERROR, observed, problem=cause, contributions=contributions)
 
     def _contributions(self, subject: Subject) -> Contributions | None:
         """The positions that make up the measure; None where it is made of account figures."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 from unicodedata import normalize
 
-from riskcheck.foundation import folded, likely_typo
+from riskcheck.foundation import Problem, folded, likely_typo
 from riskcheck.model import (
     BLOCKING,
     Aggregate,
@@ -54,7 +54,8 @@ def check_text_typos(result: Result, snapshot: LivePortfolioSnapshot, settings: 
         if slip is not None:
             meant, found = slip
             reason = f"no position has the {column} {meant!r}, but there is {found!r}, which is nearly the same"
-            return replace(result, outcome=Outcome.ERROR, reason=reason, fix="spell them alike, or name both")
+            problem = Problem(reason, fix="spell them alike, or name both")
+            return replace(result, outcome=Outcome.ERROR, problem=problem)
     return result
 
 

@@ -14,12 +14,12 @@ from riskcheck.evaluation.incomplete import incomplete
 from riskcheck.evaluation.limit_typos import check_limit_typos
 from riskcheck.evaluation.text_typos import check_text_typos
 from riskcheck.evaluation.waive import waive
-from riskcheck.foundation import frozen
+from riskcheck.foundation import Problem, frozen
 from riskcheck.model import BLOCKING, Outcome, Policy, Result, Settings, Severity, Waiver, WaiverUse
 from riskcheck.snapshot import LivePortfolioSnapshot
 
 ONLY_ADVISED = "the limit is broken; it only warns, as its severity is advise"
-STOPPED = "not run: -x stopped before it"
+STOPPED = Problem("not run: -x stopped before it")
 
 
 @frozen
@@ -34,7 +34,7 @@ class Facts:
     settings: Settings
     today: date
     waivers: tuple[Waiver, ...] = ()
-    left_out: tuple[tuple[Policy, str], ...] = ()
+    left_out: tuple[tuple[Policy, Problem], ...] = ()
     stops_at_first: bool = False
 
 
@@ -94,12 +94,12 @@ def _stop_at_first(findings: Findings, facts: Facts) -> Findings:
     first = next((place for place, one in enumerate(results) if one.outcome in BLOCKING), len(results))
     if not facts.stops_at_first:
         return findings
-    behind = (Result(one.policy, Outcome.SKIPPED, reason=STOPPED) for one in results[first + 1 :])
+    behind = (Result(one.policy, Outcome.SKIPPED, problem=STOPPED) for one in results[first + 1 :])
     return replace(findings, results=(*results[: first + 1], *behind))
 
 
 def _add_left_out(findings: Findings, facts: Facts) -> Findings:
-    skipped = (Result(policy, Outcome.SKIPPED, reason=reason) for policy, reason in facts.left_out)
+    skipped = (Result(policy, Outcome.SKIPPED, problem=why) for policy, why in facts.left_out)
     return replace(findings, results=(*findings.results, *skipped))
 
 
@@ -116,7 +116,7 @@ def _error_if_required(result: Result, facts: Facts) -> Result:
     what = "skipped" if result.outcome is Outcome.SKIPPED else "not held"
     reason = f"required by the config, but {what}: {result.reason}"
     fix = "evaluate it, or take it out of [policies] required"
-    return replace(result, outcome=Outcome.ERROR, reason=reason, fix=fix)
+    return replace(result, outcome=Outcome.ERROR, problem=Problem(reason, fix=fix))
 
 
 STEPS: tuple[Step, ...] = (

@@ -8,6 +8,7 @@ from functools import partial
 
 from riskcheck.evaluation.observe import worst_first
 from riskcheck.evaluation.wording import waived_reason
+from riskcheck.foundation import Problem
 from riskcheck.language import close
 from riskcheck.model import Observation, Outcome, Result, Severity, Waiver, WaiverState, WaiverUse, worst
 
@@ -44,7 +45,7 @@ def _waive_one(observation: Observation, waivers: Sequence[Waiver], unit: str, b
     for waiver in waivers:
         if _names(waiver, observation) and _covers(waiver, observation):
             reason = f"{observation.reason}; {waived_reason(waiver, unit, base_currency)}"
-            return observation._replace(outcome=Outcome.WAIVED, reason=reason, waiver=waiver)
+            return observation._replace(outcome=Outcome.WAIVED, problem=Problem(reason), waiver=waiver)
     return observation
 
 

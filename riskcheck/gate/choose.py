@@ -10,13 +10,15 @@ from riskcheck.gate.selection import Selection
 from riskcheck.loading import load_policies, unlisted_policy_files
 from riskcheck.model import Policy, Settings
 
+NOT_NAMED = Problem("not among the policies that the command names")
+
 
 @frozen
 class Candidate:
-    """A policy of a run, and why it is not to be evaluated; empty where it is."""
+    """A policy of a run, and why it is not to be evaluated; None where it is."""
 
     policy: Policy
-    rejection: str = ""
+    rejection: Problem | None = None
 
 
 @frozen
@@ -52,7 +54,7 @@ def choose_policies(
     _check_live_risk(settings, configured if settings.policies.paths else policies)
     if selection is not None and policies:
         selection.check_words(policies)
-    candidates = [Candidate(policy, selection.rejects(policy) if selection else "") for policy in policies]
+    candidates = [Candidate(policy, selection.rejects(policy) if selection else None) for policy in policies]
     candidates += _required_besides(settings, policies, configured)
     return Choice(tuple(candidates), configured, _notes(settings, paths, (*policies, *configured)))
 
@@ -105,7 +107,7 @@ def _required_besides(
     if unknown:
         known = {*others, *(policy.id for policy in policies)}
         raise UsageError(*(_no_such_policy(name, known, settings) for name in unknown))
-    return [Candidate(others[name], "not among the policies that the command names") for name in sorted(missing)]
+    return [Candidate(others[name], NOT_NAMED) for name in sorted(missing)]
 
 
 def _no_such_policy(name: str, known: Collection[str], settings: Settings) -> Problem:

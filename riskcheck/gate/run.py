@@ -134,7 +134,8 @@ def _obstructed(report: Report, setup: Setup, request: RunRequest) -> Report | N
     obstacle = _obstacle(setup, request)
     if obstacle is None:
         return None
-    skipped = (Result(one.policy, Outcome.SKIPPED, reason=one.rejection or obstacle.found) for one in setup.candidates)
+    reasons = ((one.policy, one.rejection or Problem(obstacle.found)) for one in setup.candidates)
+    skipped = (Result(policy, Outcome.SKIPPED, problem=reason) for policy, reason in reasons)
     return replace(report, results=tuple(skipped)).with_failure(ExitCode.NOTHING_EVALUATED, obstacle)
 
 

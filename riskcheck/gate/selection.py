@@ -20,14 +20,14 @@ class Selection:
     keyword: str | None = None
     tags: str | None = None
 
-    def rejects(self, policy: Policy) -> str:
-        """Why a policy is not selected; empty where it is."""
+    def rejects(self, policy: Policy) -> Problem | None:
+        """Why a policy is not selected; None where it is."""
         names = _names_of(policy)
         if self.keyword is not None and not matches(self.keyword, lambda word: _is_part(word, names)):
-            return f"deselected by -k {self.keyword!r}"
+            return Problem(f"deselected by -k {self.keyword!r}")
         if self.tags is not None and not matches(self.tags, policy.tags.__contains__):
-            return f"deselected by -m {self.tags!r}"
-        return ""
+            return Problem(f"deselected by -m {self.tags!r}")
+        return None
 
     def check_words(self, policies: Collection[Policy]) -> None:
         """Refuse a word that no policy has, unless it stands behind ``not``: raises UsageError."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from riskcheck.files import Documents
-from riskcheck.foundation import frozen
+from riskcheck.foundation import Problem, frozen
 from riskcheck.gate.choose import Candidate, choose_policies
 from riskcheck.gate.request import RunRequest
 from riskcheck.gate.selection import parse_condition
@@ -31,7 +31,7 @@ class Setup:
         return tuple(one.policy for one in self.candidates if not one.rejection)
 
     @property
-    def left_out(self) -> tuple[tuple[Policy, str], ...]:
+    def left_out(self) -> tuple[tuple[Policy, Problem], ...]:
         """The policies that are not, each with the reason."""
         return tuple((one.policy, one.rejection) for one in self.candidates if one.rejection)
 

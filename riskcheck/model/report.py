@@ -104,10 +104,19 @@ class Observation(NamedTuple):
     warn_at: float | None = None
     utilisation: float | None = None
     headroom: float | None = None
-    reason: str = ""
-    fix: str = ""
+    problem: Problem | None = None
     contributions: Contributions | None = None
     waiver: Waiver | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why it is what it is; empty where there is nothing to say."""
+        return self.problem.found if self.problem else ""
+
+    @property
+    def fix(self) -> str:
+        """What would make it known; empty where there is nothing to fix."""
+        return self.problem.fix if self.problem else ""
 
     @property
     def order(self) -> tuple[int, float, str]:
@@ -119,15 +128,14 @@ class Observation(NamedTuple):
 class Result:
     """What became of one policy: its outcome, its observations worst first, and what a reader must know beside them.
 
-    ``reason`` says why a policy as a whole was not evaluated or skipped. ``rows`` are the rows that its filter kept,
-    of ``rows_of``. ``bug`` is the exception of a policy that met a bug of riskcheck, with its traceback.
+    ``problem`` says why a policy as a whole was not evaluated or skipped, None where it was. ``rows`` are the rows that
+    its filter kept, of ``rows_of``. ``bug`` is the exception of a policy that met a bug of riskcheck.
     """
 
     policy: Policy
     outcome: Outcome
     observations: tuple[Observation, ...] = ()
-    reason: str = ""
-    fix: str = ""
+    problem: Problem | None = None
     notes: tuple[str, ...] = ()
     rows: int = 0
     rows_of: int = 0
@@ -149,8 +157,17 @@ class Result:
     @classmethod
     def of_bug(cls, policy: Policy, error: Exception) -> "Result":
         """The result of a policy that met a bug."""
-        problem = bug_problem(error)
-        return cls(policy, Outcome.ERROR, reason=problem.found, fix=problem.fix, bug=error)
+        return cls(policy, Outcome.ERROR, problem=bug_problem(error), bug=error)
+
+    @property
+    def reason(self) -> str:
+        """Why a policy as a whole was not evaluated or skipped; empty where it was."""
+        return self.problem.found if self.problem else ""
+
+    @property
+    def fix(self) -> str:
+        """What to do about that; empty where there is nothing to do."""
+        return self.problem.fix if self.problem else ""
 
     @property
     def is_evaluated(self) -> bool:
@@ -160,7 +177,7 @@ class Result:
         """
         if self.outcome is Outcome.SKIPPED:
             return bool(self.observations)
-        return self.outcome is not Outcome.WARN or not self.reason
+        return self.outcome is not Outcome.WARN or self.problem is None
 
     @property
     def closest(self) -> Observation | None:

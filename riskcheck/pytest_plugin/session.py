@@ -7,7 +7,7 @@ from traceback import format_exception
 
 import pytest
 
-from riskcheck.foundation import RiskcheckError, frozen
+from riskcheck.foundation import Problem, RiskcheckError, frozen
 from riskcheck.gate import Clock, RunRequest, Selection, Setup, from_bytes, run_gate, take_snapshot, to_bytes, utc_now
 from riskcheck.loading import demo_config, find_policy_files, load_config, load_references
 from riskcheck.model import Policy, Report, Settings
@@ -24,9 +24,9 @@ class Collected(Selection):
 
     ids: frozenset[str] = frozenset()
 
-    def rejects(self, policy: Policy) -> str:
-        """Why a policy is not evaluated; empty where it is."""
-        return "" if policy.id in self.ids else "not collected by pytest, or deselected"
+    def rejects(self, policy: Policy) -> Problem | None:
+        """Why a policy is not evaluated; None where it is."""
+        return None if policy.id in self.ids else Problem("not collected by pytest, or deselected")
 
 
 @frozen

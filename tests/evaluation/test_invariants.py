@@ -50,7 +50,7 @@ def taken(lots):
 def said(snapshot):
     """Everything that the policies say, but for the numbers of the rows."""
     return [
-        (result.outcome, [one._replace(contributions=None, reason="", fix="") for one in result.observations])
+        (result.outcome, [one._replace(contributions=None, problem=None) for one in result.observations])
         for result in judge_all(POLICIES, snapshot, now=NOW)
     ]
 

@@ -3,6 +3,7 @@
 import pytest
 
 from riskcheck.evaluation.wording import breach_reason, measured
+from riskcheck.foundation import Problem
 from riskcheck.model.report import Observation, Outcome
 
 
@@ -41,6 +42,6 @@ def test_a_breach_says_which_bound_and_by_how_much(outcome, observed, minimum, m
 )
 def test_what_was_measured_is_a_value_and_its_part_of_the_limit(observed, used, unit, said):
     """The part is left out where there is no finite one; where nothing was measured, its reason is all there is."""
-    found = Observation("portfolio", Outcome.PASS, observed, utilisation=used, reason="not applicable")
+    found = Observation("portfolio", Outcome.PASS, observed, utilisation=used, problem=Problem("not applicable"))
 
     assert measured(found, unit, "EUR") == said

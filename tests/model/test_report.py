@@ -9,7 +9,9 @@ from riskcheck.foundation.problems import ExitCode, Problem
 from riskcheck.model.report import Contributions, Observation, Outcome, Provenance, Report, Result, worst
 
 POLICY = limit('measure = "count()"\nmax = 1')
-NOT_APPLICABLE = Result(POLICY, Outcome.SKIPPED, (Observation("portfolio", Outcome.SKIPPED),), "not applicable")
+NOT_APPLICABLE = Result(
+    POLICY, Outcome.SKIPPED, (Observation("portfolio", Outcome.SKIPPED),), Problem("not applicable")
+)
 
 
 def report(*results, **more):

@@ -30,7 +30,7 @@ evaluated = st.sampled_from(sorted(set(Outcome) - {Outcome.SKIPPED}))
 observations = st.one_of(
     st.builds(measured, evaluated, anything, st.none() | st.floats(0, 1e12), reason=anything, fix=anything),
     st.builds(
-        lambda subject, outcome, observed, reason: Observation(subject, outcome, observed, reason=reason),
+        lambda subject, outcome, observed, reason: Observation(subject, outcome, observed, problem=Problem(reason)),
         anything,
         st.sampled_from(Outcome),
         st.none() | finite,
@@ -40,8 +40,9 @@ observations = st.one_of(
 policies = st.builds(
     policy, anything, title=anything, guidance=anything, unit=anything, place=places, severity=st.sampled_from(Severity)
 )
+reasons = st.none() | st.builds(Problem, anything, fix=anything)
 results = st.builds(
-    Result, policies, st.sampled_from(Outcome), st.lists(observations, max_size=3).map(tuple), reason=anything
+    Result, policies, st.sampled_from(Outcome), st.lists(observations, max_size=3).map(tuple), problem=reasons
 )
 problems = st.lists(st.builds(Problem, anything, anything, anything, st.none() | places), max_size=3)
 failures = st.sampled_from([code for code in ExitCode if code not in {ExitCode.OK, ExitCode.BREACH}])

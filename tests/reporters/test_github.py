@@ -121,7 +121,7 @@ ESCAPED = {"%": "%", "%0A": "%0A", "a,b": "a,b", "x=y": "x=y", "::": "::", "%25"
 @pytest.mark.parametrize("text", ESCAPED)
 def test_what_the_runner_would_misread_comes_back_as_it_was(text):
     """Percent signs, commas, colons and equals signs come back as they were from a property and from a message."""
-    result = replace(unknown(f"id {text}", place=Place(f"{text}.toml", 1)), reason=text, fix="")
+    result = replace(unknown(f"id {text}", place=Place(f"{text}.toml", 1)), problem=Problem(text, fix=""))
     first = commands(report(replace(result, observations=())))[0]
     assert first.properties["title"] == f"ERROR id {text}"
     assert first.properties["file"] == f"{text}.toml"
@@ -195,7 +195,7 @@ MARKUP = [
 @pytest.mark.parametrize("text", MARKUP)
 def test_markup_comes_back_as_it_was(text):
     """What Markdown would take for markup is shown as it was written, in the table and in a list."""
-    _, rows, items = shown(format_step_summary(report(replace(unknown(text), reason=text, observations=()))))
+    _, rows, items = shown(format_step_summary(report(replace(unknown(text), problem=Problem(text), observations=()))))
     assert rows[1][1] == text
     assert rows[1][3] == f"not evaluated: {text}"
     assert items[-1].startswith(f"{text}: not evaluated: {text}")
@@ -208,7 +208,7 @@ def test_words_with_underscores_can_be_searched_for():
 
 def test_a_summary_is_never_too_long_for_github():
     """However much there is to say, the summary stays under the mebibyte beyond which GitHub drops it."""
-    nasty = [replace(hostile(failed()), fix="🚨" * 5000, reason="🚨" * 5000) for _ in range(300)]
+    nasty = [replace(hostile(failed()), problem=Problem("🚨" * 5000, fix="🚨" * 5000)) for _ in range(300)]
     nasty = [replace(one, policy=replace(one.policy, id="🚨" * 300, place=Place("🚨" * 300))) for one in nasty]
     problems = [Problem("🚨" * 5000, "🚨" * 5000, "🚨" * 5000)] * 300
     text = format_step_summary(report(*nasty).with_failure(ExitCode.INCOMPLETE, *problems))

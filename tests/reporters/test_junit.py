@@ -241,7 +241,7 @@ UNHOLDABLE = ["\x00", "\x08", "\x0b", "\x1b", "\x7f", "\ud800", "\udfff", "\ufff
 def test_what_xml_cannot_hold_is_shown(char, family):
     """A character that XML cannot hold is written out where it stood, in a name, a message and a body."""
     result = unknown(f"a{char}b", title=f"c{char}d")
-    result = replace(result, observations=(result.observations[0]._replace(reason=f"e{char}f"),))
+    result = replace(result, observations=(result.observations[0]._replace(problem=Problem(f"e{char}f")),))
     shown = ascii(char)[1:-1]
     case = case_of(result, family)
     (element,) = told(case)
@@ -258,7 +258,7 @@ HELD = ["<>&\"'", "]]>", "<![CDATA[", "&amp;", "&#0;", "🚨", "שלום עול�
 def test_what_xml_can_hold_comes_back_as_it_was(text, family):
     """Text that XML can hold comes back as it was from a name, a message and a body."""
     result = unknown(text, title=text, place=Place(f"{text}/x.toml"))
-    case = case_of(replace(result, reason=text), family)
+    case = case_of(replace(result, problem=Problem(text)), family)
     (element,) = told(case)
     assert case.get("name") == text
     assert element.get("message").endswith(f"not evaluated: {text}")
@@ -268,7 +268,7 @@ def test_what_xml_can_hold_comes_back_as_it_was(text, family):
 @pytest.mark.parametrize("break_", ["\n", "\r\n", "\r", "\x85", "\u2028", "\t"], ids=ascii)
 def test_a_message_is_one_line(break_):
     """A message stays one line whatever breaks the lines of the text in it."""
-    (element,) = told(case_of(replace(unknown(), reason=f"one{break_}two")))
+    (element,) = told(case_of(replace(unknown(), problem=Problem(f"one{break_}two"))))
     assert element.get("message").splitlines() == [element.text.split("\n")[0]]
     assert f"one{ascii(break_)[1:-1]}two" in element.get("message")
 

@@ -124,7 +124,7 @@ def test_many_notes_are_counted_but_for_machines():
 
 def test_a_warning_about_a_policy_as_a_whole_is_no_answer():
     """A policy that has ended is told as a warning, and a run of nothing else has evaluated nothing."""
-    ended = Result(policy("ended"), Outcome.WARN, reason="not held: it ended on 2020-01-01")
+    ended = Result(policy("ended"), Outcome.WARN, problem=Problem("not held: it ended on 2020-01-01"))
     alone, beside = report(ended), report(ended, passed())
     assert (alone.exit_code, alone.verdict) == (5, "INCOMPLETE")
     assert (beside.exit_code, beside.verdict) == (0, "WARN")
