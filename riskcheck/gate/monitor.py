@@ -17,7 +17,6 @@ from riskcheck.snapshot import (
     Measures,
     ReferenceTable,
     Taken,
-    Unknown,
     build_snapshot,
     join,
     merged,
@@ -180,7 +179,7 @@ def _with_day_start(holdings: Holdings, settings: Settings, asked: datetime) -> 
     """The holdings with the equity that the day began with, where the config says where it was kept."""
     kept = settings.snapshot.day_start
     own = holdings.account.get(DAY_START)
-    if kept is None or not (own is None or isinstance(own, Unknown)):
+    if kept is None or not (own is None or isinstance(own, Problem)):
         return holdings
     start = read_day_start(Path(settings.file).parent / kept, settings, asked)
     basis = (*holdings.basis, start.said) if start.said else holdings.basis

@@ -21,7 +21,7 @@ from riskcheck.model import (
     Name,
     children,
 )
-from riskcheck.snapshot import Cell, LivePortfolioSnapshot, Reason, column_fix
+from riskcheck.snapshot import Cell, LivePortfolioSnapshot, reason_of
 
 MAX_ROWS = 3
 OF_THE_DAY = frozenset({"daily_pnl", "equity", "day_start_equity", "day_flows"})
@@ -92,8 +92,7 @@ def _cause_of_name(name: str, scope: Scope, definitions: Definitions) -> Problem
     behind = scope.table.cause_behind(name, row, scope)
     if behind is not None:
         return _behind(name, cause_of(*behind))
-    known = scope.context.snapshot.missing_reasons.get(name, {}).get(row) or f"{name} is missing"
-    return Problem(known, fix=known.fix if isinstance(known, Reason) else column_fix(name))
+    return reason_of(name, row, scope.context.snapshot.missing_reasons)
 
 
 def _behind(name: str, cause: Problem) -> Problem:

@@ -1,6 +1,6 @@
 """The portfolio at one moment, as frozen values, and how raw rows become it."""
 
-from riskcheck.snapshot.amounts import OPTION_MULTIPLIER, Amounts, Unknown, added, amount_in
+from riskcheck.snapshot.amounts import OPTION_MULTIPLIER, Amounts, added, amount_in
 from riskcheck.snapshot.build import MAX_AHEAD, Measures, build_snapshot
 from riskcheck.snapshot.catalogue import (
     ACCOUNT_FIGURES,
@@ -19,7 +19,7 @@ from riskcheck.snapshot.declare import declare
 from riskcheck.snapshot.holdings import Holdings, Taken
 from riskcheck.snapshot.merge import merged
 from riskcheck.snapshot.metrics import Metric, metrics_of
-from riskcheck.snapshot.numbers import Reason, cells_in, column_fix
+from riskcheck.snapshot.numbers import cells_in, reason_of
 from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
 from riskcheck.snapshot.position import LivePositionSnapshot
 from riskcheck.snapshot.reference import ReferenceTable, join
@@ -53,22 +53,20 @@ __all__ = [
     "Measures",
     "Metric",
     "RawTable",
-    "Reason",
     "ReferenceTable",
     "Taken",
-    "Unknown",
     "added",
     "amount_in",
     "build_snapshot",
     "cells_in",
     "check_names",
-    "column_fix",
     "declare",
     "described",
     "join",
     "merged",
     "metrics_of",
     "parts_of",
+    "reason_of",
     "rows_to_table",
     "to_number",
     "to_text",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from riskcheck.foundation import Problem, SnapshotError, at_most, likely_typo
-from riskcheck.snapshot.amounts import Amounts, Unknown
+from riskcheck.snapshot.amounts import Amounts
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES
 from riskcheck.snapshot.cells import PLAIN_DECIMAL, Cell, to_number, to_text
 from riskcheck.snapshot.codes import CURRENCIES, DOLLAR_COINS
@@ -95,8 +95,8 @@ def _means_currency(name: str) -> bool:
 def _in_base(value: object, rates: Mapping[str, float]) -> tuple[object, str]:
     """A figure in base currency, or nothing and the reason why."""
     match value:
-        case Unknown(reason):
-            return None, reason
+        case Problem():
+            return None, value.found
         case Amounts():
             gap = value.gap(rates)
             return (None, gap) if gap else (value.in_base(rates), "")

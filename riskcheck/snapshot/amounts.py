@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import fsum
 
-from riskcheck.foundation import frozen
+from riskcheck.foundation import Problem, frozen
 from riskcheck.snapshot.cells import to_number
 
 BASE = ""
@@ -33,14 +33,7 @@ class Amounts:
         )
 
 
-@frozen
-class Unknown:
-    """A raw cell or account figure that the source cannot know, with the reason as a clause."""
-
-    reason: str
-
-
-OPTION_MULTIPLIER = Unknown("it is an option, whose price is not that of what it is about")
+OPTION_MULTIPLIER = Problem("it is an option, whose price is not that of what it is about")
 """How many units of what it is about an option stands for: none, as its price is a premium."""
 
 
@@ -54,7 +47,7 @@ def added(amounts: Sequence[object]) -> object:
 
     None where one of them is neither.
     """
-    unknown = next((amount for amount in amounts if isinstance(amount, Unknown)), None)
+    unknown = next((amount for amount in amounts if isinstance(amount, Problem)), None)
     if unknown is not None:
         return unknown
     parts: dict[str, list[float]] = {}

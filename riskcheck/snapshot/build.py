@@ -19,7 +19,7 @@ from riskcheck.snapshot.declarations import Day
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.instruments import Instruments, instruments_of
 from riskcheck.snapshot.money import Worth, notionals, unrealized
-from riskcheck.snapshot.numbers import MissingReasons, Numbers, Reason, are_positive, has_negative, without
+from riskcheck.snapshot.numbers import MissingReasons, Numbers, are_positive, has_negative, without
 from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
 from riskcheck.snapshot.sides import NEEDED, SIDES, read_sides
 from riskcheck.snapshot.sums import sums_in
@@ -243,7 +243,7 @@ def _read_prices(reader: ColumnReader, name: str) -> Numbers:
     for row, price in enumerate(prices):
         if price is not None and price <= 0:
             prices[row] = None
-            reader.missing_reasons.setdefault(name, {})[row] = f"{name} is {price:g}, which is not a price"
+            reader.missing_reasons.setdefault(name, {})[row] = Problem(f"{name} is {price:g}, which is not a price")
     return prices
 
 
@@ -254,7 +254,7 @@ def _read_auxiliary(reader: ColumnReader, name: str) -> Numbers:
     """
     given = reader.money(name)
     wrong = {
-        row: f"{name} is {number:g}, which stands for none"
+        row: Problem(f"{name} is {number:g}, which stands for none")
         for row, number in enumerate(given if has_negative(given) or (name == "leverage" and 0.0 in given) else ())
         if number is not None and (number < 0 or (number == 0 and name == "leverage"))
     }
@@ -284,7 +284,7 @@ def _read_multipliers(
         if numbers[row] is None:
             why = instruments.options.get(row) or instruments.contracts.get(row)
             said = f"{why}, and nothing says how many units a contract stands for" if why else "multiplier is not known"
-            reader.missing_reasons.setdefault("multiplier", {}).setdefault(row, Reason(said, SAY_MULTIPLIER))
+            reader.missing_reasons.setdefault("multiplier", {}).setdefault(row, Problem(said, fix=SAY_MULTIPLIER))
         elif number is not None and number <= 0:
             reader.add_problem(row, "multiplier", f"{number:g}, expected more than 0")
     return numbers
@@ -310,7 +310,7 @@ def _stale_prices(
         stale.add(row)
         reason = "price_time is missing" if age is None else f"mark_price is {age:g} s old"
         said = f"{reason}, and max_price_age allows {max_age:g} s"
-        missing_reasons.setdefault("mark_price", {})[row] = Reason(said, SAY_PRICE)
+        missing_reasons.setdefault("mark_price", {})[row] = Problem(said, fix=SAY_PRICE)
     return frozenset(stale)
 
 

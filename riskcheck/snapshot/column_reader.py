@@ -6,7 +6,7 @@ from types import NoneType
 from typing import Any, TypeVar
 
 from riskcheck.foundation import MAX_PROBLEMS, MAX_TEXT_LENGTH, Problem
-from riskcheck.snapshot.amounts import Amounts, Unknown
+from riskcheck.snapshot.amounts import Amounts
 from riskcheck.snapshot.cells import Cell, Kind, described, to_number, to_text, to_time
 from riskcheck.snapshot.numbers import MissingReasons, Numbers
 from riskcheck.snapshot.table import NOT_GIVEN, NotGiven, RawTable
@@ -73,7 +73,7 @@ class ColumnReader:
         gap = cell.gap(self.rates)
         if not gap:
             return cell.in_base(self.rates)
-        self.missing_reasons.setdefault(name, {})[row] = gap
+        self.missing_reasons.setdefault(name, {})[row] = Problem(gap)
         return None
 
     def times(self, name: str) -> Sequence[Cell]:
@@ -124,13 +124,13 @@ class ColumnReader:
         cells: list[T | None] = []
         for row, value in enumerate(raw):
             cell: T | None = None
-            if isinstance(value, Unknown):
-                self.missing_reasons.setdefault(name, {})[row] = value.reason
+            if isinstance(value, Problem):
+                self.missing_reasons.setdefault(name, {})[row] = value
             elif value is None or isinstance(value, NotGiven):
                 if required:
                     self.add_problem(row, name, "missing" if value is NOT_GIVEN else "null, expected a value")
             elif not required and (is_blank if read is to_text else is_placeholder)(value):
-                self.missing_reasons.setdefault(name, {})[row] = f"{name} is {value!r}, which stands for none"
+                self.missing_reasons.setdefault(name, {})[row] = Problem(f"{name} is {value!r}, which stands for none")
             else:
                 try:
                     cell = read(value)

@@ -1,9 +1,10 @@
 """The currency of each position, and what one unit of it is worth in base currency."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from riskcheck.snapshot.numbers import MissingReasons, Numbers, Reason
+from riskcheck.foundation import Problem
+from riskcheck.snapshot.numbers import MissingReasons, Numbers
 from riskcheck.snapshot.symbols import SymbolParts, parts_of
 
 UNKNOWN = "its currency is not known: nothing says it"
@@ -24,7 +25,7 @@ class Pricing(NamedTuple):
     currencies: list[str | None]
     inverse: frozenset[int]
     unpriced: Mapping[int, str]
-    unknown: Mapping[int, str]
+    unknown: Mapping[int, Problem]
     contradictions: Mapping[int, str]
 
 
@@ -34,7 +35,7 @@ class _Decision(NamedTuple):
     currency: str | None
     is_inverse: bool = False
     unpriced: str = ""
-    unknown: str = ""
+    unknown: Problem | None = None
     contradiction: str = ""
 
 
@@ -46,7 +47,7 @@ def pricing(symbols: Sequence[str | None], currencies: Sequence[str | None], pla
 
     decisions = {row: _decide(parts_of(row[0] or ""), row[1], plain) for row in set(rows())}
 
-    def reasons(read: str) -> Mapping[int, str]:
+    def reasons(read: str) -> Mapping[int, Any]:
         said = {row: getattr(decision, read) for row, decision in decisions.items() if getattr(decision, read)}
         return {number: said[row] for number, row in enumerate(rows()) if row in said} if said else {}
 
@@ -73,11 +74,11 @@ def _decide(parts: SymbolParts, stated: str | None, plain: str | None) -> _Decis
         return _Decision(None, unknown=_not_said(f'"{parts.quote}"'))
     if parts.is_native and stated != parts.quote:
         return _Decision(stated, contradiction=f"{stated}, but its name ends in {parts.quote}")
-    return _Decision(stated, unknown="" if stated else _not_said('"USD", or whatever it is,'))
+    return _Decision(stated, unknown=None if stated else _not_said('"USD", or whatever it is,'))
 
 
-def _not_said(example: str) -> Reason:
-    return Reason(UNKNOWN, SAY_CURRENCY.format(example=example))
+def _not_said(example: str) -> Problem:
+    return Problem(UNKNOWN, fix=SAY_CURRENCY.format(example=example))
 
 
 def _both(parts: SymbolParts) -> str:
@@ -95,9 +96,9 @@ def rates_of(priced: Pricing, rates: Mapping[str, float], base: str, missing_rea
     missing = named - set(rates) - {None}
     for row, currency in enumerate(currencies) if missing else ():
         if currency in missing:
-            missing_reasons.setdefault("fx", {})[row] = Reason(
+            missing_reasons.setdefault("fx", {})[row] = Problem(
                 f"there is no rate for {currency}",
-                f"write {currency} = N under [fx] of the config, the worth of one {currency} in {base}; or let the "
+                fix=f"write {currency} = N under [fx] of the config, the worth of one {currency} in {base}; or let the "
                 "source give it, in fx of a snapshot",
             )
     return [None if currency is None else rates.get(currency) for currency in currencies]

@@ -22,7 +22,7 @@ class Taken:
 class Holdings:
     """What one source answered, before it is believed.
 
-    Cells of money columns and account figures may be ``Amounts`` in other currencies, or ``Unknown`` with a reason.
+    Cells of money columns and account figures may be ``Amounts`` in other currencies, or ``Problem`` with a reason.
     ``fx_origin`` says where a rate of ``fx`` comes from, where that is not plainly the source. ``as_of`` is when
     the answer was true, where the source says so, and ``max_age`` how many seconds old it may be, where that is the
     source's own. ``joined`` are the columns that reference tables brought. ``claims`` are sums that the source made

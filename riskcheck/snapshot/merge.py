@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from riskcheck.foundation import Problem, SnapshotError
-from riskcheck.snapshot.amounts import Unknown, added
+from riskcheck.snapshot.amounts import added
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, FURTHER_MONEY
 from riskcheck.snapshot.cells import to_number
 from riskcheck.snapshot.holdings import Holdings
@@ -101,10 +101,10 @@ def _declared_sums(holdings: Sequence[Holdings], add: Collection[str]) -> list[s
 
 def _sum_of(name: str, amounts: list[object], add: Collection[str]) -> object:
     if None in amounts:
-        return Unknown(f"not every source gives {name}")
+        return Problem(f"not every source gives {name}")
     own = ACCOUNT_FIGURES.get(name)
     if not (own.adds_up if own else name in FURTHER_MONEY or name in add):
-        return Unknown(
+        return Problem(
             f"every source has a {name} of its own, and nothing says that they add up "
             f'([snapshot] add = ["{name}"] does, if it is money)'
         )

@@ -5,16 +5,15 @@ from dataclasses import field
 from math import isfinite
 from operator import mul, sub
 
-from riskcheck.foundation import frozen
+from riskcheck.foundation import Problem, frozen
 from riskcheck.snapshot.currency import Pricing
 from riskcheck.snapshot.numbers import (
     MissingReasons,
     Numbers,
-    Reason,
     are_finite,
-    column_fix,
     joined_reasons,
     none_known,
+    reason_of,
     without,
 )
 
@@ -85,48 +84,49 @@ def _prices(worth: Worth) -> Numbers:
 
 def _notional(
     row: int, computed: float | None, worth: Worth, missing_reasons: MissingReasons
-) -> tuple[float | None, str]:
+) -> tuple[float | None, Problem | None]:
     """The notional of an open row; None with the reason where it is not known."""
     own = worth.numbers["notional"][row]
     if row in worth.options:
         return _notional_of_option(row, computed, own, worth)
     if computed is not None and not isfinite(computed):
-        return None, "its notional is too large a number"
+        return None, Problem("its notional is too large a number")
     if computed is None and own and row not in worth.stale and worth.numbers["fx"][row] is not None:
         gap = _impossible(own, row, worth)
-        return (None, gap) if gap else (own, "")
+        return (None, gap) if gap else (own, None)
     if computed is None:
-        unpriced = worth.priced.unpriced.get(row)
-        return None, Reason(unpriced, SAY_SETTLED) if unpriced else _why_unknown(row, worth.numbers, missing_reasons)
+        return None, _why_unknown(row, worth, missing_reasons)
     if own is not None and not _is_near(own, computed, NOTIONAL_TOLERANCE):
         said = f"its notional is {computed:.2f} as computed and {own:.2f} as the source says"
-        return None, Reason(said, SAY_ONE)
-    return computed, ""
+        return None, Problem(said, fix=SAY_ONE)
+    return computed, None
 
 
-def _impossible(own: float, row: int, worth: Worth) -> str:
-    """Why a source's notional cannot be that of a row whose contract is not known; empty where it can be.
+def _impossible(own: float, row: int, worth: Worth) -> Problem | None:
+    """Why a source's notional cannot be that of a row whose contract is not known; None where it can be.
 
     An inverse contract's may be in coins, and one that is size x price leaves out what a contract stands for.
     """
     units = _product(*([worth.numbers[name][row]] for name in ("size", "mark_price", "fx")))[0]
     if row in worth.priced.inverse or (units is not None and own < MIN_MULTIPLIER * units):
-        return f"its notional of {own:g} is too small for its size"
+        return Problem(f"its notional of {own:g} is too small for its size")
     if row in worth.contracts and units is not None and _is_near(own, units, NOTIONAL_TOLERANCE):
         said = f"{worth.contracts[row]}, and its notional of {own:.2f} is size x price, without units of a contract"
-        return Reason(said, SAY_UNITS)
-    return ""
+        return Problem(said, fix=SAY_UNITS)
+    return None
 
 
-def _notional_of_option(row: int, by_delta: float | None, own: float | None, worth: Worth) -> tuple[float | None, str]:
+def _notional_of_option(
+    row: int, by_delta: float | None, own: float | None, worth: Worth
+) -> tuple[float | None, Problem | None]:
     if own and any(_is_near(own, premium, PREMIUM_TOLERANCE) for premium in _premiums(row, worth)):
         said = f"{worth.options[row]}: its notional of {own:.2f} is size x multiplier x price, and {PREMIUM}"
-        return None, Reason(said, SAY_EXPOSURE)
+        return None, Problem(said, fix=SAY_EXPOSURE)
     if own and worth.numbers["fx"][row] is not None and row not in worth.stale:
-        return own, ""
+        return own, None
     if by_delta is not None and isfinite(by_delta):
-        return by_delta, ""
-    return None, Reason(f"{worth.options[row]}: {PREMIUM}", SAY_EXPOSURE)
+        return by_delta, None
+    return None, Problem(f"{worth.options[row]}: {PREMIUM}", fix=SAY_EXPOSURE)
 
 
 def _premiums(row: int, worth: Worth) -> list[float]:
@@ -142,15 +142,15 @@ def _is_near(one: float, other: float, tolerance: float) -> bool:
     return abs(one - other) <= tolerance * max(abs(one), abs(other))
 
 
-def _why_unknown(row: int, numbers: Mapping[str, Numbers], missing_reasons: MissingReasons) -> str:
-    missing = [name for name in ("mark_price", "multiplier", "fx") if numbers[name][row] is None]
-    reasons = {name: missing_reasons.get(name, {}).get(row, f"{name} is missing") for name in missing}
-    return joined_reasons(
-        [said if isinstance(said, Reason) else Reason(said, column_fix(name)) for name, said in reasons.items()]
-    )
+def _why_unknown(row: int, worth: Worth, missing_reasons: MissingReasons) -> Problem:
+    unpriced = worth.priced.unpriced.get(row)
+    if unpriced:
+        return Problem(unpriced, fix=SAY_SETTLED)
+    missing = [name for name in ("mark_price", "multiplier", "fx") if worth.numbers[name][row] is None]
+    return joined_reasons([reason_of(name, row, missing_reasons) for name in missing])
 
 
-def unrealized(worth: Worth) -> tuple[Numbers, Mapping[int, str]]:
+def unrealized(worth: Worth) -> tuple[Numbers, Mapping[int, Problem]]:
     """The source's figure, else direction x (mark - entry) x size x multiplier x fx; 0 on a flat position.
 
     Where both are known they must agree within 1 % of the larger, or 0.05 % of the notional for prices in ticks; else
@@ -165,25 +165,25 @@ def unrealized(worth: Worth) -> tuple[Numbers, Mapping[int, str]]:
     if none_known(given) and 0.0 not in sizes and not uncomputed and are_finite(computed):
         return computed, {}
     found: list[float | None] = []
-    contradictions: dict[int, str] = {}
+    contradictions: dict[int, Problem] = {}
     for row, (own, size, pnl) in enumerate(zip(given, sizes, map(_finite, computed), strict=True)):
-        gap = _contradiction(row, own, pnl, worth) if own is not None and pnl is not None and size else ""
+        gap = _contradiction(row, own, pnl, worth) if own is not None and pnl is not None and size else None
         if gap:
             contradictions[row] = gap
         found.append(None if gap else own if own is not None else 0.0 if size == 0 else pnl)
     return found, contradictions
 
 
-def _contradiction(row: int, own: float, computed: float, worth: Worth) -> str:
-    """How a PnL contradicts side, size and prices; empty where it does not."""
+def _contradiction(row: int, own: float, computed: float, worth: Worth) -> Problem | None:
+    """How a PnL contradicts side, size and prices; None where it does not."""
     size, multiplier, mark, fx = (
         worth.numbers[name][row] or 0.0 for name in ("size", "multiplier", "mark_price", "fx")
     )
     notional = size * multiplier * mark * fx
     if abs(own - computed) <= max(PNL_TOLERANCE * max(abs(own), abs(computed)), TICK_TOLERANCE * notional):
-        return ""
+        return None
     said = f"its unrealised PnL is {computed:.2f} by side, size and prices, and {own:.2f} as the source says"
-    return Reason(said, SAY_ONE)
+    return Problem(said, fix=SAY_ONE)
 
 
 def _finite(number: float | None) -> float | None:

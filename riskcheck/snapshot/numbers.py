@@ -1,34 +1,19 @@
 """The shapes in which columns of numbers are worked on while a snapshot is built, and questions to a whole column."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from math import isfinite
 from operator import itemgetter
-from typing import Self, TypeVar
+from typing import TypeVar
+
+from riskcheck.foundation import Problem
 
 Numbers = Sequence[float | None]
 """A column of numbers; None is a missing one."""
 
 T = TypeVar("T")
-MissingReasons = dict[str, dict[int, str]]
+MissingReasons = dict[str, dict[int, Problem]]
 """By column and row, why a value is missing where there is more to say than that."""
-
-
-class Reason(str):
-    """Why a value is missing, with the line that would make it known as ``fix``."""
-
-    __slots__ = ("fix",)
-
-    fix: str
-
-    def __new__(cls, said: str, fix: str) -> Self:
-        """A reason that reads as ``said``."""
-        reason = super().__new__(cls, said)
-        reason.fix = fix
-        return reason
-
-    def __reduce__(self) -> tuple[type["Reason"], tuple[str, str]]:
-        """What it is made of anew: a snapshot that another process made is handed back as bytes."""
-        return Reason, (str(self), self.fix)
 
 
 def column_fix(name: str) -> str:
@@ -39,11 +24,16 @@ def column_fix(name: str) -> str:
     )
 
 
-def joined_reasons(reasons: Sequence[str]) -> str:
-    """Several reasons in one sentence, with all that would fix them."""
-    fixes = dict.fromkeys(reason.fix for reason in reasons if isinstance(reason, Reason))
-    said = " and ".join(reasons)
-    return Reason(said, "; and ".join(fixes)) if fixes else said
+def reason_of(name: str, row: int, missing_reasons: Mapping[str, Mapping[int, Problem]]) -> Problem:
+    """Why a column's value is missing in a row, with what makes it known."""
+    known = missing_reasons.get(name, {}).get(row) or Problem(f"{name} is missing")
+    return known if known.fix else replace(known, fix=column_fix(name))
+
+
+def joined_reasons(reasons: Sequence[Problem]) -> Problem:
+    """Several reasons in one, with all that would fix them."""
+    fixes = dict.fromkeys(reason.fix for reason in reasons if reason.fix)
+    return Problem(" and ".join(reason.found for reason in reasons), fix="; and ".join(fixes))
 
 
 # A book may have a million rows. Most columns have nothing that needs a look at each of them, which one pass without

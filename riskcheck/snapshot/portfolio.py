@@ -51,7 +51,7 @@ class LivePortfolioSnapshot:
     fx_origin: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     open_rows: Sequence[int] = ()
-    missing_reasons: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    missing_reasons: Mapping[str, Mapping[int, Problem]] = field(default_factory=dict)
     max_price_age: float | None = None
     missing_figure_reasons: Mapping[str, str] = field(default_factory=dict)
     given: tuple[str, ...] = ()

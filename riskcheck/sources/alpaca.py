@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from riskcheck.foundation import Place, Problem, SnapshotError, UsageError
 from riskcheck.model import BrokerSettings, Settings
-from riskcheck.snapshot import OPTION_MULTIPLIER, Amounts, Holdings, Unknown, rows_to_table, to_number
+from riskcheck.snapshot import OPTION_MULTIPLIER, Amounts, Holdings, rows_to_table, to_number
 from riskcheck.sources.readonly import ReadOnly
 from riskcheck.sources.secrets import credentials_of, key_of
 from riskcheck.sources.source import Source, name_of
@@ -97,15 +97,15 @@ def _day_flows(client: Any, last_day: object, currency: str) -> object:
     try:
         closed = datetime.combine(date.fromisoformat(str(last_day)), CLOSE, NEW_YORK).astimezone(UTC)
     except ValueError:
-        return Unknown("the account does not say of which day its last_equity is, so neither since when money counts")
+        return Problem("the account does not say of which day its last_equity is, so neither since when money counts")
     try:
         activities = client.get_activities(closed)
     except Exception as error:  # noqa: BLE001 - whatever is raised, it is not an answer; the client's own words may hold a key
-        return Unknown(f"what was paid in and out was not answered ({type(error).__name__})")
+        return Problem(f"what was paid in and out was not answered ({type(error).__name__})")
     if not isinstance(activities, list) or not all(isinstance(one, Mapping) for one in activities):
-        return Unknown("what was paid in and out was answered by something else than a list of activities")
+        return Problem("what was paid in and out was answered by something else than a list of activities")
     if len(activities) >= MAX_COUNT:
-        return Unknown(f"there are {len(activities)} activities, as many as are listed at most, so there may be more")
+        return Problem(f"there are {len(activities)} activities, as many as are listed at most, so there may be more")
     return _sum_of_payments(activities, currency)
 
 
@@ -116,13 +116,13 @@ def _sum_of_payments(activities: list[Mapping[str, object]], currency: str) -> o
         if status == CANCELLED or kind in EARNED:
             continue
         if kind in SHARES:
-            return Unknown(f"shares were transferred ({kind}), whose worth is not told")
+            return Problem(f"shares were transferred ({kind}), whose worth is not told")
         if kind not in PAYMENTS or status != EXECUTED:
-            return Unknown(f"what an activity {kind!r} that is {status!r} moved is not known")
+            return Problem(f"what an activity {kind!r} that is {status!r} moved is not known")
         try:
             total += to_number(one.get("net_amount"))
         except ValueError as error:
-            return Unknown(f"the net_amount of an activity {kind!r} is {error}")
+            return Problem(f"the net_amount of an activity {kind!r} is {error}")
     return Amounts({currency: total})
 
 

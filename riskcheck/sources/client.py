@@ -14,7 +14,6 @@ from riskcheck.snapshot import (
     Amounts,
     Holdings,
     RawTable,
-    Unknown,
     described,
     rows_to_table,
     to_number,
@@ -182,12 +181,12 @@ def _figures_of(balance: Mapping[object, object]) -> dict[str, object]:
 
 
 def _amounts(part: object, codes: Collection[str] | None) -> object:
-    """The amounts of some currencies, or of all; Unknown where one of them is not a number."""
+    """The amounts of some currencies, or of all; Problem where one of them is not a number."""
     amounts = {}
     for code, amount in part.items() if isinstance(part, Mapping) else ():
         if codes is None or code in codes:
             try:
                 amounts[str(code)] = to_number(amount)
             except ValueError as error:
-                return Unknown(f"the balance of {code} is {error}")
+                return Problem(f"the balance of {code} is {error}")
     return Amounts(amounts)

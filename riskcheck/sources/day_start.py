@@ -6,46 +6,46 @@ from pathlib import Path
 from typing import NamedTuple
 
 from riskcheck.files import read_json
-from riskcheck.foundation import Place, SnapshotError
+from riskcheck.foundation import Place, Problem, SnapshotError
 from riskcheck.model import Settings
-from riskcheck.snapshot import Unknown, to_number, to_time
+from riskcheck.snapshot import to_number, to_time
 from riskcheck.sources.identity import differences, identity_in
 
 
 class DayStart(NamedTuple):
     """The equity in base currency, or why it is not known; and, where it is, when it was, for the reports."""
 
-    equity: float | Unknown
+    equity: float | Problem
     said: str = ""
 
 
 def read_day_start(path: Path, settings: Settings, now: datetime) -> DayStart:
     """The equity in what ``riskcheck preview --json`` printed as the day of ``now`` began.
 
-    Unknown, with the reason, where the file is missing, of another time, of another book or a part of it, in another
+    Problem, with the reason, where the file is missing, of another time, of another book or a part of it, in another
     currency, or without an equity.
     """
     day = settings.day
     try:
         kept = read_json(path)
     except SnapshotError as error:
-        return DayStart(Unknown(error.problems[0].message))
+        return DayStart(Problem(error.problems[0].message))
     if not isinstance(kept, Mapping) or kept.get("absent"):
-        return DayStart(Unknown(f"{path} is not a snapshot of a whole book"))
+        return DayStart(Problem(f"{path} is not a snapshot of a whole book"))
     account = kept.get("account")
     try:
         others = list(differences(identity_in(kept, Place(str(path))), settings, Place(str(path))))
     except SnapshotError as error:
         others = list(error.problems)
     if others:
-        return DayStart(Unknown(others[0].message))
+        return DayStart(Problem(others[0].message))
     try:
         taken = to_time(kept.get("as_of"))
         equity = to_number(account.get("equity") if isinstance(account, Mapping) else None)
     except ValueError as error:
-        return DayStart(Unknown(f"{path} has {error}"))
+        return DayStart(Problem(f"{path} has {error}"))
     began = day.began(now)
     if abs((taken - began).total_seconds()) > day.day_start_within or taken > now:
         said = f"{path} was taken at {taken:%Y-%m-%d %H:%M} UTC, and the day began at {began:%Y-%m-%d %H:%M} UTC"
-        return DayStart(Unknown(f"{said} ([day] day_start_within allows {day.day_start_within:g} s between them)"))
+        return DayStart(Problem(f"{said} ([day] day_start_within allows {day.day_start_within:g} s between them)"))
     return DayStart(equity, f"day_start_equity {equity:g} of {path}, taken at {taken:%Y-%m-%d %H:%M:%S} UTC")

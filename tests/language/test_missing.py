@@ -4,8 +4,9 @@ import pytest
 from support import NOW, book, judge, limit, lot, observed
 
 from riskcheck.evaluation import Program, evaluate
+from riskcheck.foundation import Problem
 from riskcheck.model.settings import Settings
-from riskcheck.snapshot.amounts import Amounts, Unknown
+from riskcheck.snapshot.amounts import Amounts
 
 DESK = book(
     lot("A/EUR", votes=1.0),
@@ -116,7 +117,7 @@ NO_RATE = "there is no rate for USDT (give it under [fx] of the config)"
     ("expression", "figure", "reason"),
     [
         ("equity", Amounts({"USDT": 5.0}), f"equity is unknown: {NO_RATE}"),
-        ("equity", Unknown("two wallets disagree"), "equity is unknown: two wallets disagree"),
+        ("equity", Problem("two wallets disagree"), "equity is unknown: two wallets disagree"),
         ("equity", None, "equity is unknown"),
         ("account.equity", Amounts({"USDT": 5.0}), f"account.equity is missing: {NO_RATE}"),
     ],

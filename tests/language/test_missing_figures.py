@@ -3,8 +3,8 @@
 import pytest
 from support import book, judge, lot, observed
 
+from riskcheck.foundation import Problem
 from riskcheck.language import FIGURES
-from riskcheck.snapshot.amounts import Unknown
 from riskcheck.snapshot.portfolio import DailyPnl
 
 UNKNOWN_PRICE = book(lot("A/EUR", venue="x"), lot("B/EUR", mark_price=None, venue="x"), lot("C/EUR", venue="y"))
@@ -137,7 +137,7 @@ GIVE_PNL = ("let the source give realized_pnl", "[[reference]]", 'columns = { re
         (day("the rows do not know it", NO_PNL), OF_THE_DAY, "the rows do not know it; A/EUR: realized_pnl is missing",
          GIVE_PNL),
         (day("", NO_PNL), OF_THE_DAY, "A/EUR: realized_pnl is missing", GIVE_PNL),
-        (day("equity: two disagree", NO_PNL, account={"equity": Unknown("two disagree")}), OF_THE_DAY,
+        (day("equity: two disagree", NO_PNL, account={"equity": Problem("two disagree")}), OF_THE_DAY,
          "equity: two disagree", ALL_WAYS),
         (day(NO_FLOWS, account={"equity": 9.0, "day_start_equity": 9.0}), "", NO_FLOWS,
          ('let the account give day_flows, or write flows = "none" under [day]',)),
@@ -157,5 +157,5 @@ def test_why_the_days_pnl_is_not_known(snapshot, config, why, ways):
 
 def test_a_days_start_that_was_not_kept_is_told_with_how_to_keep_it():
     """Where the figure that was to be kept is at fault, the fix says how it is kept."""
-    snapshot = day("day_start_equity: not there", account={"day_start_equity": Unknown("not there")})
+    snapshot = day("day_start_equity: not there", account={"day_start_equity": Problem("not there")})
     assert observed(LOSS, snapshot).fix.startswith("keep what riskcheck preview --no-risk --json prints")

@@ -50,7 +50,7 @@ def test_currencies_are_never_added_up_without_a_rate():
     """A total over a row whose currency has no rate is missing, and the reason names the currency and the fix."""
     snapshot = book(lot("BTC/EUR"), lot("BTC/USDT"))
     assert snapshot.total_notional is None
-    assert "no rate for USDT" in snapshot.missing_reasons["fx"][1]
+    assert "no rate for USDT" in snapshot.missing_reasons["fx"][1].found
     assert (
         "write USDT = N under [fx] of the config, the worth of one USDT in EUR" in snapshot.missing_reasons["fx"][1].fix
     )

@@ -16,4 +16,4 @@ def test_a_column_that_is_ignored_at_one_broker_is_read_at_another():
     snapshot = build_snapshot(book, Measures(), as_of=AS_OF)
 
     assert [position.notional for position in snapshot.positions] == [100.0, None]
-    assert "premium" in snapshot.missing_reasons["notional"][1]
+    assert "premium" in snapshot.missing_reasons["notional"][1].found

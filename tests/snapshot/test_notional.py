@@ -85,7 +85,7 @@ def test_a_sources_own_notional_has_to_agree_with_the_computed_one(own, expected
 
 def test_a_disagreement_over_the_notional_says_both():
     """The reason for a contested notional names the computed figure and the source's."""
-    reason = book(lot(notional=200.0)).missing_reasons["notional"][0]
+    reason = book(lot(notional=200.0)).missing_reasons["notional"][0].found
     assert "100.00" in reason
     assert "200.00" in reason
 

@@ -164,7 +164,7 @@ def test_a_contracts_own_notional_has_its_units_in_it():
     future = {"symbol": "ESZ6", "side": "long", "size": 2.0, "mark_price": 6000.0, "currency": "EUR"}
     silent = book({**future, "notional": 12000.0})
     assert silent.total_notional is None
-    assert "without units of a contract" in silent.missing_reasons["notional"][0]
+    assert "without units of a contract" in silent.missing_reasons["notional"][0].found
     assert book({**future, "notional": 600000.0}).total_notional == 600000.0
 
 

@@ -69,7 +69,7 @@ def test_a_wrong_figure_beside_the_exposure_is_unknown_and_refuses_nothing(colum
     """A margin or leverage below 0 is not believed; the exposure is known all the same."""
     snapshot = book(lot(**{column: -1.0}))
     assert getattr(snapshot.positions[0], column) is None
-    assert "-1" in snapshot.missing_reasons[column][0]
+    assert "-1" in snapshot.missing_reasons[column][0].found
     assert snapshot.total_notional == 100.0
 
 

@@ -132,7 +132,7 @@ def test_a_contract_needs_a_multiplier(symbol):
     row, rates = lot(symbol, currency=currency, size=2.0, mark_price=10.0), {"BTC": 1.0, "USD": 1.0, currency: 1.0}
     silent = book(row, rates=rates)
     assert silent.total_notional is None
-    assert symbol in silent.missing_reasons["multiplier"][0] or parts_of(symbol).is_inverse
+    assert symbol in silent.missing_reasons["multiplier"][0].found or parts_of(symbol).is_inverse
     # An inverse contract's multiplier is its worth, whatever its price.
     assert book({**row, "multiplier": 5}, rates=rates).total_notional == (
         10.0 if parts_of(symbol).is_inverse else 100.0

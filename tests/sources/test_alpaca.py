@@ -150,7 +150,7 @@ def test_an_option_has_no_notional(alpaca):
     snapshot, _ = alpaca(positions=[*POSITIONS, OPTION])
 
     assert snapshot.total_notional is None
-    assert "option" in snapshot.missing_reasons["multiplier"][3]
+    assert "option" in snapshot.missing_reasons["multiplier"][3].found
 
 
 DAMAGES = [
@@ -183,7 +183,7 @@ def test_a_position_that_cannot_be_valued_has_no_notional(alpaca, damage, words)
     snapshot, _ = alpaca(positions=[{**POSITIONS[0], **damage}])
 
     assert snapshot.total_notional is None
-    assert words in snapshot.missing_reasons["notional"][0]
+    assert words in snapshot.missing_reasons["notional"][0].found
 
 
 ANSWERS = [

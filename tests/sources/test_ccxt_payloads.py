@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from riskcheck.snapshot import Holdings, Measures, Unknown, build_snapshot, rows_to_table
+from riskcheck.foundation import Problem
+from riskcheck.snapshot import Holdings, Measures, build_snapshot, rows_to_table
 from riskcheck.sources.exchange.positions import Price, RefusedError, position_row
 from riskcheck.sources.exchange.venues import VENUES, venue_of
 
@@ -109,7 +110,7 @@ def test_a_position_that_cannot_be_valued_has_no_notional_and_says_why(number):
 
     assert book.total_notional is None
     assert UNKNOWN.get(number, "neither the position nor a ticker has a price") in " ".join(
-        reason for rows in book.missing_reasons.values() for reason in rows.values()
+        reason.found for rows in book.missing_reasons.values() for reason in rows.values()
     )
 
 
@@ -171,7 +172,9 @@ def _valued(position):
         book = _book(position_row(_as_said(position), {}, venue_of("other"), None, NOON))
     except RefusedError as refusal:
         return None, str(refusal)
-    return book.total_notional, " ".join(reason for rows in book.missing_reasons.values() for reason in rows.values())
+    return book.total_notional, " ".join(
+        reason.found for rows in book.missing_reasons.values() for reason in rows.values()
+    )
 
 
 DAMAGES = [
@@ -263,7 +266,7 @@ def test_a_placeholder_is_no_liquidation_price(said, expected):
     """Nothing, 0, less, 0.0001 and what is out of all proportion stand for a price that nobody knows."""
     row = position_row(_as_said({**LINEAR, "liquidationPrice": said}), {}, venue_of("other"), None, NOON)
 
-    assert (None if isinstance(row["liquidation_price"], Unknown) else row["liquidation_price"]) == expected
+    assert (None if isinstance(row["liquidation_price"], Problem) else row["liquidation_price"]) == expected
 
 
 def test_a_leverage_of_0_is_not_known():
@@ -310,7 +313,7 @@ def test_what_ccxt_works_out_is_not_a_witness(position, info, words):
     """Only a figure that the exchange's own answer has, in whatever place, confirms or contradicts another."""
     book = _book(position_row({**position, "info": info}, {}, venue_of("other"), None, NOON))
 
-    said = " ".join(reason for rows in book.missing_reasons.values() for reason in rows.values())
+    said = " ".join(reason.found for rows in book.missing_reasons.values() for reason in rows.values())
     assert (book.total_notional, words is not None and words in said) == (None if words else 8000, words is not None)
 
 
@@ -340,7 +343,7 @@ def test_a_pnl_far_from_the_tickers_mark_is_a_contradiction():
         _as_said({**LINEAR, "markPrice": None}), {}, venue_of("other"), Price(41000, NOON, "ticker"), NOON
     )
 
-    assert "its PnL is 2000" in row["unrealized_pnl"].reason
+    assert "its PnL is 2000" in row["unrealized_pnl"].found
 
 
 AUXILIARY = [
@@ -358,7 +361,7 @@ def test_a_wrong_auxiliary_figure_is_unknown_and_refuses_nothing(given, column, 
     """A position is worth what it is, whatever is wrong with its margin."""
     row = position_row(_as_said({**LINEAR, **given}), {}, venue_of("other"), None, NOON)
 
-    assert words in row[column].reason
+    assert words in row[column].found
     assert _book(row).total_notional == 8000
 
 

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from riskcheck import LivePortfolioMonitor, SnapshotError
+from riskcheck.foundation import Problem
 from riskcheck.gate.monitor import ExchangeClient, assemble
 from riskcheck.model.settings import Settings
-from riskcheck.snapshot import Holdings, Unknown, merged, rows_to_table
+from riskcheck.snapshot import Holdings, merged, rows_to_table
 from riskcheck.sources import Source, read_client
 from riskcheck.sources.deadline import Call, gather
 
@@ -105,7 +106,7 @@ def test_a_figure_that_one_of_two_sources_lacks_is_not_known():
     """The equity of two brokers of which one does not say it is unknown, not the other's."""
     book = merged([_holdings("a", account={"equity": 1.0, "cash": 2.0}), _holdings("b", account={"cash": 3.0})])
 
-    assert book.account == {"cash": 5.0, "equity": Unknown("not every source gives equity")}
+    assert book.account == {"cash": 5.0, "equity": Problem("not every source gives equity")}
 
 
 @pytest.mark.parametrize("name", ["margin_level", "win_rate", "drawdown_pct", "leverage"])
@@ -116,7 +117,7 @@ def test_shares_of_two_accounts_are_not_added_up(name):
     account = merged([_holdings("a", account=both), _holdings("b", account=both)]).account
 
     assert account["balance"] == 20.0
-    assert isinstance(account[name], Unknown)
+    assert isinstance(account[name], Problem)
 
 
 def test_two_sources_with_two_rates_are_refused():

@@ -54,7 +54,8 @@ def test_the_exposure_of_an_option_is_not_its_premium(export_format):
     exposures = {symbol: pytest.approx(worth) if worth else None for symbol, worth in EXPOSURES[export_format].items()}
     assert book.symbol_notional == exposures
     assert (
-        "it is an option" in book.missing_reasons["multiplier"][list(book.columns["symbol"]).index(list(exposures)[2])]
+        "it is an option"
+        in book.missing_reasons["multiplier"][list(book.columns["symbol"]).index(list(exposures)[2])].found
     )
 
 
@@ -167,7 +168,7 @@ def test_a_profit_in_another_currency_that_is_taken_for_base_currency_is_told(tm
     book = book_of(damaged(tmp_path, "mt5"), "mt5", {"unrealized_pnl": "profit"})
 
     assert book.total_unrealized_pnl is None
-    assert "as the source says" in book.missing_reasons["unrealized_pnl"][0]
+    assert "as the source says" in book.missing_reasons["unrealized_pnl"][0].found
 
 
 def test_the_profit_counts_where_the_accounts_currency_is_known(tmp_path):

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from riskcheck.snapshot import Amounts, Unknown, parts_of
+from riskcheck.foundation import Problem
+from riskcheck.snapshot import Amounts, parts_of
 from riskcheck.sources.exchange.contract import Data, Price
 from riskcheck.sources.exchange.positions import Row
 from riskcheck.sources.exchange.prices import coin_market
@@ -30,7 +31,7 @@ class Holding:
 
     coin: Coin
     price: Price | None
-    worth: Amounts | Unknown
+    worth: Amounts | Problem
     row: Row
 
     @property
@@ -59,7 +60,7 @@ def holding_of(coin: Coin, price: Price | None, base_currency: str) -> Holding:
         "side": "long" if coin.amount > 0 else "short",
         "size": abs(coin.amount),
         "multiplier": 1.0,
-        "mark_price": worth if isinstance(worth, Unknown) or price is None else price.value,
+        "mark_price": worth if isinstance(worth, Problem) or price is None else price.value,
         "price_time": price.time if price else None,
         "price_source": price.origin if price else None,
         "market": SPOT,
@@ -68,10 +69,10 @@ def holding_of(coin: Coin, price: Price | None, base_currency: str) -> Holding:
     return Holding(coin, price, worth, row if coin.market else row | {"currency": base_currency})
 
 
-def worth_of(code: str, amount: float, market: str | None, price: Price | None) -> Amounts | Unknown:
+def worth_of(code: str, amount: float, market: str | None, price: Price | None) -> Amounts | Problem:
     """What an amount of a coin is worth, in the currency of the market that it is priced at."""
     if price is None or market is None:
-        return Unknown(
+        return Problem(
             f"{code} has no price at this exchange (if it is to count at a rate of your own, or at nothing, name it "
             "under cash of the broker, and give its worth under [fx] of the config)"
         )
@@ -96,6 +97,6 @@ def without_dust(
     return kept, sorted(dust)
 
 
-def is_below(worth: Amounts | Unknown, least: float, rates: Mapping[str, float]) -> bool:
+def is_below(worth: Amounts | Problem, least: float, rates: Mapping[str, float]) -> bool:
     """Whether something is known to be worth less than so much in base currency."""
     return isinstance(worth, Amounts) and not worth.gap(rates) and abs(worth.in_base(rates)) < least

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from riskcheck.snapshot import Unknown, to_number
+from riskcheck.foundation import Problem
+from riskcheck.snapshot import to_number
 from riskcheck.sources.exchange.answers import says
 from riskcheck.sources.exchange.venue import Venue
 
@@ -59,7 +60,7 @@ class Contract:
         return self.direction * self.worth * gain
 
 
-def contradiction(position: Data, contract: Contract, venue: Venue) -> Unknown | None:
+def contradiction(position: Data, contract: Contract, venue: Venue) -> Problem | None:
     """Why the notional cannot be believed, where the exchange's own is none of the figures that it could be.
 
     That is the notional at the mark; the one in the coin, where the exchange counts in it; or the one at the entry
@@ -73,7 +74,7 @@ def contradiction(position: Data, contract: Contract, venue: Venue) -> Unknown |
     is_the_size = venue.size.key == "notional" or (venue.size.coin is not None and not contract.is_inverse)
     said = None if is_the_size else _witness(position, "notional")
     if said and not any(near(abs(said), value) for value in _possible(computed, position, contract, venue)):
-        return Unknown(
+        return Problem(
             f"its notional is {abs(said):.8g} as the exchange says and {computed:.8g} as size and mark give it"
         )
     if said and _witness(position, "markPrice") is not None:
@@ -91,19 +92,19 @@ def _possible(computed: float, position: Data, contract: Contract, venue: Venue)
     return known
 
 
-def _made_up_size(position: Data, contract: Contract, venue: Venue) -> Unknown | None:
+def _made_up_size(position: Data, contract: Contract, venue: Venue) -> Problem | None:
     """Why the size cannot be believed where ccxt worked it out, and nothing that the exchange says confirms it."""
     if venue.size.coin or _witness(position, venue.size.key) is not None or _confirms(position, contract, venue):
         return None
-    return Unknown("its size is only what ccxt makes of other figures, and the exchange's PnL does not confirm it")
+    return Problem("its size is only what ccxt makes of other figures, and the exchange's PnL does not confirm it")
 
 
-def contradiction_of_pnl(position: Data, contract: Contract, venue: Venue) -> Unknown | None:
+def contradiction_of_pnl(position: Data, contract: Contract, venue: Venue) -> Problem | None:
     """Why the size, or a price, cannot be right: they would have led to another PnL."""
     said, computed = _pnl_in_quote(position, contract, venue), contract.pnl()
     if said is None or computed is None or abs(said - computed) <= TOLERANCE * (contract.notional or 0.0):
         return None
-    return Unknown(f"its PnL is {said:.8g} as the exchange says and {computed:.8g} as size and prices give it")
+    return Problem(f"its PnL is {said:.8g} as the exchange says and {computed:.8g} as size and prices give it")
 
 
 def _pnl_in_quote(position: Data, contract: Contract, venue: Venue) -> float | None:

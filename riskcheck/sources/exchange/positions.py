@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from riskcheck.snapshot import OPTION_MULTIPLIER, SIDES, Unknown, amount_in, parts_of
+from riskcheck.foundation import Problem
+from riskcheck.snapshot import OPTION_MULTIPLIER, SIDES, amount_in, parts_of
 from riskcheck.sources.exchange.contract import (
     OWN,
     Contract,
@@ -43,7 +44,7 @@ class _Money:
         if amount is None or not self.contract.is_inverse:
             return amount_in(amount, self.settle)
         if self.contract.mark is None:
-            return Unknown(f"it is in {self.settle}, and there is no mark to convert it")
+            return Problem(f"it is in {self.settle}, and there is no mark to convert it")
         return amount_in(amount * self.contract.mark, self.quote)
 
 
@@ -51,7 +52,7 @@ def position_row(position: Data, market: Data, venue: Venue, price: Price | None
     """The row of a position: ``market`` is its market as ccxt describes it, empty where it is not known.
 
     ``price`` is the price to take where the position has no mark of its own, which is as old as the answer. What cannot
-    be known is Unknown, with its reason; raises RefusedError for a position without a symbol, a size or a side.
+    be known is Problem, with its reason; raises RefusedError for a position without a symbol, a size or a side.
     """
     symbol = _symbol(position)
     is_inverse = _is_inverse(symbol, market)
@@ -64,14 +65,14 @@ def position_row(position: Data, market: Data, venue: Venue, price: Price | None
         return row | {"realized_pnl": amount_in(number(position, "realizedPnl"), settle)}
     own = positive(position, "markPrice")
     price = price if own is None else Price(own, answered, OWN)
-    worth = None if isinstance(multiplier, Unknown) else size * multiplier
+    worth = None if isinstance(multiplier, Problem) else size * multiplier
     mark = price.value if price else None
     contract = Contract(SIDES[side], worth, positive(position, "entryPrice"), mark, is_inverse)
     money = _Money(contract, settle, parts_of(symbol).quote)
     return row | {
         "multiplier": contradiction(position, contract, venue) or multiplier,
         "entry_price": contract.entry,
-        "mark_price": Unknown("neither the position nor a ticker has a price") if mark is None else mark,
+        "mark_price": Problem("neither the position nor a ticker has a price") if mark is None else mark,
         "price_time": price.time if price else None,
         "price_source": price.origin if price else None,
         "unrealized_pnl": _unrealized(position, money, venue, has_own_mark=own is not None),
@@ -90,7 +91,7 @@ def _known(figure: Callable[[], object]) -> object:
     try:
         return figure()
     except RefusedError as refusal:
-        return Unknown(str(refusal))
+        return Problem(str(refusal))
 
 
 def _symbol(position: Data) -> str:
@@ -140,25 +141,25 @@ def _own(position: Data, key: str) -> float | None:
     return number(info, key) if isinstance(info, Mapping) else None
 
 
-def _multiplier(position: Data, market: Data, venue: Venue) -> float | Unknown:
+def _multiplier(position: Data, market: Data, venue: Venue) -> float | Problem:
     """What one contract stands for: units of the coin, or of the quote currency where it is inverse."""
     if venue.size.coin and market:
         return _if_it_settles_as_it_is_quoted(1.0, market)
     if market.get("contract") is False or venue.size.key == "notional":
-        return 1.0 if venue.size.in_coin else Unknown("it is not known in what its size is counted")
+        return 1.0 if venue.size.in_coin else Problem("it is not known in what its size is counted")
     stated = positive(position, "contractSize")
     # Where a market is known, only its own size counts: ccxt works one out of the notional where a position has none.
     size = positive(market, "contractSize") if market else stated
     if size is None:
-        return Unknown("the size of a contract is not known")
+        return Problem("the size of a contract is not known")
     if stated is not None and not near(stated, size):
-        return Unknown(f"a contract is {stated:g} as the position says and {size:g} as the market says")
+        return Problem(f"a contract is {stated:g} as the position says and {size:g} as the market says")
     return _if_it_settles_as_it_is_quoted(size, market)
 
 
-def _if_it_settles_as_it_is_quoted(size: float, market: Data) -> float | Unknown:
+def _if_it_settles_as_it_is_quoted(size: float, market: Data) -> float | Problem:
     if market.get("linear") is False and market.get("inverse") is False:
-        return Unknown("it settles in neither of its currencies")
+        return Problem("it settles in neither of its currencies")
     return size
 
 
@@ -210,9 +211,9 @@ def _liquidation_price(position: Data, mark: float | None) -> object:
     """The price of liquidation; 0, less, and figures out of all proportion stand for one that nobody knows."""
     price = positive(position, "liquidationPrice")
     if price is None:
-        return Unknown("the exchange gives no liquidation price")
+        return Problem("the exchange gives no liquidation price")
     if price == PLACEHOLDER or (mark is not None and not mark / FAR < price < mark * FAR):
-        return Unknown(f"the exchange gives {price:g} for one, which stands for none")
+        return Problem(f"the exchange gives {price:g} for one, which stands for none")
     return price
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from riskcheck.foundation import Place, SnapshotError
-from riskcheck.snapshot import Amounts, Holdings, Unknown, added, rows_to_table
+from riskcheck.foundation import Place, Problem, SnapshotError
+from riskcheck.snapshot import Amounts, Holdings, added, rows_to_table
 from riskcheck.sources.exchange.coins import (
     CENT,
     Coin,
@@ -86,7 +86,7 @@ def _book(reading: Reading, venue: Venue, answers: Answers, connection: Connecti
     worths = [one.worth for one in holdings if one.is_in_equity]
     figures = figures_of(answers.balances, reading.money, [*worths, *_secured(rows, reading, venue)])
     if any(row["side"] != "flat" for row in rows[len(answers.positions) :]):
-        figures |= dict.fromkeys(("equity", "margin_used"), Unknown(SECURED_ELSEWHERE))
+        figures |= dict.fromkeys(("equity", "margin_used"), Problem(SECURED_ELSEWHERE))
     return Book(rows, holdings, figures, prices)
 
 
@@ -132,7 +132,7 @@ def _secured(rows: Sequence[Row], reading: Reading, venue: Venue) -> list[object
     if MARGIN not in reading.markets or not any(account.is_wallet for account in venue.accounts.get(MARGIN, ())):
         return []
     open_rows = [row for row in rows if row["side"] != "flat"]
-    return [row["unrealized_pnl"] or Unknown(f"the PnL of {row['symbol']} is not known") for row in open_rows]
+    return [row["unrealized_pnl"] or Problem(f"the PnL of {row['symbol']} is not known") for row in open_rows]
 
 
 def _currencies(book: Book) -> Iterator[str]:
@@ -158,7 +158,7 @@ def _refuse_debts(
 
 def _money_of(
     code: str, amount: float, reading: Reading, answers: Answers, prices: Mapping[str, Price]
-) -> Amounts | Unknown:
+) -> Amounts | Problem:
     """What an amount is worth: itself where it is money, else by its coin's price, else by a rate of the config."""
     market = coin_market(code, reading.base_currency, answers.markets)
     if code in reading.money or (code in reading.fx and market is None):
@@ -174,13 +174,13 @@ def _day_flows(
     A coin counts at its price when it came in or went out: what it gained or lost before or after is the day's PnL.
     """
     if flows.gap:
-        return Unknown(flows.gap), NO_RATES
+        return Problem(flows.gap), NO_RATES
     try:
         worths = [_worth_then(one, reading, answers, book.prices, connection, now) for one in flows.payments]
         met = set(codes_in([], worths)) - set(_currencies(book))
         rates = rates_of(met, reading, answers.markets, connection, now) if met else NO_RATES
     except NotAnsweredError as error:
-        return Unknown(f"the prices of what was paid in and out were not answered ({error.kind})"), NO_RATES
+        return Problem(f"the prices of what was paid in and out were not answered ({error.kind})"), NO_RATES
     return (added(worths) if worths else 0.0), rates
 
 
@@ -191,7 +191,7 @@ def _worth_then(
     prices: Mapping[str, Price],
     connection: Connection,
     now: datetime,
-) -> Amounts | Unknown:
+) -> Amounts | Problem:
     """What was paid was worth when it was; a price that is known is of then, too, where that is a moment ago."""
     code, amount, time = payment
     market = coin_market(code, reading.base_currency, answers.markets)
@@ -202,7 +202,7 @@ def _worth_then(
         return worth_of(code, amount, market, current.get(market))
     then = connection.price_then(market, time)
     if then is None:
-        return Unknown(f"what {code} was worth when it was paid in or out is not known")
+        return Problem(f"what {code} was worth when it was paid in or out is not known")
     return worth_of(code, amount, market, Price(then, time, "candle"))
 
 

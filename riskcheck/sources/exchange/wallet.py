@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from riskcheck.snapshot import Amounts, Unknown, added, to_number
+from riskcheck.foundation import Problem
+from riskcheck.snapshot import Amounts, added, to_number
 from riskcheck.sources.exchange.answers import at
 from riskcheck.sources.exchange.contract import Data, RefusedError
 from riskcheck.sources.exchange.venue import Account, Figure
@@ -119,8 +120,8 @@ def figures_of(balances: Sequence[Balance], cash: Sequence[str], worths: Iterabl
     margins = [_figure(one, one.account.margin_used, "margin used") for one in others]
     return {
         "equity": added(equities),
-        "cash": Unknown("only the cash of a wallet is known") if others or not wallets else added(in_cash),
-        "margin_used": added(margins) if margins else Unknown("a wallet says nothing of margin"),
+        "cash": Problem("only the cash of a wallet is known") if others or not wallets else added(in_cash),
+        "margin_used": added(margins) if margins else Problem("a wallet says nothing of margin"),
     }
 
 
@@ -133,7 +134,7 @@ def _equity(balance: Balance) -> object:
 def _figure(balance: Balance, places: Sequence[Figure], name: str) -> object:
     """An account figure at the first of its places in the exchange's own answer at which it is."""
     if not places:
-        return Unknown(f"what this exchange's figures say of {name} is not known")
+        return Problem(f"what this exchange's figures say of {name} is not known")
     for figure in places:
         try:
             parts = list(_amounts_at(balance.info, figure))
@@ -144,7 +145,7 @@ def _figure(balance: Balance, places: Sequence[Figure], name: str) -> object:
         if parts and not figure.is_repeated:
             return added([Amounts({code: amount}) for code, amount in parts])
     tried = " or ".join(".".join(figure.path) for figure in places)
-    return Unknown(f"{name} is not where this exchange gives it, at {tried}")
+    return Problem(f"{name} is not where this exchange gives it, at {tried}")
 
 
 def _amounts_at(info: object, figure: Figure) -> Iterator[tuple[str, float]]:

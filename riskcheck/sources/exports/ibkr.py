@@ -2,7 +2,8 @@
 
 import re
 
-from riskcheck.snapshot import OPTION_MULTIPLIER, Unknown
+from riskcheck.foundation import Problem
+from riskcheck.snapshot import OPTION_MULTIPLIER
 from riskcheck.sources.exports.cells import number
 from riskcheck.sources.exports.layout import Row
 
@@ -13,7 +14,7 @@ OPTION_SYMBOL = re.compile(r"\d{6}[CP]\d{8}\b", re.ASCII)
 """How the Options Clearing Corporation names an option behind what it is about: expiry, call or put, strike."""
 
 
-def multiplier(row: Row) -> float | Unknown | None:
+def multiplier(row: Row) -> float | Problem | None:
     """Units in a contract: the column's, and 1 for a share; of any other contract it is not known without."""
     if is_option(row):
         return OPTION_MULTIPLIER

@@ -7,8 +7,8 @@ from exchange_desk import COINS, HEAD, RATES, broker, holdings_of, snapshot_of
 from paid import AS_MANY_AS_THERE_MAY_BE, DAY, IN_PART, NOW, PAID, PAID_EARLIER, UNTOLD, WHERE
 from replay import Fault, ReplayServer, Trouble
 
+from riskcheck.foundation import Problem
 from riskcheck.foundation.problems import Place
-from riskcheck.snapshot import Unknown
 from riskcheck.sources.exchange.connection import Access, Connection, Credentials
 from riskcheck.sources.exchange.flows import NOT_LOOKED_UP, flows_of
 from riskcheck.sources.exchange.listing import Span
@@ -26,8 +26,8 @@ def _holdings(folder, monkeypatch, server, *, day=DAY, **more):
 def _flows(holdings):
     """The flows in base currency; the reason where they are not known."""
     flows = holdings.account["day_flows"]
-    if isinstance(flows, Unknown):
-        return flows.reason
+    if isinstance(flows, Problem):
+        return flows.found
     return flows if isinstance(flows, float) else flows.in_base(BASE)
 
 

@@ -12,7 +12,7 @@ from paid import DAY, PAID, WHERE
 from replay import RESPONSES, Fault, ReplayServer, Trouble, emptied
 
 from riskcheck import SnapshotError, load_config
-from riskcheck.snapshot import Unknown
+from riskcheck.foundation import Problem
 from riskcheck.sources import open_source
 
 
@@ -107,7 +107,7 @@ def test_flows_that_are_not_known_are_not_0(venue, tmp_path, monkeypatch):
         holdings = holdings_of(tmp_path, monkeypatch, server)
         snapshot = snapshot_of(tmp_path, monkeypatch, text, venue)
 
-    assert isinstance(holdings.account["day_flows"], Unknown)
+    assert isinstance(holdings.account["day_flows"], Problem)
     assert snapshot.account.get("day_flows") is None
     assert snapshot.equity is not None
 
@@ -281,7 +281,7 @@ def test_a_coin_that_is_delisted_says_what_to_do(tmp_path, monkeypatch):
         as_cash = text + '\ncash = ["LDO", "EUR", "USDT"]\n'
         known = snapshot_of(tmp_path, monkeypatch, as_cash.replace("[fx]\n", "[fx]\nLDO = 2.0\n"), "binance")
 
-    reason = snapshot.missing_reasons["mark_price"][snapshot.columns["symbol"].index("LDO")]
+    reason = snapshot.missing_reasons["mark_price"][snapshot.columns["symbol"].index("LDO")].found
     assert "LDO has no price at this exchange" in reason
     assert "cash" in reason
     assert "[fx]" in reason
