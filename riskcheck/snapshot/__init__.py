@@ -1,5 +1,6 @@
 """The portfolio at one moment, as frozen values, and how raw rows become it."""
 
+from riskcheck.snapshot.account import other_currencies
 from riskcheck.snapshot.amounts import OPTION_MULTIPLIER, Amounts, added, amount_in
 from riskcheck.snapshot.build import MAX_AHEAD, Measures, build_snapshot
 from riskcheck.snapshot.catalogue import (
@@ -65,6 +66,7 @@ __all__ = [
     "join",
     "merged",
     "metrics_of",
+    "other_currencies",
     "parts_of",
     "reason_of",
     "rows_to_table",

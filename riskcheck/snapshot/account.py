@@ -1,8 +1,8 @@
 """What a source says of the whole account: figures, currency rates, and sums that it made itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from riskcheck.foundation import Problem, SnapshotError, at_most, likely_typo
+from riskcheck.foundation import Place, Problem, SnapshotError, at_most, likely_typo
 from riskcheck.snapshot.amounts import Amounts
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES
 from riskcheck.snapshot.cells import PLAIN_DECIMAL, Cell, to_number, to_text
@@ -53,7 +53,8 @@ def read_account(
     figures: dict[str, Cell] = {}
     missing_reasons: dict[str, str] = {}
     problems.extend(figures_meant(holdings))
-    problems.extend(_other_currencies(holdings, base))
+    place = holdings.account_place or holdings.place
+    problems.extend(other_currencies(holdings.account, base, place, holdings.ignored))
     for name, given in holdings.account.items():
         value, gap = _in_base(given, rates)
         if gap:
@@ -73,16 +74,18 @@ def read_account(
     return figures, missing_reasons
 
 
-def _other_currencies(holdings: Holdings, base: str) -> Iterator[Problem]:
+def other_currencies(
+    account: Mapping[str, object], base: str, place: Place, ignored: Collection[str] = ()
+) -> Iterator[Problem]:
     """A problem for each text that says that the account's money is in another currency than the book's."""
-    for name, value in holdings.account.items():
+    for name, value in account.items():
         is_code = isinstance(value, str) and value.upper() in CURRENCIES | DOLLAR_COINS
-        if is_code and value != base and name not in holdings.ignored and _means_currency(name):
+        if is_code and value != base and name not in ignored and _means_currency(name):
             yield Problem(
                 f"account.{name} is {value}, and base_currency of the config is {base}",
                 expected=f"figures in {base}",
                 fix=f"give the account in {base}, or let {value} be the base currency",
-                place=holdings.account_place or holdings.place,
+                place=place,
             )
 
 

@@ -24,7 +24,7 @@ from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
 from riskcheck.snapshot.sides import NEEDED, SIDES, read_sides
 from riskcheck.snapshot.sums import sums_in
 from riskcheck.snapshot.symbols import parts_of
-from riskcheck.snapshot.synonyms import nested_synonyms_in, synonyms_in
+from riskcheck.snapshot.synonyms import hidden_losses_in, nested_synonyms_in, synonyms_in
 from riskcheck.snapshot.table import NOT_GIVEN, check_names
 
 READ_ELSEWHERE = frozenset({"symbol", "side", "size", "multiplier"})
@@ -36,8 +36,8 @@ SAY_PRICE = (
     "let the source give fresh prices with their price_time; or set max_price_age under [snapshot], or take it out"
 )
 SAY_MULTIPLIER = (
-    "write multiplier = N on its [[broker]], or under [snapshot] for --snapshot, which all rows have that say none; "
-    "or, where rows differ, let the source give a column multiplier"
+    "write multiplier = N on its [[broker]], or under [snapshot] for --snapshot, which its contracts have that say "
+    "none; or, where rows differ, let the source give a column multiplier"
 )
 
 
@@ -175,6 +175,8 @@ def _read_columns(
     }
     reader.problems.extend(synonyms_in(holdings, symbols, read, reader.rates))
     reader.problems.extend(nested_synonyms_in(holdings, symbols, read))
+    if measures.day.pnl is not None:
+        reader.problems.extend(hidden_losses_in(holdings, numbers, reader.rates))
     if not holdings.has_no_totals:
         reader.problems.extend(sums_in(holdings.table, symbols, sides, sizes, numbers["notional"]))
     return {**columns, **numbers}

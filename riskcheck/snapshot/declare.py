@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from riskcheck.snapshot.declarations import Declared
 from riskcheck.snapshot.holdings import Holdings
-from riskcheck.snapshot.symbols import parts_of
+from riskcheck.snapshot.instruments import instruments_of
+from riskcheck.snapshot.symbols import SymbolParts, parts_of
 from riskcheck.snapshot.table import NOT_GIVEN
-from riskcheck.snapshot.words import is_placeholder
+from riskcheck.snapshot.words import Instrument, is_placeholder
 
 
 def declare(holdings: Holdings, declared: Declared) -> Holdings:
@@ -24,7 +25,7 @@ def declare(holdings: Holdings, declared: Declared) -> Holdings:
         columns |= _filled("currency", rows, declared.currency, holdings)
         basis += _said("currency", f"{declared.currency}", len(rows), declared)
     if declared.multiplier is not None:
-        rows = _without("multiplier", holdings)
+        rows = _of_contracts(_without("multiplier", holdings), declared.multiplier, holdings)
         columns |= _filled("multiplier", rows, declared.multiplier, holdings)
         basis += _said("multiplier", f"{declared.multiplier:g}", len(rows), declared)
     left_alone = [name for name in declared.ignore if name in columns or name in holdings.account]
@@ -43,6 +44,22 @@ def declare(holdings: Holdings, declared: Declared) -> Holdings:
 
 def _is_pair(symbol: object) -> bool:
     return isinstance(symbol, str) and parts_of(symbol).is_pair
+
+
+def _of_contracts(rows: Sequence[int], multiplier: float, holdings: Holdings) -> list[int]:
+    """The rows that a declared multiplier is for: not what is a share or a coin by its type.
+
+    A pair is one by its name, but for a desk that writes contracts so, which a multiplier above 1 tells.
+    """
+    given = holdings.table.columns.get("symbol") or [None] * holdings.table.count
+    symbols = [symbol if isinstance(symbol, str) else None for symbol in given]
+    outright = instruments_of(holdings.table, symbols, holdings.joined, holdings.ignored).outright
+    coins = {symbol for symbol in set(symbols) if multiplier < 1 and symbol and _is_coin(parts_of(symbol))}
+    return [row for row in rows if row not in outright and symbols[row] not in coins]
+
+
+def _is_coin(parts: SymbolParts) -> bool:
+    return parts.is_pair and parts.instrument is Instrument.OUTRIGHT
 
 
 def _without(name: str, holdings: Holdings) -> list[int]:

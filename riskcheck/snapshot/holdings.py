@@ -23,15 +23,15 @@ class Holdings:
     """What one source answered, before it is believed.
 
     Cells of money columns and account figures may be ``Amounts`` in other currencies, or ``Problem`` with a reason.
-    ``fx_origin`` says where a rate of ``fx`` comes from, where that is not plainly the source. ``as_of`` is when
-    the answer was true, where the source says so, and ``max_age`` how many seconds old it may be, where that is the
+    ``fx_origin`` says where a rate of ``fx`` comes from, where that is not plainly the source. ``as_of`` is when the
+    answer was true, where the source says so, and ``max_age`` how many seconds old it may be, where that is the
     source's own. ``joined`` are the columns that reference tables brought. ``claims`` are sums that the source made
     itself: ``totals`` and ``symbol_notional``. ``notes`` are what a reader must know of how the answer came about,
     ``basis`` the declarations of the desk that it rests on. Columns and figures that are ``ignored`` mean nothing,
-    whatever they are called; of those that are ``mapped`` the desk has said which they are; with ``is_live`` the
-    desk declares that the answer, prices too, is of the moment of the question; with ``has_no_totals`` no row is
-    the sum of others. ``account_place`` is where the account was written, where that is another file. A source may say
-    whose ``book`` it is, by name, and the ``base_currency`` that its money is in.
+    whatever they are called; with ``is_live`` the desk declares that the answer, prices too, is of the moment of the
+    question; with ``has_no_totals`` no row is the sum of others. ``account_place`` is where the account was written,
+    where that is another file. A source may say whose ``book`` it is, by name, and the ``base_currency`` that its money
+    is in.
     """
 
     source: str
@@ -47,7 +47,6 @@ class Holdings:
     notes: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     ignored: frozenset[str] = frozenset()
-    mapped: frozenset[str] = frozenset()
     has_no_totals: bool = False
     is_live: bool = False
     account_place: Place | None = None

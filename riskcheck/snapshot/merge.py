@@ -48,7 +48,6 @@ def merged(holdings: Sequence[Holdings], add: Collection[str] = ()) -> Holdings:
         notes=tuple(note for one in holdings for note in one.notes),
         basis=(*(said for one in holdings for said in one.basis), *_declared_sums(holdings, add)),
         ignored=ignored,
-        mapped=frozenset().union(*(one.mapped for one in holdings)),
         is_live=all(one.is_live for one in holdings),
         has_no_totals=True,  # each source's own rows were looked at
     )

@@ -11,7 +11,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from riskcheck.foundation import folded
+from riskcheck.snapshot.codes import CURRENCIES
 
+MONEY = ("notional", "realized_pnl", "unrealized_pnl")
+"""What sources may name with the currency it is in."""
 _SEVERAL_DAYS = re.compile(r"(?<!\d)([2-9]|\d{2,})d(?!\d)|^var")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "\u0131": "i", "æ": "ae", "œ": "oe"})
 
@@ -186,6 +189,9 @@ def column_meant_by(name: str) -> str:
     word = plain(name)
     if word in _words():
         return _words()[word]
+    money = _words().get(word[:-3]) if word[-3:].upper() in CURRENCIES else None
+    if money in MONEY:
+        return money
     ours = next((ours for stem, ours in _stems() if stem in word), "")
     return "" if ours == "currency" and word.startswith(_NOT_THE_ROW) else ours
 

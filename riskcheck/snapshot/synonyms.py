@@ -10,7 +10,7 @@ from riskcheck.foundation import Place, Problem, likely_typo
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, COLUMN_KINDS, FURTHER_MONEY
 from riskcheck.snapshot.cells import Cell, to_number
 from riskcheck.snapshot.holdings import Holdings
-from riskcheck.snapshot.other_names import column_meant_by, figure_meant_by
+from riskcheck.snapshot.other_names import MONEY, column_meant_by, figure_meant_by
 from riskcheck.snapshot.other_sides import row_of_other_side
 from riskcheck.snapshot.symbols import parts_of
 from riskcheck.snapshot.table import nested_in
@@ -18,7 +18,6 @@ from riskcheck.snapshot.words import is_placeholder
 
 CLOSE = 1e-9
 _COMPUTED = {"notional": "size x multiplier x price x fx"}
-MONEY = ("notional", "realized_pnl", "unrealized_pnl")
 OF_ANY_SOURCE = frozenset({"multiplier", "currency"})
 """What changes the worth of a row, also where a reference table brings it."""
 MONEY_TOLERANCE = 0.01
@@ -47,7 +46,7 @@ def synonyms_in(
         if name in COLUMN_KINDS or name in holdings.ignored:
             continue
         ours = column_meant_by(name)
-        if ours in holdings.mapped or (name in holdings.joined and ours not in OF_ANY_SOURCE):
+        if name in holdings.joined and ours not in OF_ANY_SOURCE:
             continue
         if ours and likely_typo(name, COLUMN_KINDS):
             continue  # told as a misspelling
@@ -81,6 +80,49 @@ def nested_synonyms_in(
         if row is not None:
             said = f"{key} {cells[row]} in the row of {symbols[row]}"
             yield _slip(name, ours, said, holdings.table.place(row))
+
+
+def hidden_losses_in(
+    holdings: Holdings, columns: Mapping[str, Sequence[float | None]], rates: Mapping[str, float]
+) -> Iterator[Problem]:
+    """A problem for each column that means a row's PnL of the day, and tells a larger loss than the row's own PnL.
+
+    Only of books whose rows' PnL is declared to be the day's. Losses may be written without a sign where a name says
+    so, and in any currency that ``rates`` has.
+    """
+    for name, cells in holdings.table.columns.items():
+        if name in COLUMN_KINDS or name in holdings.ignored or figure_meant_by(name) != "daily_pnl":
+            continue
+        if any(word in name.casefold() for word in ("%", "pct", "percent", "prozent")):
+            continue
+        for row, (cell, realized, unrealized) in enumerate(
+            zip(cells, columns["realized_pnl"], columns["unrealized_pnl"], strict=True)
+        ):
+            pnl = _pnl_in(name, cell)
+            if pnl is None or pnl >= 0 or realized is None or unrealized is None:
+                continue
+            own = min(realized, realized + unrealized)
+            if all(pnl * rate < own - MONEY_TOLERANCE * abs(pnl * rate) for rate in rates.values()):
+                symbol = holdings.table.columns["symbol"][row]
+                said = f"{cell} in the row of {symbol}, whose PnL is {own:.2f}"
+                yield Problem(
+                    f"the positions have a column {name!r}, by its name the PnL of the day, which is not read ({said})",
+                    expected="realised and unrealised PnL of the day, as [day] pnl declares them",
+                    fix="take pnl out of [day] if they are not, and give the account's daily_pnl; or "
+                    f"{HOW_TO_IGNORE.format(name=name)}",
+                    place=holdings.table.place(row),
+                )
+                break
+
+
+def _pnl_in(name: str, cell: object) -> float | None:
+    """The PnL in a cell, of which a column of losses may leave out the sign; None where it is no number."""
+    try:
+        number = to_number(cell)
+    except ValueError:
+        return None
+    is_of_losses = "loss" in name.casefold() and not any(word in name.casefold() for word in ("profit", "gain"))
+    return -abs(number) if is_of_losses else number
 
 
 def _slip(name: str, ours: str, said: str, place: Place | None) -> Problem:

@@ -28,8 +28,8 @@ PAPER_COLUMNS: Mapping[str, str] = {
     "current_price": "mark_price",
 }
 NOTHING = object()
-OF_CCXT = frozenset({"timestamp", "nonce"})
-"""Numbers in a balance of ccxt's that are not figures."""
+OF_CCXT = frozenset({"info", "timestamp", "datetime", "nonce"})
+"""What is in a balance of ccxt's beside the figures and the amounts of each currency."""
 FIGURES = tuple(ACCOUNT_FIGURES)
 
 
@@ -81,11 +81,14 @@ def _read_positions(client: object, source: str) -> RawTable:
         found = f"fetch_positions is {described(fetch)}"
         raise SnapshotError(Problem(found, expected="a method that fetches the positions", place=Place(source)))
     fetched = _table(fetch(), f"{source}, fetch_positions()", source)
-    if fetched.count or not isinstance(held, Mapping) or not held:
+    if fetched.count or held is None or callable(held):
+        return fetched
+    kept = _held(held, source)
+    if not kept.count:
         return fetched
     if "fetch_positions" not in vars(type(client)):
-        return _held(held, source)  # an inherited method that knows nothing of them
-    found = f"fetch_positions() answers with no position, and positions holds {len(held)}"
+        return kept  # an inherited method that knows nothing of them
+    found = f"fetch_positions() answers with no position, and positions holds {kept.count}"
     fix = "let the two say the same, or take one of them out of the client"
     raise SnapshotError(Problem(found, expected="one answer", fix=fix, place=Place(source)))
 
@@ -172,7 +175,7 @@ def _figures_of(balance: Mapping[object, object]) -> dict[str, object]:
     parts = {name: balance.get(name) for name in ("free", "used", "total")}
     if not all(isinstance(part, Mapping) for part in parts.values()):
         return {str(name): value for name, value in balance.items()}
-    further = {str(name): value for name, value in balance.items() if isinstance(value, int | float)}
+    further = {str(name): value for name, value in balance.items() if not isinstance(value, Mapping)}
     return {
         **{name: value for name, value in further.items() if name not in OF_CCXT},
         "cash": _amounts(parts["total"], CURRENCIES | DOLLAR_COINS),

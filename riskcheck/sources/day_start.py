@@ -8,7 +8,7 @@ from typing import NamedTuple
 from riskcheck.files import read_json
 from riskcheck.foundation import Place, Problem, SnapshotError
 from riskcheck.model import Settings
-from riskcheck.snapshot import to_number, to_time
+from riskcheck.snapshot import other_currencies, to_number, to_time
 from riskcheck.sources.identity import differences, identity_in
 
 
@@ -32,9 +32,12 @@ def read_day_start(path: Path, settings: Settings, now: datetime) -> DayStart:
         return DayStart(Problem(error.problems[0].message))
     if not isinstance(kept, Mapping) or kept.get("absent"):
         return DayStart(Problem(f"{path} is not a snapshot of a whole book"))
-    account = kept.get("account")
+    account, place = kept.get("account"), Place(str(path))
     try:
-        others = list(differences(identity_in(kept, Place(str(path))), settings, Place(str(path))))
+        others = list(differences(identity_in(kept, place), settings, place))
+        others += (
+            other_currencies(account, settings.general.base_currency, place) if isinstance(account, Mapping) else ()
+        )
     except SnapshotError as error:
         others = list(error.problems)
     if others:

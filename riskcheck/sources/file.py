@@ -1,7 +1,7 @@
 """Snapshot files: JSON with everything, CSV and Parquet with the positions, and the account beside them."""
 
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,7 +84,7 @@ def _read_table(file: SnapshotFile) -> Holdings:
     if not file.columns:
         return holdings
     table = renamed(holdings.table, file.columns, file.place or holdings.place)
-    return replace(holdings, table=table, mapped=frozenset(file.columns))
+    return replace(holdings, table=table)
 
 
 def _at_its_time(holdings: Holdings, file: SnapshotFile, written: datetime | None) -> Holdings:
@@ -183,7 +183,8 @@ def _own_time(envelope: Mapping[str, object], place: Place) -> datetime | None:
 def _with_account(holdings: Holdings, path: Path, written: datetime | None, max_age: float) -> Holdings:
     """The holdings with the figures, rates and time of an account file; what both say must be the same.
 
-    Its time speaks for a table only where that was ``written`` no more than ``max_age`` seconds before it.
+    Its time speaks for a table only where that was ``written`` no more than ``max_age`` seconds before it; and without
+    a time of its own, it must not have been written more than that before the positions.
     """
     place = Place(shown(path))
     envelope = _read_envelope(path, ACCOUNT)
@@ -202,6 +203,8 @@ def _with_account(holdings: Holdings, path: Path, written: datetime | None, max_
     ]
     if as_of and not holdings.as_of and (written is None or (as_of - written).total_seconds() > max_age):
         problems.append(_older_table(holdings, as_of, written, max_age))
+    if as_of is None:
+        problems += _older_account(path, holdings.as_of or written, max_age)
     if problems:
         raise SnapshotError(*problems)
     return replace(
@@ -213,6 +216,19 @@ def _with_account(holdings: Holdings, path: Path, written: datetime | None, max_
         book=identity.book or holdings.book,
         base_currency=identity.base_currency or holdings.base_currency,
     )
+
+
+def _older_account(path: Path, taken: datetime | None, max_age: float) -> Iterator[Problem]:
+    """A problem where an account file that says no time was written long before the positions were taken."""
+    state = _state_of(path)
+    if state is not None and taken is not None and (taken - state.written).total_seconds() > max_age:
+        yield Problem(
+            f"the account file does not say when it was taken, and was written at {state.written:%Y-%m-%d %H:%M:%S} "
+            f"UTC, while the positions are of {taken:%Y-%m-%d %H:%M:%S} UTC",
+            expected=f"the two within max_age, {max_age:g} s",
+            fix="write the account together with the positions, or give as_of in it",
+            place=Place(shown(path)),
+        )
 
 
 def _older_table(holdings: Holdings, as_of: datetime, written: datetime | None, max_age: float) -> Problem:

@@ -6,6 +6,7 @@ from math import isfinite, isnan
 from pathlib import Path
 from typing import Any
 
+from riskcheck.files import shown
 from riskcheck.foundation import Place, Problem, SnapshotError, UsageError
 from riskcheck.snapshot import RawTable
 from riskcheck.sources.frames import refuse_duplicate_names
@@ -39,10 +40,20 @@ def _read(path: Path) -> Any:
     from pyarrow import parquet
 
     if path.is_dir():
+        _refuse_left_out(path)
         return parquet.read_table(path)
     texts = [column.name for column in parquet.read_schema(path) if _is_text(column.type)]
     with parquet.ParquetFile(path, read_dictionary=texts) as file:
         return file.read()
+
+
+def _refuse_left_out(folder: Path) -> None:
+    """Refuse a folder with files of positions that pyarrow leaves out: those that begin with a dot or an underline."""
+    left_out = sorted(one for one in folder.rglob("[._]*") if one.suffix == ".parquet")
+    if left_out:
+        found = f"{left_out[0].name}, which is not read as its name begins with {left_out[0].name[0]!r}"
+        fix = "give it another name, or take it out of the folder"
+        raise SnapshotError(Problem(found, expected="files of positions alone", fix=fix, place=Place(shown(folder))))
 
 
 def _is_text(kind: Any) -> bool:

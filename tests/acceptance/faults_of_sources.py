@@ -1,6 +1,8 @@
 """The fault table: tables, account files, times, exports, and what was kept of the day's start."""
 
+import os
 from datetime import UTC, datetime, timedelta
+from time import time
 
 from desk import BTC, ago, book
 from exported import FILES, SAMPLES
@@ -69,6 +71,13 @@ TIMES = [
         run=("check", "--snapshot", "book.json", "--max-age", "1s"),
     ),
 ]
+
+
+def written_a_week_ago(desk):
+    a_week_ago = time() - 7 * 24 * 3600
+    os.utime(desk.path("account.json"), (a_week_ago, a_week_ago))
+
+
 ACCOUNTS = [
     fault("no such file", table("", ""), 2, "account.json", run=ACCOUNT),
     fault("a list", both(account(), file("account.json", "[]")), 2, "account.json", run=ACCOUNT),
@@ -89,6 +98,14 @@ ACCOUNTS = [
         "another time than the snapshot's",
         lambda desk: (desk.write("book.json", book()), account(as_of="2026-01-01T00:00:00Z")(desk)),
         2,
+        run=("check", "--snapshot", "book.json", "--account", "account.json"),
+    ),
+    fault(
+        "of last week, which only its own time tells",
+        lambda desk: (desk.write("book.json", book()), account(as_of=...)(desk), written_a_week_ago(desk)),
+        2,
+        "account.json",
+        "does not say when it was taken",
         run=("check", "--snapshot", "book.json", "--account", "account.json"),
     ),
     fault("no snapshot beside it", account(), 4, "--account", "--snapshot", run=("check", "--account", "account.json")),

@@ -76,10 +76,11 @@ def test_a_source_that_knows_the_days_beginning_goes_before_the_file(desk):
     [
         ({"base_currency": "USD"}, "its money is in USD"),
         ({"risk": {"base_currency": "USD"}}, "its money is in USD"),
+        ({"account": {"equity": 10000.0, "currency": "USD"}}, "account.currency is USD"),
         ({"book": "desk B"}, "it is the book 'desk B'"),
         ({"book": 7}, "book is the number"),
     ],
-    ids=["another currency", "another currency, as preview writes it", "another book", "a name that is a number"],
+    ids=["another currency", "as preview writes it", "that of its account", "another book", "a name that is a number"],
 )
 def test_the_morning_of_another_book_is_not_this_ones(desk, more, said):
     """Its equity is not what this book began with: the day's loss is unknown, and says why."""

@@ -4,7 +4,7 @@ import pytest
 from support import AS_OF, book, lot, refused_book
 
 from riskcheck.foundation.problems import SnapshotError
-from riskcheck.snapshot.declarations import Declared
+from riskcheck.snapshot.declarations import Day, Declared
 
 COLUMNS = {
     "a contract's size": ({"contractSize": 100}, "multiplier"),
@@ -139,3 +139,48 @@ def test_a_reference_tables_columns_may_be_of_the_desks_own():
     assert built(shares=1000, direction_of_flow="sell").total_notional == 100.0
     with pytest.raises(SnapshotError, match="contract_size"):
         built(contract_size=10)
+
+
+LOSSES = [
+    *({name: -5000.0} for name in ("Today P/L", "Day Gain", "Day P&L", "Change Today", "dayChange")),
+    {"daily_loss": 5000.0},
+    {"Day Gain": "-1300", "realized_pnl": -400.0},
+]
+
+
+@pytest.mark.parametrize("more", LOSSES, ids=str)
+def test_a_rows_loss_of_the_day_under_another_name_is_not_left_unread(more):
+    """Where the rows' PnL is declared to be the day's, no column says in other words that more was lost."""
+    row = lot(**{"realized_pnl": 0.0, "unrealized_pnl": 0.0, **more})
+    name = next(iter(more))
+
+    assert repr(name) in refused_book(row, day=Day(pnl="of the day"))
+    assert book(row).total_notional == 100.0
+    assert book(row, day=Day(pnl="of the day"), declared=Declared(ignore=(name,))).daily_pnl.value is not None
+
+
+@pytest.mark.parametrize("more", [{"Day Gain": -400.0}, {"Day Gain %": -40.0}, {"Day Gain": 25.0}, {"Day Gain": "--"}])
+def test_a_rows_pnl_of_the_day_that_hides_no_loss_is_left_alone(more):
+    """The same loss, one in percent, a gain or nothing: the row's own PnL counts."""
+    row = lot(realized_pnl=-400.0, unrealized_pnl=0.0, **more)
+
+    assert book(row, day=Day(pnl="of the day")).daily_pnl.value == -400.0
+
+
+@pytest.mark.parametrize(
+    ("row", "multiplier", "notional"),
+    [
+        (lot("BTC/EUR"), 0.001, 100.0),
+        (lot("SAP", type="stock"), 0.01, 100.0),
+        (lot("SAP", type="stock"), 50, 100.0),
+        (lot("BTC-PERPETUAL"), 0.001, 0.1),
+        (lot("ES"), 50, 5000.0),
+        (lot("BTC/EUR"), 10, 1000.0),
+    ],
+    ids=str,
+)
+def test_a_declared_multiplier_makes_no_share_or_coin_smaller(row, multiplier, notional):
+    """It is for contracts: a share by its type has none, and a coin only one that makes it larger."""
+    declared = Declared(currency="EUR", multiplier=multiplier)
+
+    assert book(row, declared=declared).total_notional == pytest.approx(notional)

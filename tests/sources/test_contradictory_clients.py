@@ -1,7 +1,9 @@
 """Clients and frames that say two things at once are refused, whichever of the two would pass."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -9,7 +11,7 @@ from riskcheck import LivePortfolioMonitor, SnapshotError
 from riskcheck.foundation import Problem
 from riskcheck.gate.monitor import ExchangeClient, assemble
 from riskcheck.model.settings import Settings
-from riskcheck.snapshot import Holdings, merged, rows_to_table
+from riskcheck.snapshot import Holdings, Measures, build_snapshot, merged, rows_to_table
 from riskcheck.sources import Source, read_client
 from riskcheck.sources.deadline import Call, gather
 
@@ -154,3 +156,41 @@ def test_whatever_a_source_raises_is_no_answer(error):
 def test_an_empty_answer_is_an_answer():
     """None, an empty list and 0 are handed on as they are."""
     assert gather([Call("broker", lambda value=value: value, 5) for value in (None, [], 0)]) == [None, [], 0]
+
+
+HELD = {"symbol": "NVDA", "side": "long", "size": 1000.0, "mark_price": 100.0, "currency": "USD"}
+
+
+@pytest.mark.parametrize("held", [[HELD], {"NVDA": HELD}, pd.DataFrame([HELD])], ids=["list", "table", "DataFrame"])
+def test_an_empty_answer_hides_no_positions_that_a_client_holds(held):
+    """In whatever form it holds them: one of the two is wrong."""
+
+    class Fetching(Client):
+        def fetch_positions(self):
+            return []
+
+    with pytest.raises(SnapshotError, match="positions holds 1"):
+        read_client(Fetching(held), "desk")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "known"),
+    [
+        ("daily_pnl", Decimal(-900), -900.0),
+        ("daily_pnl", "-900", -900.0),
+        ("daily_pnl", np.float32(-900), -900.0),
+        ("day_flows", "2000", 2000.0),
+    ],
+)
+def test_a_figure_in_a_balance_of_ccxts_shape_is_read_in_whatever_type_it_is(name, value, known):
+    """A text or a Decimal is a figure too; what ccxt itself adds is none."""
+    balance = {"free": {}, "used": {}, "total": {}, "info": [], "datetime": "2026-01-31T12:00:00Z", "timestamp": 1}
+
+    class Balanced(Client):
+        def fetch_balance(self):
+            return {**balance, name: value}
+
+    book = build_snapshot(read_client(Balanced([]), "desk"), Measures("USD"), as_of=NOON)
+
+    assert book.figure(name) == known
+    assert not book.account.keys() & balance.keys()

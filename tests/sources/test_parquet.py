@@ -72,3 +72,16 @@ def test_a_folder_of_parts_is_one_book(tmp_path):
     for number in (1, 2):
         parquet.write_table(pa.table({"symbol": [f"A{number}"]}), folder / f"part-{number}.parquet")
     assert read_parquet_table(folder, "book.parquet").columns == {"symbol": ["A1", "A2"]}
+
+
+@pytest.mark.parametrize("name", ["_part-2.parquet", ".part-2.parquet"])
+def test_no_part_of_a_folder_is_left_out_for_its_name(tmp_path, name):
+    """Files that begin with a dot or an underline would not be read, and their positions not be seen."""
+    folder = tmp_path / "book.parquet"
+    folder.mkdir()
+    for part in ("part-1.parquet", name):
+        parquet.write_table(pa.table({"symbol": [part]}), folder / part)
+    (folder / "_SUCCESS").touch()
+
+    with pytest.raises(SnapshotError, match=name):
+        read_parquet_table(folder, "book.parquet")

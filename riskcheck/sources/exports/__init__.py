@@ -1,6 +1,5 @@
 """Portfolios from the exports that people have: a line for each format, and a module of its name that reads it."""
 
-from dataclasses import replace
 from importlib import import_module
 
 from riskcheck.foundation import UsageError, unknown_name
@@ -28,4 +27,4 @@ def read_export(file: SnapshotFile) -> Holdings:
     if name not in FORMATS:
         raise UsageError(unknown_name("format of an export", name, FORMATS, file.place))
     holdings: Holdings = import_module(f"{__name__}.{name.replace('-', '_')}").read(file)
-    return replace(holdings, mapped=frozenset(file.columns))
+    return holdings
