@@ -12,7 +12,7 @@ COLUMNS = {
     "currency": "CRNCY Whg WKZ waluta měna denom quoted_in Handelswährung settleCcy 币种",
     "size": "netQty openQuantity Stück cantidad quantità positionAmt numShares",
     "side": "S/B K/V entry_side posSide направление 买卖 seite",
-    "notional": "Market_Value Kurswert usd_value mktVal 市值 стоимость current_value current_value_usd NotionalValue(USD)",
+    "notional": "Market_Value Kurswert usd_value mktVal 市值 стоимость current_value current_value_usd Notional(USD)",
     "price_time": "price_timestamp markTime quote_time",
     "realized_pnl": "closed_pnl rpnl realizedProfit realised_today",
     "unrealized_pnl": "uPnL open_pnl unrealizedProfit floating",
