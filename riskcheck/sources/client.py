@@ -81,16 +81,22 @@ def _read_positions(client: object, source: str) -> RawTable:
         found = f"fetch_positions is {described(fetch)}"
         raise SnapshotError(Problem(found, expected="a method that fetches the positions", place=Place(source)))
     fetched = _table(fetch(), f"{source}, fetch_positions()", source)
-    if fetched.count or held is None or callable(held):
+    if held is None or callable(held) or _has_an_open_one(fetched):
         return fetched
     kept = _held(held, source)
-    if not kept.count:
+    if not _has_an_open_one(kept):
         return fetched
     if "fetch_positions" not in vars(type(client)):
         return kept  # an inherited method that knows nothing of them
-    found = f"fetch_positions() answers with no position, and positions holds {kept.count}"
+    found = f"fetch_positions() answers with no open position, and positions holds {kept.count}"
     fix = "let the two say the same, or take one of them out of the client"
     raise SnapshotError(Problem(found, expected="one answer", fix=fix, place=Place(source)))
+
+
+def _has_an_open_one(table: RawTable) -> bool:
+    """Whether a row is not flat, as far as its size tells; whether there is one, where no column gives sizes."""
+    sizes = table.columns.get("size")
+    return table.count > 0 if sizes is None else any(size not in (0, "0", None) for size in sizes)
 
 
 def _held(positions: object, source: str) -> RawTable:

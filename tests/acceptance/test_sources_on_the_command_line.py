@@ -71,7 +71,7 @@ def test_a_client_of_the_desks_own_is_read(desk, kind):
 
 @pytest.mark.parametrize("body", ["return []", "return ()"], ids=["list", "tuple"])
 def test_a_client_that_answers_no_positions_has_an_empty_book(desk, body):
-    """A broker that answers with no positions said that the book is empty: every limit holds."""
+    """A broker that answers with no open positions said that the book is empty: every limit holds."""
     desk.client(CLIENT.format(body=body))
 
     answer = desk.run("check", "--json", "-")

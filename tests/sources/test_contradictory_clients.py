@@ -162,12 +162,13 @@ HELD = {"symbol": "NVDA", "side": "long", "size": 1000.0, "mark_price": 100.0, "
 
 
 @pytest.mark.parametrize("held", [[HELD], {"NVDA": HELD}, pd.DataFrame([HELD])], ids=["list", "table", "DataFrame"])
-def test_an_empty_answer_hides_no_positions_that_a_client_holds(held):
+@pytest.mark.parametrize("answer", [[], [{**HELD, "size": 0.0}]], ids=["no row", "a flat one"])
+def test_an_empty_answer_hides_no_positions_that_a_client_holds(held, answer):
     """In whatever form it holds them: one of the two is wrong."""
 
     class Fetching(Client):
         def fetch_positions(self):
-            return []
+            return answer
 
     with pytest.raises(SnapshotError, match="positions holds 1"):
         read_client(Fetching(held), "desk")
