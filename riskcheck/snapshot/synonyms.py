@@ -3,7 +3,7 @@
 Left unread, a contract's size is 1, a short position long, a currency the book's, a loss 0.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from riskcheck.foundation import Place, Problem, likely_typo
@@ -90,29 +90,42 @@ def hidden_losses_in(
     Only of books whose rows' PnL is declared to be the day's. Losses may be written without a sign where a name says
     so, and in any currency that ``rates`` has.
     """
-    for name, cells in holdings.table.columns.items():
-        if name in COLUMN_KINDS or name in holdings.ignored or figure_meant_by(name) != "daily_pnl":
-            continue
-        if any(word in name.casefold() for word in ("%", "pct", "percent", "prozent")):
-            continue
-        for row, (cell, realized, unrealized) in enumerate(
-            zip(cells, columns["realized_pnl"], columns["unrealized_pnl"], strict=True)
-        ):
-            pnl = _pnl_in(name, cell)
-            if pnl is None or pnl >= 0 or realized is None or unrealized is None:
-                continue
-            own = min(realized, realized + unrealized)
-            if all(pnl * rate < own - MONEY_TOLERANCE * abs(pnl * rate) for rate in rates.values()):
-                symbol = holdings.table.columns["symbol"][row]
-                said = f"{cell} in the row of {symbol}, whose PnL is {own:.2f}"
-                yield Problem(
-                    f"the positions have a column {name!r}, by its name the PnL of the day, which is not read ({said})",
-                    expected="realised and unrealised PnL of the day, as [day] pnl declares them",
-                    fix="take pnl out of [day] if they are not, and give the account's daily_pnl; or "
-                    f"{HOW_TO_IGNORE.format(name=name)}",
-                    place=holdings.table.place(row),
-                )
-                break
+    named = [
+        (name, cells)
+        for name, cells in holdings.table.columns.items()
+        if name not in COLUMN_KINDS and name not in holdings.ignored and _is_days_pnl(name)
+    ]
+    if not named:
+        return
+    own = [
+        None if realized is None or unrealized is None else min(realized, realized + unrealized)
+        for realized, unrealized in zip(columns["realized_pnl"], columns["unrealized_pnl"], strict=True)
+    ]
+    for name, cells in named:
+        pnls = ((row, _pnl_in(name, cell)) for row, cell in enumerate(cells))
+        row = next((row for row, pnl in pnls if _hides_a_loss(pnl, own[row], rates.values())), None)
+        if row is not None:
+            said = f"{cells[row]} in the row of {holdings.table.columns['symbol'][row]}, whose PnL is {own[row]:.2f}"
+            yield Problem(
+                f"the positions have a column {name!r}, by its name the PnL of the day, which is not read ({said})",
+                expected="realised and unrealised PnL of the day, as [day] pnl declares them",
+                fix="take pnl out of [day] if they are not, and give the account's daily_pnl; or "
+                f"{HOW_TO_IGNORE.format(name=name)}",
+                place=holdings.table.place(row),
+            )
+
+
+def _is_days_pnl(name: str) -> bool:
+    """Whether a column means the PnL of the day as money, and not in percent."""
+    is_percent = any(word in name.casefold() for word in ("%", "pct", "percent", "prozent"))
+    return not is_percent and figure_meant_by(name) == "daily_pnl"
+
+
+def _hides_a_loss(pnl: float | None, own: float | None, rates: Collection[float]) -> bool:
+    """Whether a PnL is a loss, and a larger one than our own in any of the currencies of a book."""
+    if pnl is None or own is None or pnl >= 0:
+        return False
+    return all(pnl * rate < own - MONEY_TOLERANCE * abs(pnl * rate) for rate in rates)
 
 
 def _pnl_in(name: str, cell: object) -> float | None:

@@ -6,7 +6,6 @@ from math import isfinite, isnan
 from pathlib import Path
 from typing import Any
 
-from riskcheck.files import shown
 from riskcheck.foundation import Place, Problem, SnapshotError, UsageError
 from riskcheck.snapshot import RawTable
 from riskcheck.sources.frames import refuse_duplicate_names
@@ -24,7 +23,7 @@ def read_parquet_table(path: Path, name: str) -> RawTable:
     except ImportError:
         raise UsageError(Problem("Parquet cannot be read without pyarrow", fix=INSTALL_PARQUET, place=place)) from None
     try:
-        table = _read(path)
+        table = _read(path, place)
     except OSError as error:
         found = f"cannot be read: {error.strerror or error}"
         raise SnapshotError(Problem(found, fix="correct the path, or write the file again", place=place)) from None
@@ -35,25 +34,25 @@ def read_parquet_table(path: Path, name: str) -> RawTable:
     return RawTable(columns, table.num_rows, lambda row: Place(f"{name}, row {row + 1}"))
 
 
-def _read(path: Path) -> Any:
+def _read(path: Path, place: Place) -> Any:
     """The Arrow table in a file, or in all files of a folder, for which pyarrow has to load much more of itself."""
     from pyarrow import parquet
 
     if path.is_dir():
-        _refuse_left_out(path)
+        _refuse_left_out(path, place)
         return parquet.read_table(path)
     texts = [column.name for column in parquet.read_schema(path) if _is_text(column.type)]
     with parquet.ParquetFile(path, read_dictionary=texts) as file:
         return file.read()
 
 
-def _refuse_left_out(folder: Path) -> None:
+def _refuse_left_out(folder: Path, place: Place) -> None:
     """Refuse a folder with files of positions that pyarrow leaves out: those that begin with a dot or an underline."""
     left_out = sorted(one for one in folder.rglob("[._]*") if one.suffix == ".parquet")
     if left_out:
         found = f"{left_out[0].name}, which is not read as its name begins with {left_out[0].name[0]!r}"
         fix = "give it another name, or take it out of the folder"
-        raise SnapshotError(Problem(found, expected="files of positions alone", fix=fix, place=Place(shown(folder))))
+        raise SnapshotError(Problem(found, expected="files of positions alone", fix=fix, place=place))
 
 
 def _is_text(kind: Any) -> bool:

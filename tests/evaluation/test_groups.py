@@ -1,25 +1,8 @@
 """A rule in two stages, [rule.groups]: what is grouped, filtered and measured."""
 
 import pytest
+from issuers import EQUITY, UCITS, issuers_held
 from support import book, judge, limit, lot, observed, outcomes
-
-UCITS = """
-measure = "sum(weight)"
-max     = "40%"
-[rule.groups]
-by      = ["issuer"]
-columns = { weight = "sum(notional) / equity" }
-having  = "weight > 0.05"
-"""
-
-
-EQUITY = {"equity": 1000.0}
-
-
-def _held(*weights, account=None):
-    """A book of issuers a, b, c, ... with some percent each of an equity of 1000, in lots at 10 a piece."""
-    rows = [lot(f"{name}/EUR", size=weight, mark_price=10.0, issuer=name) for name, weight in weights]
-    return book(*rows, account=EQUITY if account is None else account)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +20,7 @@ def _held(*weights, account=None):
 )
 def test_issuers_above_five_percent_add_up_to_forty_at_most(weights, share, outcome):
     """The 5/10/40 rule by hand: only issuers above 5 % add up, and a sum of 40 % is still allowed."""
-    found = observed(UCITS, _held(*weights))
+    found = observed(UCITS, issuers_held(*weights))
 
     assert found.observed == pytest.approx(share)
     assert found.outcome == outcome
@@ -69,7 +52,7 @@ def test_the_measure_runs_over_the_groups(measure, expected):
     groups = {{ by = ["issuer"], columns = {{ weight = "sum(notional) / equity", {more} }} }}
     """
 
-    assert observed(rule, _held(("a", 4), ("a", 6), ("b", 6), ("c", 2))).observed == pytest.approx(expected)
+    assert observed(rule, issuers_held(("a", 4), ("a", 6), ("b", 6), ("c", 2))).observed == pytest.approx(expected)
 
 
 def test_groups_may_have_several_keys():
@@ -86,8 +69,8 @@ def test_groups_need_no_columns_to_be_counted():
     """A rule may just count its groups, and a single key may stand alone."""
     rule = 'measure = "count()"\nmax = 1\ngroups = { by = "issuer" }'
 
-    assert observed(rule, _held(("a", 1), ("b", 1))).outcome == "fail"
-    assert observed(rule, _held(("a", 1), ("a", 1))).outcome == "pass"
+    assert observed(rule, issuers_held(("a", 1), ("b", 1))).outcome == "fail"
+    assert observed(rule, issuers_held(("a", 1), ("a", 1))).outcome == "pass"
 
 
 def test_groups_lie_within_each_subject():
@@ -118,10 +101,10 @@ def test_condition_bounds_and_names_run_over_the_groups():
     max = "count() - 1"
     groups = { by = ["issuer"], columns = { weight = "sum(notional) / equity" } }
     """
-    found = observed(rule, _held(("a", 10), ("b", 8), ("c", 1)))
+    found = observed(rule, issuers_held(("a", 10), ("b", 8), ("c", 1)))
 
     assert (found.observed, found.maximum, found.outcome) == (2.0, 2.0, "pass")
-    assert judge(rule, _held(("a", 0.5))).outcome == "skipped"
+    assert judge(rule, issuers_held(("a", 0.5))).outcome == "skipped"
 
 
 def test_rows_are_filtered_before_they_are_grouped():
@@ -158,7 +141,7 @@ def test_an_empty_book_has_no_groups():
 
 def test_the_evidence_is_made_of_the_rows_of_the_groups_that_count():
     """Behind a breach stand the positions of the groups that having kept, with what each adds."""
-    found = observed(UCITS, _held(("a", 30), ("b", 2), ("a", 5), ("c", 6)))
+    found = observed(UCITS, issuers_held(("a", 30), ("b", 2), ("a", 5), ("c", 6)))
 
     assert found.outcome == "fail"
     assert found.contributions is not None
@@ -208,10 +191,10 @@ NOBODY = "having keeps 0 of 3 groups: 'weight > 0.05'"
 
 def test_having_that_keeps_no_group_is_said():
     """Without must_match the result is a pass that says 0 of how many groups; one group that is kept is silent."""
-    result = judge(UCITS, _held(("a", 5), ("b", 4), ("c", 3)))
+    result = judge(UCITS, issuers_held(("a", 5), ("b", 4), ("c", 3)))
 
     assert (result.outcome, result.notes) == ("pass", (NOBODY,))
-    assert judge(UCITS, _held(("a", 6), ("b", 4), ("c", 3))).notes == ()
+    assert judge(UCITS, issuers_held(("a", 6), ("b", 4), ("c", 3))).notes == ()
 
 
 def test_having_is_asked_of_all_subjects_together():

@@ -1,36 +1,21 @@
 """A rule in two stages, [rule.groups]: what is not known of a group, and what makes no sense."""
 
 import pytest
+from issuers import EQUITY, UCITS, issuers_held
 from support import book, judge, limit, lot, observed, outcomes, refusals
 
-UCITS = """
-measure = "sum(weight)"
-max     = "40%"
-[rule.groups]
-by      = ["issuer"]
-columns = { weight = "sum(notional) / equity" }
-having  = "weight > 0.05"
-"""
-
-
-EQUITY = {"equity": 1000.0}
-
-
-def _held(*weights, account=None):
-    """A book of issuers a, b, c, ... with some percent each of an equity of 1000, in lots at 10 a piece."""
-    rows = [lot(f"{name}/EUR", size=weight, mark_price=10.0, issuer=name) for name, weight in weights]
-    return book(*rows, account=EQUITY if account is None else account)
-
-
 MISSING = {
-    "the key": (_held(("a", 10), (None, 10)), ["issuer is missing", "None/EUR"]),
+    "the key": (issuers_held(("a", 10), (None, 10)), ["issuer is missing", "None/EUR"]),
     "the mark": (
         book(lot("A/EUR", issuer="a"), lot("B/EUR", issuer="b", mark_price=None), account=EQUITY),
         ["b: weight is unknown", "mark_price"],
     ),
-    "the equity": (_held(("a", 10), account={}), ["weight is unknown", "equity is unknown"]),
-    "an equity of 0": (_held(("a", 10), account={"equity": 0.0}), ["weight is unknown", "a denominator is 0"]),
-    "an equity below 0": (_held(("a", 10), account={"equity": -100.0}), ["weight is unknown", "a denominator is -100"]),
+    "the equity": (issuers_held(("a", 10), account={}), ["weight is unknown", "equity is unknown"]),
+    "an equity of 0": (issuers_held(("a", 10), account={"equity": 0.0}), ["weight is unknown", "a denominator is 0"]),
+    "an equity below 0": (
+        issuers_held(("a", 10), account={"equity": -100.0}),
+        ["weight is unknown", "a denominator is -100"],
+    ),
 }
 
 
@@ -49,7 +34,7 @@ def test_a_column_that_is_not_known_is_followed_also_without_having(measure):
     """A group's missing column makes the measure missing, with the group and the cause named."""
     groups = '{ by = ["issuer"], columns = { weight = "sum(notional) / equity" } }'
     rule = f'measure = "{measure}"\nmax = 1\ngroups = {groups}'
-    found = observed(rule, _held(("a", 10), account={"equity": -100.0}))
+    found = observed(rule, issuers_held(("a", 10), account={"equity": -100.0}))
 
     assert found.outcome == "error"
     for word in ("a: ", "weight is unknown", "-100"):
@@ -169,12 +154,12 @@ NOBODY = "having keeps 0 of 3 groups: 'weight > 0.05'"
 def test_having_that_must_match_and_keeps_no_group_is_an_error():
     """With must_match it is an error; of an empty book nothing is asked."""
     rule = f"must_match = true\n{UCITS}"
-    result = judge(rule, _held(("a", 5), ("b", 4), ("c", 3)))
+    result = judge(rule, issuers_held(("a", 5), ("b", 4), ("c", 3)))
 
     assert (result.outcome, result.reason) == ("error", NOBODY)
     assert result.fix == "correct having, or drop must_match"
     assert result.policy == limit(rule)
-    assert judge(rule, _held(("a", 6))).outcome == "pass"
+    assert judge(rule, issuers_held(("a", 6))).outcome == "pass"
     assert judge(rule.replace("issuer", "symbol"), book(account=EQUITY)).outcome == "pass"
 
 
