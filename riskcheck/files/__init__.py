@@ -5,7 +5,6 @@ from riskcheck.files.csv import read_csv_table, refuse_open_end
 from riskcheck.files.json import STDIN, read_json, read_text, shown
 from riskcheck.files.keys import (
     ANY_TEXT,
-    COLUMNS,
     COUNT,
     CURRENCY,
     DATE,
@@ -14,7 +13,6 @@ from riskcheck.files.keys import (
     PERCENT,
     POSITIVE,
     QUANTITY_OR_NUMBER,
-    ROWS,
     SECONDS,
     SETTING,
     SHARE,
@@ -26,18 +24,20 @@ from riskcheck.files.keys import (
     Kind,
     Reader,
     Table,
+    either,
     finite_number,
     matching,
     one_of,
     quantity_or_number,
     some_of,
+    table_of,
+    table_schema,
 )
 from riskcheck.files.read import read_within
 from riskcheck.files.toml import Document, Documents, KeyPath
 
 __all__ = [
     "ANY_TEXT",
-    "COLUMNS",
     "COUNT",
     "CURRENCY",
     "DATE",
@@ -46,7 +46,6 @@ __all__ = [
     "PERCENT",
     "POSITIVE",
     "QUANTITY_OR_NUMBER",
-    "ROWS",
     "SECONDS",
     "SETTING",
     "SHARE",
@@ -62,6 +61,7 @@ __all__ = [
     "Kind",
     "Reader",
     "Table",
+    "either",
     "finite_number",
     "matching",
     "one_of",
@@ -74,4 +74,6 @@ __all__ = [
     "shipped",
     "shown",
     "some_of",
+    "table_of",
+    "table_schema",
 ]

@@ -7,15 +7,17 @@ from riskcheck.foundation import MAX_COLUMNS, Place, Problem, SnapshotError, at_
 from riskcheck.snapshot import RawTable, check_names
 
 CORRECT_IT = "correct what writes the file"
+FIX_OF_WIDTH = (
+    "put fields with a comma in quotes; or, where lines before or behind it are not the table, say how the file is "
+    "written: riskcheck inspect FILE proposes it"
+)
 
 
-def read_csv_table(
-    text: str, name: str, first_line: int = 1, *, end: str | None = None, may_be_open: bool = False
-) -> RawTable:
+def read_csv_table(text: str, name: str, first_line: int = 1, *, may_be_open: bool = False) -> RawTable:
     """The columns of a CSV text with a header; an empty cell is null. Raises SnapshotError, naming each wrong line.
 
-    ``first_line`` is the header's line in the file, where the text is a part of one; ``end`` the first cell of the line
-    that ends the table. A last line without its end was cut off, unless it ``may_be_open``.
+    ``first_line`` is the header's line in the file, where the text is a part of one. A last line without its end was
+    cut off, unless it ``may_be_open``.
     """
     import csv
 
@@ -28,20 +30,15 @@ def read_csv_table(
         header = next(reader, [])
         check_names("columns", header, MAX_COLUMNS, Place(name, first_line))
         for row in reader:
-            if end is not None and row[:1] == [end]:
-                break
             if not row:
                 continue
             if len(row) != len(header):
                 found = f"{len(row)} fields under a header of {len(header)}"
                 place = Place(name, before + reader.line_num)
-                fix = "put fields with a comma in quotes, or correct what writes the file"
+                fix = FIX_OF_WIDTH
                 problems.append(Problem(found, expected="as many fields as the header", fix=fix, place=place))
             rows.append(row)
             lines.append(before + reader.line_num)
-        else:
-            if end is not None:
-                problems.append(_no_end(end, Place(name)))
     except csv.Error as error:
         problem = Problem(f"not CSV: {error}", fix=CORRECT_IT, place=Place(name, before + reader.line_num))
         raise SnapshotError(problem) from None
@@ -63,11 +60,6 @@ def refuse_open_end(text: str, name: str) -> None:
 
 def _ends(text: str) -> bool:
     return text.endswith(("\n", "\r"))
-
-
-def _no_end(end: str, place: Place) -> Problem:
-    found = f"no line begins with {end!r}, with which rows.end says that the table ends"
-    return Problem(found, fix="look whether the file was cut off, or correct rows.end", place=place)
 
 
 def _cut_off(place: Place) -> Problem:

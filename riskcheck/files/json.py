@@ -10,6 +10,7 @@ from riskcheck.files.read import read_stream, read_within
 from riskcheck.foundation import MAX_DATA_BYTES, SAVE_AS_UTF_8, Place, Problem, SnapshotError, shortened
 
 STDIN = "-"
+UTF_8 = "utf-8"
 CORRECT_IT = "look at what writes the file"
 
 
@@ -27,21 +28,28 @@ def shown(path: Path) -> str:
     return "standard input" if str(path) == STDIN else str(path)
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, encoding: str = UTF_8) -> str:
     """The text of a file, or of standard input; raises SnapshotError where it cannot be read, or is empty."""
     place = Place(shown(path))
     try:
         content = _content_of(path)
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig" if encoding == UTF_8 else encoding)
     except OSError as error:
         raise SnapshotError(Problem(f"cannot be read: {error.strerror}", fix="correct the path", place=place)) from None
-    except UnicodeDecodeError:
-        raise SnapshotError(
-            Problem("not UTF-8 text", expected="a file in UTF-8", fix=SAVE_AS_UTF_8, place=place)
-        ) from None
+    except UnicodeError:
+        if encoding != UTF_8:
+            fix = "correct encoding under [broker.csv]"
+            raise SnapshotError(Problem(f"not {encoding} text", f"a file in {encoding}", fix, place)) from None
+        fix = f"{SAVE_AS_UTF_8}; or, of a table, say what it is in: encoding = {_likely(content)!r} under [broker.csv]"
+        raise SnapshotError(Problem("not UTF-8 text", expected="a file in UTF-8", fix=fix, place=place)) from None
     if not text.strip():
         raise SnapshotError(Problem("an empty file", expected="a snapshot", fix="look at what writes it", place=place))
     return text
+
+
+def _likely(content: bytes) -> str:
+    """The encoding that a file which is not UTF-8 is likely in."""
+    return "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "cp1252"
 
 
 def _content_of(path: Path) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
-from typing import Any
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from riskcheck.files.toml import Document, KeyPath
@@ -25,11 +25,15 @@ from riskcheck.snapshot import described
 
 @frozen
 class Kind:
-    """A kind of value: in words, how it is read (ValueError where it is none), and as JSON Schema."""
+    """A kind of value: in words, how it is read (ValueError where it is none), and as JSON Schema.
+
+    One that may be a table with keys of its own has ``keys``, by which such a table is read.
+    """
 
     words: str
     read: Callable[[object], Any]
     schema: Mapping[str, object]
+    keys: "Table | None" = None
 
 
 @frozen
@@ -73,11 +77,15 @@ class Reader:
             if key not in keys:
                 self.refuse_name((*path, key), f"key in {name}:" if path else "key", key, keys)
                 continue
+            kind = keys[key].kind
+            if kind.keys is not None and isinstance(value, Mapping):
+                values[key] = self.table(value, kind.keys, (*path, key))
+                continue
             try:
-                values[key] = keys[key].kind.read(value)
+                values[key] = kind.read(value)
             except ValueError as error:
                 found = f"{key} is {error.args[0] if error.args else described(value)}"
-                self.add_problem((*path, key), found, f"{keys[key].kind.words} ({keys[key].help})")
+                self.add_problem((*path, key), found, f"{kind.words} ({keys[key].help})")
         for key, definition in keys.items():
             if definition.required and key not in data:
                 fix = f"write {key} = {definition.example}, or the like" if definition.example else ""
@@ -191,30 +199,6 @@ def _some_texts(value: object) -> tuple[str, ...]:
     return texts
 
 
-def _columns(value: object) -> dict[str, str | dict[str, Any]]:
-    """Columns of a file: a name, or a table with the column and what its words mean."""
-    if not isinstance(value, Mapping):
-        raise _refuse(value)
-    if not value:
-        raise ValueError("an empty table")
-    return {str(ours): _column(theirs) for ours, theirs in value.items()}
-
-
-def _column(value: object) -> str | dict[str, Any]:
-    if not isinstance(value, Mapping):
-        return _text(value)
-    column, values = value.get("column"), value.get("values")
-    if value.keys() != {"column", "values"} or not isinstance(values, Mapping) or not values:
-        raise ValueError("a table without column and values")
-    return {"column": _text(column), "values": {str(word): _text(meaning) for word, meaning in values.items()}}
-
-
-def _rows(value: object) -> dict[str, str]:
-    if not isinstance(value, Mapping) or value.keys() != {"end"}:
-        raise _refuse(value) if not isinstance(value, Mapping) else ValueError(f"a table with {', '.join(value)}")
-    return {"end": _text(value["end"])}
-
-
 def _within(read: Callable[[object], float], fits: Callable[[float], bool]) -> Callable[[object], float]:
     def reader(value: object) -> float:
         number = read(value)
@@ -223,6 +207,31 @@ def _within(read: Callable[[object], float], fits: Callable[[float], bool]) -> C
         return number
 
     return reader
+
+
+def table_schema(table: Table) -> dict[str, Any]:
+    """The JSON Schema of a table with exactly these keys."""
+    return {
+        "type": "object",
+        "properties": {name: {"description": key.help, **key.kind.schema} for name, key in table.items()},
+        "required": [name for name, key in table.items() if key.required],
+        "additionalProperties": False,
+    }
+
+
+def table_of(keys: Table) -> Kind:
+    """The kind of a table with exactly these keys."""
+    return Kind(f"a table with {', '.join(keys)}", _no_table, table_schema(keys), keys)
+
+
+def _no_table(value: object) -> NoReturn:
+    raise _refuse(value)
+
+
+def either(text: Kind, keys: Table) -> Kind:
+    """The kind of what is either plainly written or a table with exactly these keys."""
+    schema = {"anyOf": [dict(text.schema), table_schema(keys)]}
+    return Kind(f"{text.words}, or a table with {', '.join(keys)}", text.read, schema, keys)
 
 
 def one_of(*words: str) -> Kind:
@@ -317,33 +326,6 @@ SOME_TEXTS = Kind(
     "a list of one or more texts",
     _some_texts,
     {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": True, "minItems": 1},
-)
-_WORDS = {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}, "minProperties": 1}
-_COLUMN = {
-    "anyOf": [
-        {"type": "string", "minLength": 1},
-        {
-            "type": "object",
-            "properties": {"column": {"type": "string", "minLength": 1}, "values": _WORDS},
-            "required": ["column", "values"],
-            "additionalProperties": False,
-        },
-    ]
-}
-COLUMNS = Kind(
-    "a table of names of columns, or of { column, values }",
-    _columns,
-    {"type": "object", "additionalProperties": _COLUMN, "minProperties": 1},
-)
-ROWS = Kind(
-    "a table with end",
-    _rows,
-    {
-        "type": "object",
-        "properties": {"end": {"type": "string", "minLength": 1}},
-        "required": ["end"],
-        "additionalProperties": False,
-    },
 )
 SETTING = Kind("a number, text, truth value, list of these, or a table", setting, {})
 CURRENCY = matching(r"[A-Z0-9]{2,12}", 'a currency code such as "EUR"')

@@ -15,7 +15,7 @@ from riskcheck.gate.setup import Setup, load_settings, load_setup
 from riskcheck.loading import demo_note
 from riskcheck.model import Outcome, Provenance, Report, Result, Settings
 from riskcheck.snapshot import LivePortfolioSnapshot
-from riskcheck.sources import KINDS, ProgressCallback, as_declared, read_snapshot_file
+from riskcheck.sources import KINDS, ProgressCallback, as_declared, file_as_declared, read_snapshot_file
 from riskcheck.version import VERSION
 
 MAX_REASONS = 3
@@ -34,7 +34,7 @@ def take_snapshot(
     if request.snapshot is None:
         return _ask_brokers(setup, clock, watch)
     settings, asked = setup.settings, clock()
-    file = replace(request.snapshot, max_age=settings.snapshot.max_age, declared=settings.declared)
+    file = file_as_declared(request.snapshot, settings)
     return assemble([as_declared(read_snapshot_file(file), settings.declared)], settings, asked, setup.references)
 
 

@@ -5,7 +5,7 @@ from dataclasses import field
 
 from riskcheck.foundation import Setting, frozen
 from riskcheck.language.errors import ExpressionError, unknown
-from riskcheck.language.figures import FIGURES
+from riskcheck.language.figures import FIGURES, Figure
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
 from riskcheck.language.unparse import unparse
 from riskcheck.model import (
@@ -44,6 +44,7 @@ class Vocabulary:
     ``rows`` are the columns of the table; they may be named inside aggregates, and anywhere if ``bare_rows``.
     ``values`` are keys and names of the subject. An ``open`` table may have columns that are not known yet.
     ``account`` are the kinds of the account's own figures; ``settings`` tell the kinds of ``config.limits``.
+    ``figures`` are the names that stand for figures of the book; over a file's own columns there are none.
     """
 
     rows: Kinds
@@ -53,6 +54,7 @@ class Vocabulary:
     open: bool = True
     bare_rows: bool = False
     aggregates: bool = True
+    figures: Mapping[str, Figure] = field(default_factory=lambda: FIGURES)
 
 
 def check(node: Expression, vocabulary: Vocabulary, expected: Kind | None) -> tuple[Kind | None, list[ExpressionError]]:
@@ -143,11 +145,11 @@ class _Checker:
             return vocabulary.rows[name]
         if name in vocabulary.values:
             return vocabulary.values[name]
-        if name in FIGURES:
+        if name in vocabulary.figures:
             return Kind.NUMBER
         if inside or vocabulary.bare_rows:
             if name not in vocabulary.rows and not vocabulary.open:
-                valid = {*vocabulary.rows, *vocabulary.values, *FIGURES}
+                valid = {*vocabulary.rows, *vocabulary.values, *vocabulary.figures}
                 self.errors.append(unknown("name", name, valid, node.at))
             return vocabulary.rows.get(name)
         if name in vocabulary.rows:
@@ -155,7 +157,7 @@ class _Checker:
                 f"the column {name!r} outside an aggregate", node, fix=f"write what is meant of it, such as sum({name})"
             )
         else:
-            self.errors.append(unknown("name", name, {*vocabulary.values, *FIGURES}, node.at))
+            self.errors.append(unknown("name", name, {*vocabulary.values, *vocabulary.figures}, node.at))
         return None
 
     def account_figure(self, node: AccountFigure) -> Kind | None:

@@ -4,14 +4,14 @@ A value that is missing is None all the way; why it is missing is found out afte
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from itertools import repeat
 from math import isfinite
 from operator import add, attrgetter, mul, sub
 from typing import Any, NamedTuple
 
 from riskcheck.foundation import frozen, likely_typo
-from riskcheck.language.figures import FIGURES
+from riskcheck.language.figures import FIGURES, Figure
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS, close
 from riskcheck.language.scope import Column, Scope
 from riskcheck.model import (
@@ -52,12 +52,14 @@ class Compiler:
     """How names are to be read: ``values`` are the subject's (keys and ``let``), the rest columns or figures.
 
     With ``single_row``, a column's name stands for its cell in the subject's one row. ``keys`` numbers the expressions
-    of all policies that are compiled together, so that equal ones share their columns.
+    of all policies that are compiled together, so that equal ones share their columns. ``figures`` are the names that
+    stand for figures of the book; over a file's own columns there are none.
     """
 
     keys: dict[Expression, int]
     values: frozenset[str] = frozenset()
     single_row: bool = False
+    figures: Mapping[str, Figure] = field(default_factory=lambda: FIGURES)
 
     def value(self, node: Expression, *, per_row: bool = False) -> Run:
         """The closure that gives one value for a subject; ``per_row`` where each subject is one row of the table."""
@@ -111,8 +113,8 @@ class Compiler:
     def _name(self, name: str) -> Compiled:
         if name in self.values:
             return Compiled(lambda scope: scope.names[name], is_row=False, is_static=False)
-        if name in FIGURES:
-            read = FIGURES[name].read
+        if name in self.figures:
+            read = self.figures[name].read
             return Compiled(lambda scope: read(scope.context), is_row=False, is_static=True)
         if self.single_row:
             return Compiled(lambda scope: scope.table.column(name, scope)[scope.rows[0]], is_row=False, is_static=False)

@@ -195,6 +195,8 @@ class _Reader:
                 raise ExpressionError(f"an unknown keyword of {name}", at, expected="only where=")
             where = self.read(keywords["where"], depth) if keywords else None
             return Aggregate(name, arguments, where, at)
+        if name == "column":
+            return self.column(node, arguments)
         if keywords:
             raise ExpressionError(f"a keyword of {name}", at, expected="only aggregates take one: where=")
         if name in FUNCTIONS and FUNCTIONS[name].takes(len(arguments)):
@@ -203,6 +205,13 @@ class _Reader:
         if known is None:
             raise unknown("function", name, {*FUNCTIONS, *AGGREGATES}, at)
         raise ExpressionError(f"{name} with {len(arguments)} arguments", at, expected=known.signature)
+
+    def column(self, node: ast.Call, arguments: tuple[Expression, ...]) -> Name:
+        """``column('Net Qty')``: a column whose name is not a word."""
+        match arguments:
+            case (Constant(str(name)),) if name and not node.keywords:
+                return Name(name, self.at(node))
+        raise ExpressionError("column without one name", self.at(node), expected="column('Net Qty')")
 
 
 LANGUAGE = (

@@ -41,7 +41,7 @@ def unparse(node: Expression, put_in: PutIn) -> str:
         case Constant(value):
             return shortest(value) if isinstance(value, float) else repr(value)
         case Name(name):
-            return name
+            return name if name.isidentifier() else f"column({name!r})"
         case AccountFigure(name):
             return f"account.{name}"
         case ConfigValue(path):

@@ -40,7 +40,7 @@ from riskcheck.model import (
     SnapshotRules,
 )
 from riskcheck.snapshot import Day, Declared
-from riskcheck.sources import BROKER, DECLARED, KINDS
+from riskcheck.sources import BROKER, DECLARED, FORM, FORMAT, KINDS
 
 DEFAULT_FILE = Path("config/config.toml")
 NO_CONFIG = Problem(
@@ -96,6 +96,8 @@ CONFIG: Mapping[str, Table | None] = {
     "snapshot": {
         **SNAPSHOT,
         **DECLARED,
+        "format": FORMAT,
+        **FORM,
         "add": Key(TEXTS, "account figures of your own that are money, to be added up"),
     },
     "day": DAY,
@@ -208,6 +210,7 @@ def read_settings(document: Document, profile: str | None = None) -> Settings:
         live_risk=LiveRisk(**reader.table(data.get("live_risk", {}), LIVE_RISK, ("live_risk",))),
         snapshot=SnapshotRules(**{name: value for name, value in snapshot.items() if name in SNAPSHOT}),
         declared=_declared(snapshot, document.place("snapshot")),
+        file_options={name: value for name, value in snapshot.items() if name in FORM or name == "format"},
         add=frozenset(snapshot.get("add", ())),
         day=Day(**reader.table(data.get("day", {}), DAY, ("day",))),
         aliases=_read_aliases(reader, data.get("aliases", {})),

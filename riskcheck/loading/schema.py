@@ -4,10 +4,10 @@ Editors with TOML support (Taplo, Even Better TOML) complete and check files wit
 expressions, such as a name that does not exist, only the loader refuses.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from riskcheck.files import CURRENCY, POSITIVE, SETTING, TEXT, Table
+from riskcheck.files import CURRENCY, POSITIVE, SETTING, TEXT, Table, table_schema
 from riskcheck.loading.config import CONFIG, REFERENCE
 from riskcheck.loading.policy_keys import EXAMPLE, EXPRESSION, GROUPS, LIMIT_TABLE, POLICY, RULE
 from riskcheck.snapshot import ACCOUNT_FIGURES, COLUMNS, AccountFigure, Column
@@ -19,16 +19,16 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def policy_schema() -> Schema:
     """The JSON Schema of a policy file."""
-    rule = _table(RULE)
+    rule = table_schema(RULE)
     rule["anyOf"] = [{"required": ["max"]}, {"required": ["min"]}]
-    limit_table = _table(LIMIT_TABLE)
+    limit_table = table_schema(LIMIT_TABLE)
     for bound in ("max", "min"):
         help_text = rule["properties"][bound]["description"]
         rule["properties"][bound] = {"description": help_text, "anyOf": [dict(EXPRESSION.schema), limit_table]}
-    rule["properties"]["groups"] |= _table(GROUPS)
-    schema = _table(POLICY)
+    rule["properties"]["groups"] |= table_schema(GROUPS)
+    schema = table_schema(POLICY)
     schema["properties"]["rule"] = rule
-    example = _table(EXAMPLE)
+    example = table_schema(EXAMPLE)
     example["properties"]["positions"]["items"] |= {"properties": _described(COLUMNS)}
     example["properties"]["account"] |= {"properties": _described(ACCOUNT_FIGURES.values())}
     schema["properties"]["example"] = {"type": "array", "items": example}
@@ -66,26 +66,13 @@ def _config_table(name: str, table: Table | None) -> Schema:
         case "broker":
             return {"type": "array", "items": {"anyOf": [_broker(kind) for kind in KINDS]}}
         case "reference":
-            return {"type": "array", "items": _table(REFERENCE)}
+            return {"type": "array", "items": table_schema(REFERENCE)}
         case _:
-            return _table(table or {})
+            return table_schema(table or {})
 
 
 def _broker(kind: str) -> Schema:
     """The schema of one kind of broker, each of which has keys of its own."""
-    schema = _table({**BROKER, **DECLARED, **KINDS[kind].keys})
+    schema = table_schema({**BROKER, **DECLARED, **KINDS[kind].keys})
     schema["properties"]["kind"] = {"const": kind, "description": BROKER["kind"].help}
     return {**schema, "additionalProperties": KINDS[kind].takes_any_key}
-
-
-def _table(table: Table) -> Schema:
-    """The schema of a table with exactly these keys."""
-    properties: Mapping[str, Schema] = {
-        name: {"description": key.help, **key.kind.schema} for name, key in table.items()
-    }
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": [name for name, key in table.items() if key.required],
-        "additionalProperties": False,
-    }

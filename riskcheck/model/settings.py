@@ -81,8 +81,9 @@ class ReferenceSettings:
 class Settings:
     """Everything that a configuration file says, checked.
 
-    ``declared`` and ``add`` stand under ``[snapshot]``: what the desk declares of a file given by ``--snapshot``, and
-    the account figures of its own that are money, so that those of several brokers are added up. ``aliases`` are
+    ``declared``, ``file_options`` and ``add`` stand under ``[snapshot]``: what the desk declares of a file given by
+    ``--snapshot``, how such a file is to be read, and the account figures of its own that are money, so that those of
+    several brokers are added up. ``aliases`` are
     other names of coins and tickers, such as XBT for BTC. ``fx`` holds the worth of one unit of a currency in base
     currency. ``places`` says where each key was written, by its dotted name; ``unit_suffixes`` has what the numbers
     below ``limits`` were written with, by theirs: "%", "s" of a duration, or nothing. ``content`` is the file's bytes,
@@ -94,6 +95,7 @@ class Settings:
     live_risk: LiveRisk = field(default=LiveRisk())
     snapshot: SnapshotRules = field(default=SnapshotRules())
     declared: Declared = field(default=Declared())
+    file_options: Mapping[str, Any] = field(default_factory=dict)
     add: frozenset[str] = frozenset()
     day: Day = field(default=Day())
     aliases: Mapping[str, str] = field(default_factory=dict)

@@ -11,10 +11,12 @@ from riskcheck.snapshot.catalogue import (
     DERIVED_KINDS,
     AccountFigure,
     Column,
+    Unit,
 )
-from riskcheck.snapshot.cells import Cell, Kind, described, to_number, to_text, to_time
+from riskcheck.snapshot.cells import Cell, Kind, described, plain_numbers, to_number, to_text, to_time
 from riskcheck.snapshot.codes import CURRENCIES, DOLLAR_COINS
 from riskcheck.snapshot.column_reader import FLAG_WORDS
+from riskcheck.snapshot.currency import pricing
 from riskcheck.snapshot.declarations import Day, Declared
 from riskcheck.snapshot.declare import declare
 from riskcheck.snapshot.holdings import Holdings, Taken
@@ -27,6 +29,7 @@ from riskcheck.snapshot.reference import ReferenceTable, join
 from riskcheck.snapshot.sides import SIDES
 from riskcheck.snapshot.symbols import parts_of
 from riskcheck.snapshot.table import NOT_GIVEN, RawTable, check_names, rows_to_table
+from riskcheck.snapshot.words import is_blank, is_placeholder
 
 __all__ = [
     "ACCOUNT_FIGURES",
@@ -56,6 +59,7 @@ __all__ = [
     "RawTable",
     "ReferenceTable",
     "Taken",
+    "Unit",
     "added",
     "amount_in",
     "build_snapshot",
@@ -63,11 +67,15 @@ __all__ = [
     "check_names",
     "declare",
     "described",
+    "is_blank",
+    "is_placeholder",
     "join",
     "merged",
     "metrics_of",
     "other_currencies",
     "parts_of",
+    "plain_numbers",
+    "pricing",
     "reason_of",
     "rows_to_table",
     "to_number",

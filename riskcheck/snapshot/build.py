@@ -7,6 +7,7 @@ in ``missing_reasons``, and hurts the policies that need it and no others.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
+from functools import partial
 from itertools import compress, count
 
 from riskcheck.foundation import MAX_COLUMNS, MAX_FIGURES, Problem, SnapshotError, at_most, frozen, likely_typo
@@ -18,7 +19,7 @@ from riskcheck.snapshot.currency import pricing, rates_of
 from riskcheck.snapshot.declarations import Day
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.instruments import Instruments, instruments_of
-from riskcheck.snapshot.money import Worth, notionals, unrealized
+from riskcheck.snapshot.money import Worth, costs, notionals, unrealized
 from riskcheck.snapshot.numbers import MissingReasons, Numbers, are_positive, has_negative, without
 from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
 from riskcheck.snapshot.sides import NEEDED, SIDES, read_sides
@@ -67,7 +68,7 @@ def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -
         ("currency rates", holdings.fx, MAX_FIGURES),
     ):
         check_names(what, names, most, holdings.place)
-    problems: list[Problem] = []
+    problems = list(holdings.problems)
     base_currency = measures.base_currency
     rates = {**measures.fx, **read_rates(holdings, base_currency, measures.fx, problems), base_currency: 1.0}
     account, missing_figure_reasons = read_account(holdings, base_currency, rates, problems)
@@ -173,7 +174,7 @@ def _read_columns(
         **({"price_time": times} if measures.max_price_age is not None else {}),
         **({name: numbers[name] for name in ROWS_PNL} if measures.day.pnl is not None else {}),
     }
-    reader.problems.extend(synonyms_in(holdings, symbols, read, reader.rates))
+    reader.problems.extend(synonyms_in(holdings, symbols, read, reader.rates, partial(costs, worth)))
     reader.problems.extend(nested_synonyms_in(holdings, symbols, read))
     if measures.day.pnl is not None:
         reader.problems.extend(hidden_losses_in(holdings, numbers, reader.rates))

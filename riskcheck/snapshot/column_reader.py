@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from riskcheck.foundation import MAX_PROBLEMS, MAX_TEXT_LENGTH, Problem
 from riskcheck.snapshot.amounts import Amounts
-from riskcheck.snapshot.cells import Cell, Kind, described, to_number, to_text, to_time
+from riskcheck.snapshot.cells import Cell, Kind, described, plain_numbers, to_number, to_text, to_time
 from riskcheck.snapshot.numbers import MissingReasons, Numbers
 from riskcheck.snapshot.table import NOT_GIVEN, NotGiven, RawTable
 from riskcheck.snapshot.words import is_blank, is_placeholder
@@ -57,6 +57,10 @@ class ColumnReader:
             floats = _all_finite(raw, kinds)
             if floats is not None:
                 return floats
+        if kinds == {str}:
+            read = plain_numbers(raw)  # type: ignore[arg-type]  # all are texts
+            if read is not None:
+                return read
         return self._cells(name, raw, to_number, required=required)
 
     def money(self, name: str) -> Numbers:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
 
-from riskcheck.foundation import Place, frozen
+from riskcheck.foundation import Place, Problem, frozen
 from riskcheck.snapshot.table import RawTable
 
 
@@ -31,7 +31,7 @@ class Holdings:
     whatever they are called; with ``is_live`` the desk declares that the answer, prices too, is of the moment of the
     question; with ``has_no_totals`` no row is the sum of others. ``account_place`` is where the account was written,
     where that is another file. A source may say whose ``book`` it is, by name, and the ``base_currency`` that its money
-    is in.
+    is in. ``problems`` are what is wrong with its rows already, told together with what else is.
     """
 
     source: str
@@ -50,5 +50,6 @@ class Holdings:
     has_no_totals: bool = False
     is_live: bool = False
     account_place: Place | None = None
+    problems: tuple[Problem, ...] = ()
     book: str | None = None
     base_currency: str | None = None

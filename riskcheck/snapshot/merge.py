@@ -48,6 +48,7 @@ def merged(holdings: Sequence[Holdings], add: Collection[str] = ()) -> Holdings:
         notes=tuple(note for one in holdings for note in one.notes),
         basis=(*(said for one in holdings for said in one.basis), *_declared_sums(holdings, add)),
         ignored=ignored,
+        problems=tuple(problem for one in holdings for problem in one.problems),
         is_live=all(one.is_live for one in holdings),
         has_no_totals=True,  # each source's own rows were looked at
     )

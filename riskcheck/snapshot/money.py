@@ -71,6 +71,12 @@ def notionals(worth: Worth, missing_reasons: MissingReasons) -> Numbers:
     return notionals
 
 
+def costs(worth: Worth) -> Numbers:
+    """|size| x multiplier x entry price x fx: what each position was opened for, not known of inverse contracts."""
+    columns = [worth.numbers[name] for name in ("size", "multiplier", "entry_price", "fx")]
+    return without(_product(*columns), worth.priced.inverse | worth.priced.unpriced.keys())
+
+
 def _prices(worth: Worth) -> Numbers:
     """What a unit of each row is exposed to; None where that cannot be told."""
     marks, inverse, unpriced = worth.numbers["mark_price"], worth.priced.inverse, worth.priced.unpriced

@@ -32,12 +32,14 @@ def synonyms_in(
     symbols: Sequence[str | None],
     columns: Mapping[str, Sequence[Cell]],
     rates: Mapping[str, float],
+    costs: Callable[[], Sequence[float | None]],
 ) -> Iterator[Problem]:
     """A problem for each column that means one of riskcheck's, and says something else in some row.
 
     ``columns`` are those as riskcheck reads them, as far as a wrong one would do harm. What reference tables brought
     may be of the desk's own, but for what changes the worth of a row. Money may be in any currency that ``rates`` has,
-    which hold the worth of one unit of it in base currency.
+    which hold the worth of one unit of it in base currency; ``costs`` are what positions were opened for, which some
+    venues call their value.
     """
     same_money = partial(_same_money, tuple(rates.values()))
     says_same: Mapping[str, Comparison] = {**_SAME, **dict.fromkeys(MONEY, same_money)}
@@ -57,6 +59,8 @@ def synonyms_in(
             continue  # a missing size is told where it is missed
         else:
             row = _row_of_other_value(cells, columns[ours], symbols, says_same[ours])
+            if row is not None and ours == "notional":
+                row = _row_of_other_value(cells, _nearer(cells, columns[ours], costs()), symbols, says_same[ours])
         if row is not None and ours in MONEY:
             yield _other_money(name, ours, row, columns[ours][row], holdings)
         elif row is not None:
@@ -158,6 +162,14 @@ def _other_money(name: str, ours: str, row: int, known: Cell, holdings: Holdings
         f"{HOW_TO_IGNORE.format(name=name)}",
         place=table.place(row),
     )
+
+
+def _nearer(cells: Sequence[object], ours: Sequence[Cell], costs: Sequence[float | None]) -> Sequence[Cell]:
+    """The cost of a position where that is what a column gives, else ours: a column may hold either in any row."""
+    return [
+        cost if isinstance(cost, float) and _same_money((1.0,), cell, cost, None) else own
+        for cell, own, cost in zip(cells, ours, costs, strict=True)
+    ]
 
 
 def _row_of_other_value(

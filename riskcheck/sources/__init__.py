@@ -4,17 +4,19 @@ from riskcheck.sources.client import read_client
 from riskcheck.sources.day_start import read_day_start
 from riskcheck.sources.deadline import ProgressCallback, gather
 from riskcheck.sources.declared import as_declared
-from riskcheck.sources.file import read_snapshot_file
+from riskcheck.sources.file import file_as_declared, read_snapshot_file
 from riskcheck.sources.identity import Identity, differences
-from riskcheck.sources.keys import BROKER, DECLARED
+from riskcheck.sources.keys import BROKER, DECLARED, FORMAT
 from riskcheck.sources.kinds import KINDS
 from riskcheck.sources.registry import open_source
-from riskcheck.sources.snapshot_file import SnapshotFile
 from riskcheck.sources.source import Source
+from riskcheck.sources.tables import FORM, SnapshotFile
 
 __all__ = [
     "BROKER",
     "DECLARED",
+    "FORM",
+    "FORMAT",
     "KINDS",
     "Identity",
     "ProgressCallback",
@@ -22,6 +24,7 @@ __all__ = [
     "Source",
     "as_declared",
     "differences",
+    "file_as_declared",
     "gather",
     "open_source",
     "read_client",

@@ -9,33 +9,46 @@ from typing import NamedTuple
 
 from riskcheck.files import STDIN, read_csv_table, read_json, read_text, shown
 from riskcheck.foundation import Place, Problem, SnapshotError, UsageError, unknown_name, unknown_names
+from riskcheck.model import Settings
 from riskcheck.snapshot import Holdings, described, rows_to_table, to_time
+from riskcheck.sources.exports import EXPORTS, read_export
 from riskcheck.sources.identity import Identity, identity_in
-from riskcheck.sources.mapping import renamed, with_meanings
-from riskcheck.sources.snapshot_file import SnapshotFile
+from riskcheck.sources.tables import OWN_TIME, TABLE, SnapshotFile, content_of, form_of, holdings_in, newest, read_words
 
 TABLES = ("account", "fx", "totals", "symbol_notional", "risk")
 FAILED_SOURCES = "absent"
 ACCOUNT = frozenset({"as_of", "account", "fx", *Identity._fields})
 ENVELOPE = frozenset({"positions", FAILED_SOURCES, *ACCOUNT, *TABLES})
 TOTALS = frozenset({"num_open_positions", "total_notional", "total_unrealized_pnl", "total_realized_pnl"})
-OWN_TIME = "file"
-TABLE, CSV = "table", ".csv"
 ONE = "say it in one of the two, or the same in both"
 
 
 def read_snapshot_file(file: SnapshotFile) -> Holdings:
     """What a snapshot file says, not yet believed; raises SnapshotError where it cannot be read or is none."""
+    file, note = newest(file)
     before = _state_of(file.path)
-    holdings = _read(file)
+    written = before.written if before else None
+    holdings = _read(file, written)
+    holdings = replace(holdings, notes=(*note, *holdings.notes))
     if _state_of(file.path) != before:
         found = "it changed while it was read"
         fix = "read a file that is written whole: written beside it, then renamed"
         raise SnapshotError(Problem(found, expected="a file at rest", fix=fix, place=Place(file.name)))
-    written = before.written if before else None
     if file.account is not None:
         holdings = _with_account(holdings, file.account, written, file.max_age)
     return _at_its_time(holdings, file, written)
+
+
+def file_as_declared(file: SnapshotFile, settings: Settings) -> SnapshotFile:
+    """The file of the command line, to be read as ``[snapshot]`` says. Raises UsageError where its keys do not fit."""
+    said = {**settings.file_options, **({"format": file.form.format} if file.form.format else {})}
+    return replace(
+        file,
+        form=form_of(said, settings.place_of("snapshot")),
+        max_age=settings.snapshot.max_age,
+        declared=settings.declared,
+        base_currency=settings.general.base_currency,
+    )
 
 
 class _State(NamedTuple):
@@ -58,33 +71,35 @@ def _state_of(path: Path) -> _State | None:
     return _State(written, tuple((one.st_ino, one.st_size, one.st_mtime_ns) for one in regular))
 
 
-def _read(file: SnapshotFile) -> Holdings:
-    """The holdings in a file: by its format where it is an export, else by the ending of its name."""
-    if file.export_format not in {None, TABLE}:
-        from riskcheck.sources.exports import read_export
-
+def _read(file: SnapshotFile, written: datetime | None) -> Holdings:
+    """The holdings in a file: by its format where it is an export, by its form where it has one, else by its ending."""
+    if file.form.format in EXPORTS:
         holdings = read_export(file)
-    else:
-        holdings = _read_table(file)
-    table = with_meanings(holdings.table, file.values, file.place or holdings.place)
-    return replace(holdings, table=table)
-
-
-def _read_table(file: SnapshotFile) -> Holdings:
-    """The holdings in a file that is not an export of a format of its own."""
+        return replace(holdings, table=read_words(holdings.table, file.form.values, holdings.place))
     suffix = ".json" if str(file.path) == STDIN else file.path.suffix.lower()
-    if suffix not in READERS:
-        raise UsageError(
-            unknown_name("kind of snapshot file", suffix or "without an ending", READERS, Place(file.name))
-        )
-    if file.end is not None and suffix != CSV:
-        found = f"rows.end for a file that ends in {suffix}"
-        raise UsageError(Problem(found, expected=f"a {CSV} file", fix="take it out", place=file.place))
-    holdings = READERS[suffix](file)
-    if not file.columns:
+    if not file.form.is_mapped:
+        return _read_plain(file, suffix)
+    content = content_of(file, suffix)
+    holdings = holdings_in(content, file, written)
+    if not content.is_envelope:
         return holdings
-    table = renamed(holdings.table, file.columns, file.place or holdings.place)
-    return replace(holdings, table=table)
+    whole = _envelope(content.tree, file)
+    return replace(
+        whole,
+        table=holdings.table,
+        notes=holdings.notes,
+        basis=holdings.basis,
+        ignored=holdings.ignored,
+        problems=holdings.problems,
+    )
+
+
+def _read_plain(file: SnapshotFile, suffix: str) -> Holdings:
+    """The holdings in a file of riskcheck's own form."""
+    if suffix not in READERS:
+        place = Place(file.name)
+        raise UsageError(unknown_name("kind of snapshot file", suffix or "without an ending", READERS, place))
+    return READERS[suffix](file)
 
 
 def _at_its_time(holdings: Holdings, file: SnapshotFile, written: datetime | None) -> Holdings:
@@ -92,24 +107,25 @@ def _at_its_time(holdings: Holdings, file: SnapshotFile, written: datetime | Non
 
     A date inside of an export goes before the file's own time, which a copy sets anew.
     """
+    said = file.as_of or file.form.as_of
     if holdings.as_of is not None:
-        if file.as_of is None or (file.as_of == OWN_TIME and file.export_format not in {None, TABLE}):
+        if said is None or (said == OWN_TIME and file.form.format not in {None, TABLE}):
             return holdings
         found = f"--as-of beside a snapshot that says itself that it was taken at {holdings.as_of.isoformat()}"
         raise UsageError(Problem(found, fix="leave --as-of out"))
-    if file.as_of is None:
+    if said is None:
         if file.declared.live:
             return holdings
         raise SnapshotError(_no_time(holdings))
-    if file.as_of != OWN_TIME:
+    if said != OWN_TIME:
         try:
-            return replace(holdings, as_of=to_time(file.as_of))
+            return replace(holdings, as_of=to_time(said))
         except ValueError as error:
             raise UsageError(Problem(f"--as-of is {error}", fix="give an RFC 3339 time, or 'file'")) from None
     if written is None:
         raise UsageError(Problem(f"--as-of file with {file.name}, which has no time", fix="give --as-of TIME"))
-    said = f"{file.name} was taken at {written:%Y-%m-%d %H:%M:%S} UTC by the file's own time"
-    return replace(holdings, as_of=written, basis=(*holdings.basis, said))
+    text = f"{file.name} was taken at {written:%Y-%m-%d %H:%M:%S} UTC by the file's own time"
+    return replace(holdings, as_of=written, basis=(*holdings.basis, text))
 
 
 def _no_time(holdings: Holdings) -> Problem:
@@ -122,8 +138,13 @@ def _no_time(holdings: Holdings) -> Problem:
 
 
 def _read_json_snapshot(file: SnapshotFile) -> Holdings:
-    path, place = file.path, Place(file.name)
-    envelope = _read_envelope(path, ENVELOPE)
+    return _envelope(read_json(file.path), file)
+
+
+def _envelope(value: object, file: SnapshotFile) -> Holdings:
+    """The holdings in a snapshot of riskcheck's own form."""
+    place = Place(file.name)
+    envelope = _checked(value, ENVELOPE, place)
     positions = envelope.get("positions")
     if not isinstance(positions, list):
         found = f"positions is {described(positions)}" if "positions" in envelope else "a snapshot without positions"
@@ -140,8 +161,8 @@ def _read_json_snapshot(file: SnapshotFile) -> Holdings:
         raise SnapshotError(*unknown)
     identity = identity_in(envelope, place)
     return Holdings(
-        shown(path),
-        rows_to_table(positions, shown(path)),
+        file.name,
+        rows_to_table(positions, file.name),
         account=tables["account"],
         fx=tables["fx"],
         as_of=_own_time(envelope, place),
@@ -153,8 +174,11 @@ def _read_json_snapshot(file: SnapshotFile) -> Holdings:
 
 
 def _read_envelope(path: Path, keys: frozenset[str]) -> Mapping[str, object]:
-    envelope = read_json(path)
-    place = Place(shown(path))
+    return _checked(read_json(path), keys, Place(shown(path)))
+
+
+def _checked(envelope: object, keys: frozenset[str], place: Place) -> Mapping[str, object]:
+    """A value as a table with no other keys than some."""
     if not isinstance(envelope, Mapping):
         expected = f"a table with {', '.join(sorted(keys))}"
         raise SnapshotError(Problem(f"found {described(envelope)}", expected=expected, place=place))
@@ -243,7 +267,7 @@ def _older_table(holdings: Holdings, as_of: datetime, written: datetime | None, 
 
 def _read_csv_snapshot(file: SnapshotFile) -> Holdings:
     text = read_text(file.path)
-    table = read_csv_table(text, file.name, end=file.end, may_be_open=file.may_be_open)
+    table = read_csv_table(text, file.name, may_be_open=file.may_be_open)
     is_open = file.may_be_open and not text.endswith(("\n", "\r"))
     said = f"the last line of {file.name} is whole though it does not end, declared at {file.declared.place}"
     return Holdings(file.name, table, place=Place(file.name), basis=(said,) if is_open else ())
@@ -257,6 +281,6 @@ def _read_parquet_snapshot(file: SnapshotFile) -> Holdings:
 
 READERS: Mapping[str, Callable[[SnapshotFile], Holdings]] = {
     ".json": _read_json_snapshot,
-    CSV: _read_csv_snapshot,
+    ".csv": _read_csv_snapshot,
     ".parquet": _read_parquet_snapshot,
 }

@@ -1,6 +1,8 @@
 """The keys that every ``[[broker]]`` has, whatever its kind."""
 
 from riskcheck.files import COUNT, CURRENCY, FLAG, POSITIVE, SECONDS, TEXT, TEXTS, Key, Table, matching, one_of
+from riskcheck.sources.exports import EXPORTS
+from riskcheck.sources.tables import READY, TABLE
 
 BROKER: Table = {
     "kind": Key(TEXT, 'what kind of source it is, such as "paper" or "file"', required=True, example='"file"'),
@@ -22,6 +24,9 @@ DECLARED: Table = {
 }
 """What the desk may declare of a source, for what its answer does not say: of each broker, and under [snapshot]."""
 
+FORMAT = Key(
+    one_of(TABLE, *sorted({*EXPORTS, *READY})), "whose export the file is, or 'table' for one of your own form"
+)
 VARIABLE = matching(
     r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable, such as KRAKEN_API_KEY", is_private=True
 )

@@ -4,9 +4,9 @@ from importlib import import_module
 
 from riskcheck.foundation import UsageError, unknown_name
 from riskcheck.snapshot import Holdings
-from riskcheck.sources.snapshot_file import SnapshotFile
+from riskcheck.sources.tables import SnapshotFile
 
-FORMATS = (
+EXPORTS = (
     "freqtrade",
     "ibkr-flex",
     "ibkr-portfolio",
@@ -23,8 +23,8 @@ def read_export(file: SnapshotFile) -> Holdings:
     with a time zone; then ``as_of`` is left to the caller. Raises UsageError for an unknown format, and SnapshotError
     for a file that is not as the format's documentation has it.
     """
-    name = file.export_format or ""
-    if name not in FORMATS:
-        raise UsageError(unknown_name("format of an export", name, FORMATS, file.place))
+    name = file.form.format or ""
+    if name not in EXPORTS:
+        raise UsageError(unknown_name("format of an export", name, EXPORTS, file.form.place))
     holdings: Holdings = import_module(f"{__name__}.{name.replace('-', '_')}").read(file)
     return holdings

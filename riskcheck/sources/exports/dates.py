@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from riskcheck.foundation import Place, Problem, SnapshotError, shortened
-from riskcheck.sources.snapshot_file import SnapshotFile
+from riskcheck.sources.tables import SnapshotFile
 
 CLOSE = time(16)
 DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[;, T].*)?", re.ASCII)

@@ -2,7 +2,7 @@
 
 from riskcheck.files import read_csv_table, read_text, refuse_open_end
 from riskcheck.snapshot import RawTable
-from riskcheck.sources.snapshot_file import SnapshotFile
+from riskcheck.sources.tables import SnapshotFile
 
 
 def read_frame_csv(file: SnapshotFile) -> RawTable:

@@ -14,7 +14,7 @@ from riskcheck.foundation import Place, Problem, SnapshotError
 from riskcheck.snapshot import Holdings, amount_in, described, rows_to_table
 from riskcheck.sources.exports.cells import currency_of, flag, number, price
 from riskcheck.sources.exports.layout import Layout, Row, each_row
-from riskcheck.sources.snapshot_file import SnapshotFile
+from riskcheck.sources.tables import SnapshotFile
 
 LAYOUT = Layout(
     {
@@ -46,7 +46,7 @@ def read(file: SnapshotFile) -> Holdings:
         expected = "a list of open trades, as /api/v1/status answers"
         raise SnapshotError(Problem(f"found {described(answer)}", expected=expected, place=Place(name)))
     table = rows_to_table([_without_lists(trade) for trade in answer], name)
-    table = LAYOUT.applied(table, file.columns, Place(name))
+    table = LAYOUT.applied(table, file.form, Place(name))
     return Holdings(name, each_row(table, _position), place=Place(name))
 
 

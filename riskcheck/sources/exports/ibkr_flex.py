@@ -1,7 +1,8 @@
-"""Open positions of an Interactive Brokers Flex query, in CSV.
+"""Open positions of an Interactive Brokers Flex query, in CSV or XML.
 
 Documented in IBKR's reporting reference, Flex queries, Open Positions; a query has the columns that were picked for it,
-and is to have been made without header and trailer records, with column headers, and with this one section.
+and is to have been made with column headers and this one section, with or without header and trailer records (BOF, BOA,
+BOS, EOS, EOA, EOF). In XML each OpenPosition has them as attributes, under names of its own.
 Quantity (Position in older queries) is signed; MarkPrice is the close of ReportDate; PositionValue is quantity x price
 with its sign and, like FifoPnlUnrealized, in CurrencyPrimary. LevelOfDetail tells a SUMMARY from the LOTs in it.
 
@@ -15,14 +16,23 @@ from collections import Counter, defaultdict
 from math import fsum, isclose
 from typing import NamedTuple
 
-from riskcheck.files import read_csv_table, read_text
+from riskcheck.files import read_csv_table, read_text, refuse_open_end
 from riskcheck.foundation import Place, Problem, SnapshotError, at_most
-from riskcheck.snapshot import Holdings, RawTable, amount_in
+from riskcheck.snapshot import Holdings, RawTable, amount_in, rows_to_table
 from riskcheck.sources.exports.cells import currency_of, number, word, worth
 from riskcheck.sources.exports.dates import report_time
 from riskcheck.sources.exports.ibkr import is_option, multiplier
-from riskcheck.sources.exports.layout import Layout, Row, each_row, rows_of, some_rows
-from riskcheck.sources.snapshot_file import SnapshotFile
+from riskcheck.sources.exports.layout import Layout, Row, each_row, rows_of
+from riskcheck.sources.tables import (
+    FileForm,
+    Lines,
+    SnapshotFile,
+    elements_of,
+    find_table,
+    lines_of_text,
+    refuse_odd,
+    some_rows,
+)
 
 LAYOUT = Layout(
     {
@@ -42,6 +52,28 @@ LAYOUT = Layout(
 )
 SIDES = {"Long": "long", "Short": "short"}
 REPORT_DATE, NEW_YORK = "ReportDate", "America/New_York"
+RECORDS = frozenset({"BOF", "BOA", "BOS", "EOS", "EOA", "EOF"})
+"""The first cells of the records around a query and its sections."""
+OF_XML = {
+    "symbol": "Symbol",
+    "position": "Quantity",
+    "side": "Side",
+    "markPrice": "MarkPrice",
+    "positionValue": "PositionValue",
+    "costBasisPrice": "CostBasisPrice",
+    "openPrice": "OpenPrice",
+    "fifoPnlUnrealized": "FifoPnlUnrealized",
+    "currency": "CurrencyPrimary",
+    "accountId": "ClientAccountID",
+    "assetCategory": "AssetClass",
+    "multiplier": "Multiplier",
+    "reportDate": "ReportDate",
+    "levelOfDetail": "LevelOfDetail",
+    "conid": "Conid",
+    "putCall": "Put/Call",
+    "fxRateToBase": "FXRateToBase",
+}
+"""What the columns of a query are called in XML."""
 LEVEL, SUMMARY, LOT = "LevelOfDetail", "SUMMARY", "LOT"
 INSTRUMENT = ("account", "symbol", "currency", "Conid")
 """What tells one instrument's rows from another's, as far as the query has it."""
@@ -50,12 +82,34 @@ INSTRUMENT = ("account", "symbol", "currency", "Conid")
 def read(file: SnapshotFile) -> Holdings:
     """The open positions of a Flex query, each counted once; raises SnapshotError."""
     name = file.name
-    table = LAYOUT.applied(
-        read_csv_table(read_text(file.path), name, may_be_open=file.may_be_open), file.columns, Place(name, 1)
-    )
-    table = each_row(table, _position)
+    raw = _of_xml(file) if file.path.suffix.lower() == ".xml" else _of_csv(file)
+    table = each_row(LAYOUT.applied(raw, file.form, Place(name, 1)), _position)
     as_of = report_time(table.columns.get(REPORT_DATE, ()), file, NEW_YORK)
     return Holdings(name, _counted_once(table), as_of=as_of, place=Place(name))
+
+
+def _of_xml(file: SnapshotFile) -> RawTable:
+    """The rows of a query in XML, under the names that it has in CSV; an empty text is nothing."""
+    elements = elements_of(file, "OpenPosition")
+    rows = [{OF_XML.get(name, name): value or None for name, value in element.items()} for element in elements]
+    return rows_to_table(rows, file.name)
+
+
+def _of_csv(file: SnapshotFile) -> RawTable:
+    """The rows of a query in CSV; of one with records around its sections, those of all sections alike."""
+    text = read_text(file.path)
+    if not text.startswith(("BOF", '"BOF"')):
+        return read_csv_table(text, file.name, may_be_open=file.may_be_open)
+    if not file.may_be_open:
+        refuse_open_end(text, file.name)
+    lines = lines_of_text(text, file.name, ",")
+    kept = [index for index, cells in enumerate(lines.cells) if cells and cells[0] not in RECORDS]
+    header = lines.cells[kept[0]] if kept else []
+    kept = [index for at, index in enumerate(kept) if at == 0 or lines.cells[index] != header]
+    sections = Lines(file.name, [lines.cells[index] for index in kept], [lines.numbers[index] for index in kept])
+    found = find_table(sections, FileForm())
+    refuse_odd(found.odd_rows, range(found.table.count))
+    return found.table
 
 
 def _position(row: Row) -> Row:

@@ -11,6 +11,7 @@ all values in base currency" has to be off, or the amounts are not in the curren
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from riskcheck.files import read_csv_table
 from riskcheck.foundation import Place, Problem, SnapshotError, at_most, frozen, shortened
@@ -19,13 +20,13 @@ from riskcheck.sources.exports.cells import Money, money, ungrouped, worth
 from riskcheck.sources.exports.files import whole_text
 from riskcheck.sources.exports.ibkr import is_option, multiplier
 from riskcheck.sources.exports.layout import Layout, Row, each_row
-from riskcheck.sources.snapshot_file import SnapshotFile
+from riskcheck.sources.tables import SnapshotFile
 
 LAYOUT = Layout(
     {
         "symbol": ("Symbol", "Financial Instrument", "Financial Instrument Description"),
         "size": ("Position",),
-        "mark_price": ("Market Price",),
+        "mark_price": ("Market Price", "Last"),
         "notional": ("Market Value",),
         "entry_price": ("Average Price", "Avg Price"),
         "unrealized_pnl": ("Unrealized P&L",),
@@ -64,7 +65,9 @@ def read(file: SnapshotFile) -> Holdings:
     sections = _sections(whole_text(file))
     _check_cash(sections.cash, name)
     table = read_csv_table(sections.positions, name, sections.first_line)
-    table = LAYOUT.applied(table, file.columns, Place(name, sections.first_line))
+    # The window pads the names of some of its columns.
+    table = replace(table, columns={title.strip(): cells for title, cells in table.columns.items()})
+    table = LAYOUT.applied(table, file.form, Place(name, sections.first_line))
     return Holdings(name, each_row(table, _position), place=Place(name))
 
 

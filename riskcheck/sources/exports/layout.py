@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from riskcheck.foundation import Place, Problem, SnapshotError, at_most, frozen, nearest, shortened
 from riskcheck.snapshot import NOT_GIVEN, RawTable
-from riskcheck.sources.mapping import renamed
+from riskcheck.sources.tables import FileForm, mapped
 
 Row = Mapping[str, object]
 """One row of an export under our names; None is what it leaves empty, and what it does not have."""
@@ -22,15 +22,17 @@ class Layout:
     columns: Mapping[str, Sequence[str]]
     required: Sequence[str] = ("symbol", "size")
 
-    def applied(self, table: RawTable, own: Mapping[str, str], place: Place) -> RawTable:
-        """The table under our names; ``own`` (ours = theirs) goes before the format's names.
+    def applied(self, table: RawTable, form: FileForm, place: Place) -> RawTable:
+        """The table under our names; the desk's own ``columns`` go before the format's names.
 
         Raises SnapshotError, naming every required column that it does not have.
         """
         if not table.has_header:
             return table
+        own = form.columns
+        taken = {name for theirs in own.values() for name in theirs}
         found = {
-            ours: next((name for name in theirs if name in table.columns and name not in own.values()), None)
+            ours: next((name for name in theirs if name in table.columns and name not in taken), None)
             for ours, theirs in self.columns.items()
             if ours not in own
         }
@@ -39,7 +41,8 @@ class Layout:
         ]
         if lacking:
             raise SnapshotError(*lacking)
-        return renamed(table, {**{ours: theirs for ours, theirs in found.items() if theirs}, **own}, place)
+        columns = {**{ours: (theirs,) for ours, theirs in found.items() if theirs}, **own}
+        return mapped(table, replace(form, columns=columns), place)
 
     def _lacks(self, ours: str, table: RawTable, place: Place) -> Problem:
         theirs = self.columns[ours]
@@ -78,12 +81,6 @@ def rows_of(table: RawTable) -> Sequence[Row]:
         {name: None if cell is NOT_GIVEN else cell for name, cell in zip(table.columns, row, strict=True)}
         for row in rows
     ]
-
-
-def some_rows(table: RawTable, kept: Sequence[int]) -> RawTable:
-    """The table with some of its rows, each at the place where it was written."""
-    columns = {name: [cells[row] for row in kept] for name, cells in table.columns.items()}
-    return replace(table, columns=columns, count=len(kept), place=lambda row: table.place(kept[row]))
 
 
 def _no_sum(row: Row) -> Row:

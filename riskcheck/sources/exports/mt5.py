@@ -13,7 +13,7 @@ from riskcheck.snapshot import Holdings, amount_in
 from riskcheck.sources.exports.cells import currency_of, number, price, word
 from riskcheck.sources.exports.files import read_frame_csv
 from riskcheck.sources.exports.layout import Layout, Row, each_row
-from riskcheck.sources.snapshot_file import SnapshotFile
+from riskcheck.sources.tables import SnapshotFile
 
 LAYOUT = Layout(
     {
@@ -38,7 +38,7 @@ def read(file: SnapshotFile) -> Holdings:
     ``columns`` takes it for the unrealised PnL, and so for base currency; else it is computed from the prices.
     """
     name = file.name
-    table = LAYOUT.applied(read_frame_csv(file), file.columns, Place(name, 1))
+    table = LAYOUT.applied(read_frame_csv(file), file.form, Place(name, 1))
     return Holdings(name, each_row(table, _position), place=Place(name))
 
 

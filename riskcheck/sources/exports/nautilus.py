@@ -12,7 +12,7 @@ from riskcheck.snapshot import Holdings, amount_in, described
 from riskcheck.sources.exports.cells import flag, money, number, word
 from riskcheck.sources.exports.files import read_frame_csv
 from riskcheck.sources.exports.layout import Layout, Row, each_row
-from riskcheck.sources.snapshot_file import SnapshotFile
+from riskcheck.sources.tables import SnapshotFile
 
 LAYOUT = Layout(
     {
@@ -39,7 +39,7 @@ def read(file: SnapshotFile) -> Holdings:
     file that has none, and of an inverse contract, whose notional is not a multiple of its price.
     """
     name = file.name
-    table = LAYOUT.applied(read_frame_csv(file), file.columns, Place(name, 1))
+    table = LAYOUT.applied(read_frame_csv(file), file.form, Place(name, 1))
     return Holdings(name, each_row(table, _position), place=Place(name))
 
 

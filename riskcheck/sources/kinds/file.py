@@ -1,13 +1,12 @@
 """The kind ``file``: a snapshot or export file."""
 
-from riskcheck.files import COLUMNS, ROWS, TEXT, Key, one_of
+from riskcheck.files import TEXT, Key, one_of
 from riskcheck.model import BrokerSettings, Settings
-from riskcheck.sources.exports import FORMATS
-from riskcheck.sources.file import TABLE, read_snapshot_file
-from riskcheck.sources.keys import EXPECTED
+from riskcheck.sources.file import read_snapshot_file
+from riskcheck.sources.keys import EXPECTED, FORMAT
 from riskcheck.sources.kinds.kind import SourceKind, path_of
-from riskcheck.sources.snapshot_file import SnapshotFile
 from riskcheck.sources.source import Source
+from riskcheck.sources.tables import FORM, SnapshotFile, form_of
 
 
 def _open(broker: BrokerSettings, settings: Settings) -> Source:
@@ -17,26 +16,27 @@ def _open(broker: BrokerSettings, settings: Settings) -> Source:
     file = SnapshotFile(
         path,
         account,
-        options.get("as_of"),
-        options.get("format"),
-        {ours: one if isinstance(one, str) else one["column"] for ours, one in options.get("columns", {}).items()},
-        {ours: one["values"] for ours, one in options.get("columns", {}).items() if not isinstance(one, str)},
-        place=broker.place,
-        end=options.get("rows", {}).get("end"),
+        form=form_of(options, broker.place),
+        newest=options.get("newest"),
         max_age=broker.max_age or settings.snapshot.max_age,
         declared=broker.declared,
+        base_currency=settings.general.base_currency,
     )
     return Source(f"file {path}", lambda: read_snapshot_file(file))
 
 
 KIND = SourceKind(
     {
-        "path": Key(TEXT, "a snapshot or export file; relative to this file", required=True, example='"book.csv"'),
+        "path": Key(
+            TEXT,
+            "a file, or a pattern of which the newest is meant; relative to this file",
+            required=True,
+            example='"book.csv"',
+        ),
+        "newest": Key(one_of("name", "time"), "which file of a pattern is the newest: the last by name, or by time"),
         "account_file": Key(TEXT, "a JSON file with the account figures beside it"),
-        "as_of": Key(TEXT, "when it was taken, where it does not say; 'file' is the file's own time"),
-        "format": Key(one_of(TABLE, *FORMATS), "whose export the file is"),
-        "columns": Key(COLUMNS, "the file's column for each of riskcheck's own, such as size = 'Quantity'"),
-        "rows": Key(ROWS, "which lines of a CSV file are its rows: end is the first cell of the line that ends them"),
+        "format": FORMAT,
+        **FORM,
         **EXPECTED,
     },
     _open,

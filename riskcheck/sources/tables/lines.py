@@ -1,0 +1,184 @@
+"""The lines of a file that is a table with something around it: where the header is, and where the table ends."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from io import StringIO
+
+from riskcheck.foundation import MAX_COLUMNS, Place, Problem, SnapshotError, at_most, frozen
+from riskcheck.snapshot import COLUMN_KINDS, RawTable, check_names
+from riskcheck.sources.tables.form import FileForm
+
+Line = Sequence[object]
+DELIMITERS = ";\t|,"
+
+
+@frozen
+class Lines:
+    """The cells of a file line by line, and the number, from 1, that each line has in it."""
+
+    name: str
+    cells: Sequence[Line]
+    numbers: Sequence[int]
+
+    def place(self, index: int) -> Place:
+        """Where a line is."""
+        return Place(self.name, self.numbers[index]) if index < len(self.numbers) else Place(self.name)
+
+    def cell(self, line: int, column: int) -> object:
+        """The cell at a line and a column, both from 1; None where there is none."""
+        for cells, number in zip(self.cells, self.numbers, strict=True):
+            if number == line:
+                return cells[column - 1] if column <= len(cells) else None
+        return None
+
+
+def lines_of_text(text: str, name: str, delimiter: str) -> Lines:
+    """The lines of a CSV text. Raises SnapshotError where it is not one."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    cells: list[list[str]] = []
+    numbers: list[int] = []
+    try:
+        start = 1
+        for row in reader:
+            cells.append(row)
+            numbers.append(start)
+            start = reader.line_num + 1
+    except csv.Error as error:
+        problem = Problem(f"not CSV: {error}", fix="correct what writes the file", place=Place(name, reader.line_num))
+        raise SnapshotError(problem) from None
+    return Lines(name, cells, numbers)
+
+
+@frozen
+class FoundTable:
+    """A table in a file's lines, and what is wrong with some of its rows, which matters if they are kept."""
+
+    table: RawTable
+    odd_rows: Mapping[int, Problem]
+
+
+def find_table(lines: Lines, form: FileForm) -> FoundTable:
+    """The table in a file's lines. Raises SnapshotError where there is no such header, or no such end."""
+    header = _header(lines, form)
+    names = _names(lines, header, form)
+    end = _end(lines, header, form)
+    width = len(names)
+    rows: list[Line] = []
+    places: list[int] = []
+    odd: dict[int, Problem] = {}
+    for index in range(header + 1, end):
+        row = lines.cells[index]
+        if len(row) != width:
+            if is_empty(row):
+                continue
+            if not is_empty(row[width:]) or len(row) < width:
+                found = f"{len(row)} fields under a header of {width}"
+                fix = _fix_of_width(row, names, form)
+                odd[len(rows)] = Problem(found, "as many fields as the header", fix, lines.place(index))
+            row = [*row[:width], *[None] * (width - len(row))]
+        elif not any(row):
+            continue
+        rows.append(row)
+        places.append(index)
+    cells = list(zip(*rows, strict=True)) if rows else [()] * width
+    columns: dict[str, Sequence[object]] = {
+        title: [None if cell == "" else cell for cell in column] for title, column in zip(names, cells, strict=True)
+    }
+    columns = {title: column for title, column in columns.items() if not (title.startswith("#") and is_empty(column))}
+
+    def place(row: int) -> Place:
+        return lines.place(places[row] if places else header)
+
+    return FoundTable(RawTable(columns, len(rows), place), odd)
+
+
+def is_empty(cells: Line) -> bool:
+    """Whether no cell says anything."""
+    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells)
+
+
+def _header(lines: Lines, form: FileForm) -> int:
+    """The index of the line with the names of the columns."""
+    wanted = form.dialect.header
+    for index, (cells, number) in enumerate(zip(lines.cells, lines.numbers, strict=True)):
+        if wanted is None:
+            if not is_empty(cells):
+                return index
+        elif number == wanted or (isinstance(wanted, str) and any(_is_named(cell, wanted) for cell in cells)):
+            return index
+    if wanted is None:
+        raise SnapshotError(Problem("no header", "a line with the names of the columns", place=Place(lines.name)))
+    what = f"no line {wanted}" if isinstance(wanted, int) else f"no line with a cell {wanted!r}"
+    raise SnapshotError(
+        Problem(f"{what}, which is to be the header", fix=_fix_of_delimiter(lines, form), place=Place(lines.name))
+    )
+
+
+def _is_named(cell: object, name: str) -> bool:
+    return isinstance(cell, str) and cell.strip() == name.strip()
+
+
+def _names(lines: Lines, header: int, form: FileForm) -> list[str]:
+    """The names of the columns; one that is there again is ``Name#2``, and one without a name is ``#6``."""
+    counts: dict[str, int] = {}
+    names = []
+    for number, cell in enumerate(lines.cells[header], start=1):
+        title = "" if cell is None else str(cell)
+        if not title.strip():
+            names.append(f"#{number}")
+            continue
+        counts[title] = counts.get(title, 0) + 1
+        names.append(title if counts[title] == 1 else f"{title}#{counts[title]}")
+    check_names("columns", names, MAX_COLUMNS, lines.place(header))
+    twice = [name for name, count in counts.items() if count > 1 and name in COLUMN_KINDS and name not in form.columns]
+    if twice:
+        found = f"the header names {twice[0]!r} twice"
+        fix = f'say which one it is: {twice[0]} = "{twice[0]}" or "{twice[0]}#2" under [broker.columns]'
+        raise SnapshotError(Problem(found, "each column named once", fix, lines.place(header)))
+    return names
+
+
+def _end(lines: Lines, header: int, form: FileForm) -> int:
+    """The index of the line that ends the table; one past the last where nothing does."""
+    end = form.rows.end
+    if end is None:
+        return len(lines.cells)
+    for index in range(header + 1, len(lines.cells)):
+        row = lines.cells[index]
+        if row and row[0] == end:
+            return index
+    found = f"no line begins with {end!r}, with which rows.end says that the table ends"
+    raise SnapshotError(
+        Problem(found, fix="look whether the file was cut off, or correct rows.end", place=Place(lines.name))
+    )
+
+
+def _fix_of_width(row: Line, names: Sequence[str], form: FileForm) -> str:
+    if len(row) > len(names):
+        return "put fields with a delimiter in quotes, or correct what writes the file"
+    if len(names) == 1:
+        return _delimiter_in(names[0], form) or 'say which line is the header: header = "Symbol" under [broker.csv]'
+    first = str(row[0]) if row else ""
+    return (
+        f'if the table ends here: end = "{first}" under [broker.rows]; if the line is not a position: keep = '
+        '"known(Quantity)" there; if the header is a later line: header = "Symbol" under [broker.csv]'
+    )
+
+
+def _fix_of_delimiter(lines: Lines, form: FileForm) -> str:
+    hint = next((hint for line in lines.cells[:50] if len(line) == 1 and (hint := _delimiter_in(line[0], form))), "")
+    return hint or "give a cell of the line with the names of the columns, or the number of that line"
+
+
+def _delimiter_in(cell: object, form: FileForm) -> str:
+    """What to say where the cells of a line were not told apart, as they are separated otherwise; else nothing."""
+    counts = {mark: str(cell).count(mark) for mark in DELIMITERS if mark != form.dialect.delimiter}
+    mark = max(counts, key=lambda one: counts[one])
+    return f"the delimiter looks like {mark!r}: delimiter = {mark!r} under [broker.csv]" if counts[mark] > 1 else ""
+
+
+def refuse_odd(odd: Mapping[int, Problem], kept: Sequence[int]) -> None:
+    """Raise SnapshotError with what is wrong with rows that are kept."""
+    problems = [odd[row] for row in kept if row in odd]
+    if problems:
+        raise SnapshotError(*at_most(problems))

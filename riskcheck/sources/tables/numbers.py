@@ -1,0 +1,127 @@
+"""Numbers as a file writes them, read by its declared dialect and by nothing else."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
+from itertools import islice
+
+from riskcheck.foundation import Place, Problem, shortened
+from riskcheck.snapshot import is_placeholder, plain_numbers, to_number
+from riskcheck.sources.tables.form import Dialect
+
+SIGNS = "$€£¥₹%+"
+"""Signs that exports write beside numbers, for the hint to declare them."""
+_EITHER = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+"""What is a decimal to one reader and thousands to another; thousands never begin with 0."""
+_DOT_IS_DECIMAL = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d*)\.\d+", re.ASCII)
+_COMMA_IS_DECIMAL = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d*),\d+", re.ASCII)
+_COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+
+
+class NumberReader:
+    """Reads the number cells of one file."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.decimal = dialect.decimal or ("," if dialect.thousands == "." else ".")
+        self.is_declared = dialect.decimal is not None or dialect.thousands is not None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        decimal, thousands = re.escape(self.decimal), re.escape(self.dialect.thousands or "")
+        # Thousands never begin with 0; in India the groups before the last have two digits.
+        grouped = rf"[1-9]\d{{0,2}}(?:{thousands}\d{{2,3}})*{thousands}\d{{3}}|" if thousands else ""
+        return re.compile(rf"(?:(?:{grouped}\d+)(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][+-]?\d{{1,3}})?", re.ASCII)
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        dialect = self.dialect
+        return self.decimal == "." and not (dialect.thousands or dialect.strip or dialect.parentheses)
+
+    def number(self, text: str) -> float:
+        """The number in a cell. Raises ValueError, saying what was found."""
+        bare, sign = text.strip(), ""
+        if self.dialect.parentheses and bare.startswith("(") and bare.endswith(")"):
+            bare, sign = bare[1:-1].strip(), "-"
+        while True:
+            if not sign and bare[:1] in {"+", "-"} and len(bare) > 1:
+                sign, bare = bare[0], bare[1:].strip()
+                continue
+            token = next((one for one in self.dialect.strip if bare.startswith(one) or bare.endswith(one)), None)
+            if token is None:
+                break
+            bare = bare.removeprefix(token).removesuffix(token).strip()
+        if not self._pattern.fullmatch(bare):
+            raise ValueError(f"the text {shortened(text)}")
+        plain = bare.replace(self.dialect.thousands, "") if self.dialect.thousands else bare
+        return to_number(sign + plain.replace(self.decimal, "."))
+
+    def numbers(self, cells: Sequence[object]) -> tuple[list[object], dict[str, int]]:
+        """A column with its texts as numbers, and the first row of each text that is not one and stays.
+
+        Placeholders stay as well, and whatever is not a text.
+        """
+        if self._is_plain and set(map(type, cells)) == {str}:
+            plain = plain_numbers(cells)  # type: ignore[arg-type]  # all are texts
+            if plain is not None:
+                return list(plain), {}
+        read: dict[str, object] = {}
+        wrong: dict[str, int] = {}
+        for row, cell in enumerate(cells):
+            if isinstance(cell, str) and cell not in read:
+                read[cell] = cell
+                try:
+                    read[cell] = cell if is_placeholder(cell) else self.number(cell)
+                except ValueError:
+                    wrong[cell] = row
+        return [read[cell] if isinstance(cell, str) else cell for cell in cells], wrong
+
+    def either_way(self, columns: Iterable[Sequence[object]]) -> str | None:
+        """A number that is two numbers to two readers, where neither the dialect nor another cell says which."""
+        if self.is_declared:
+            return None
+        found: str | None = None
+        for cells in columns:
+            for cell in cells:
+                if not isinstance(cell, str):
+                    continue
+                bare = cell.strip()
+                if _EITHER.fullmatch(bare):
+                    found = found or bare
+                elif _DOT_IS_DECIMAL.fullmatch(bare):
+                    return None
+        return found
+
+
+def not_numbers(name: str, wrong: Collection[str], first: Place, count: int) -> Problem:
+    """The problem of a column with ``count`` cells that are not numbers, with what would make them so."""
+    example = next(iter(wrong))
+    more = f", and so are {count - 1} more of its cells" if count > 1 else ""
+    return Problem(
+        f"{name} is the text {shortened(example)}, which is not a number{more}",
+        expected="a number as the config says that the file writes them; a plain decimal such as 29500.0 where it "
+        "says nothing",
+        fix=_hint(list(islice(wrong, 100))),
+        place=first,
+    )
+
+
+def _hint(texts: Sequence[str]) -> str:
+    """What is to be said of a file with such cells."""
+    said: dict[str, None] = {}
+    bare = []
+    for text in map(str.strip, texts):
+        if text.startswith("(") and text.endswith(")"):
+            said["parentheses = true"] = None
+        signs = [sign for sign in SIGNS if sign in text]
+        said.update(dict.fromkeys(f'strip = ["{sign}"]' for sign in signs))
+        bare.append(text.strip("()-").translate(dict.fromkeys(map(ord, SIGNS))).strip())
+    if any(map(_COMMA_GROUPS.fullmatch, bare)):
+        said['thousands = ","'] = None
+    elif any(map(_COMMA_IS_DECIMAL.fullmatch, bare)):
+        said['decimal = ","'] = None
+        if any("." in one for one in bare):
+            said['thousands = "."'] = None
+    if not said:
+        return f'if {shortened(texts[0])} stands for nothing: null = ["{texts[0]}"] under [broker.csv]; else keep = '
+    return f"numbers look as if they were written otherwise: {', '.join(said)} under [broker.csv]"
