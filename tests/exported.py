@@ -7,6 +7,7 @@ from support import AS_OF
 from riskcheck.snapshot import Measures, build_snapshot
 from riskcheck.sources import SnapshotFile
 from riskcheck.sources.exports import read_export
+from riskcheck.sources.tables import form_of
 
 SAMPLES = Path(__file__).parent / "sources" / "exports"
 FILES = {
@@ -38,7 +39,8 @@ def damaged(folder: Path, export_format: str, *changes: tuple[str, str]) -> Path
 
 def read(path: Path, export_format: str, columns=None, place=None):
     """What an export says, not yet believed."""
-    return read_export(SnapshotFile(path, export_format=export_format, columns=columns or {}, place=place))
+    said = {"format": export_format, "columns": {ours: ((theirs,), {}) for ours, theirs in (columns or {}).items()}}
+    return read_export(SnapshotFile(path, form=form_of(said, place)))
 
 
 def book_of(path: Path, export_format: str, columns=None):

@@ -18,7 +18,6 @@ SHOWN = re.compile(r"<!-- example: (file|line) (\S+) -->\n```python\n(.*?)```", 
 SHOWN_AS = {(kind, file): text for kind, file, text in SHOWN.findall(PAGE)}
 BEHIND = {
     "riskcheck/sources/kinds/__init__.py": "NAMES = (\n",
-    "riskcheck/sources/exports/__init__.py": "FORMATS = (\n",
     "riskcheck/reporters/formats.py": "FORMATS: Mapping[str, Format] = {\n",
     "riskcheck/language/functions.py": "FUNCTIONS: Mapping[str, Function] = {\n",
     "riskcheck/snapshot/catalogue.py": 'Column("base", Kind.TEXT, "the coin or ticker that it is about"),\n',
@@ -138,7 +137,7 @@ def test_a_broker(copy):
 
 def test_an_export_format(copy):
     """A file of it is read from the config, and the loader knows its name."""
-    copy.adds("riskcheck/sources/exports/acme.py", "riskcheck/sources/exports/__init__.py")
+    copy.adds("riskcheck/sources/tables/formats/acme.toml")
     copy.write("book.csv", "Ticker,L/S,Quantity,Last,Ccy\nSAP,S,2,150,EUR\n")
     broker = '[[broker]]\nkind = "file"\npath = "book.csv"\nformat = "acme"\nas_of = "file"\n'
     copy.write("config.toml", CONFIG + broker)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskcheck.foundation.problems import SnapshotError
-from riskcheck.sources.exports import FORMATS
+from riskcheck.sources.exports import EXPORTS
 
 UNKNOWN = {
     "yesterday's close": ("ibkr-portfolio", [(",150.50,", ",C150.50,")], "SAP", ["mark_price", "notional"]),
@@ -155,7 +155,7 @@ def test_no_cell_left_empty_makes_another_exposure(export_format, tmp_path):
     assert len(others) > 10
 
 
-@pytest.mark.parametrize("export_format", FORMATS)
+@pytest.mark.parametrize("export_format", EXPORTS)
 @given(data=st.data())
 def test_a_file_with_a_hole_is_a_book_or_refused(export_format, data):
     """Whatever is cut out of a sample, reading it ends in a book or in a SnapshotError, never in anything else."""

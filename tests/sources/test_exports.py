@@ -8,7 +8,7 @@ from exported import FILES, SAMPLES, SPX, book_of, damaged, read, rows_of
 
 from riskcheck.foundation.problems import Place, SnapshotError, UsageError
 from riskcheck.snapshot.amounts import Amounts
-from riskcheck.sources.exports import FORMATS
+from riskcheck.sources.exports import EXPORTS
 
 BOOKS = {
     # 12 600 EUR of SAP, 10 000 USD of IBM and -2 000 of an option, whose exposure is not known; NESN is closed.
@@ -24,7 +24,7 @@ BOOKS = {
 }
 
 
-@pytest.mark.parametrize("export_format", FORMATS)
+@pytest.mark.parametrize("export_format", EXPORTS)
 def test_an_export_is_the_book_that_it_shows(export_format):
     """Exposure, net exposure, and both PnL in base currency are those worked out by hand from the file."""
     count, gross, net, unrealized, realized = BOOKS[export_format]
@@ -75,7 +75,7 @@ def test_an_option_is_known_by_its_type_or_by_its_symbol(name, tmp_path):
     assert book_of(path, "ibkr-flex").total_notional is None
 
 
-@pytest.mark.parametrize("export_format", FORMATS)
+@pytest.mark.parametrize("export_format", EXPORTS)
 def test_an_export_says_when_it_was_made_only_by_a_date_inside(export_format):
     """No format has a time with a time zone: the caller has to say when, nobody guesses."""
     inside = {"ibkr-flex": datetime(2026, 2, 27, 21, tzinfo=UTC)}  # 16:00 in New York on its ReportDate
@@ -271,7 +271,7 @@ def test_an_export_that_says_so_is_an_empty_book(export_format, tmp_path):
     assert book_of(path, export_format).total_notional == 0
 
 
-@pytest.mark.parametrize("export_format", FORMATS)
+@pytest.mark.parametrize("export_format", EXPORTS)
 def test_an_empty_file_is_no_empty_book(export_format, tmp_path):
     """A file without even a header says nothing: whatever writes it has failed."""
     path = tmp_path / FILES[export_format]

@@ -4,10 +4,15 @@ import pytest
 
 from riskcheck.foundation.problems import Place, SnapshotError
 from riskcheck.snapshot import rows_to_table
-from riskcheck.sources.mapping import renamed
+from riskcheck.sources.tables import FileForm, mapped
 
 PLACE = Place("config.toml", 7)
 TABLE = rows_to_table([{"Ticker": "SAP", "Qty": "5", "Sector": "software"}], "book.csv")
+
+
+def renamed(table, columns, place):
+    """The table under our names, by a mapping of one name each."""
+    return mapped(table, FileForm(columns={ours: (theirs,) for ours, theirs in columns.items()}), place)
 
 
 def cells_of(table) -> dict[str, list]:

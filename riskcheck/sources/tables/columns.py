@@ -64,13 +64,15 @@ class FileColumns:
         return list(Compiler({}, figures={}).column(node)(scope)), names
 
     def _parsed(self, text: str) -> Expression:
+        """The tree of an expression that reads columns alone. Raises SnapshotError."""
         try:
             node = parse(text)
-            foreign = next((one for one in walk(node) if isinstance(one, AccountFigure | ConfigValue)), None)
-            if foreign is not None:
-                raise ExpressionError("a figure of the book", foreign.at, expected="columns of the file alone")
         except ExpressionError as error:
             raise SnapshotError(error.problem(text, self.place)) from None
+        foreign = next((one for one in walk(node) if isinstance(one, AccountFigure | ConfigValue)), None)
+        if foreign is not None:
+            mistake = ExpressionError("a figure of the book", foreign.at, expected="columns of the file alone")
+            raise SnapshotError(mistake.problem(text, self.place))
         return node
 
 
@@ -105,6 +107,8 @@ def kept_rows(columns: FileColumns, keep: str) -> list[int]:
 
 def mapped(table: RawTable, form: FileForm, place: Place) -> RawTable:
     """The table under our names. Raises SnapshotError, at ``place``, with everything that is wrong with the mapping."""
+    if not table.has_header:
+        return table
     return _Mapping(FileColumns(table, NumberReader(form.dialect), place), form).table()
 
 
@@ -189,10 +193,11 @@ class _Mapping:
 
     def _refuse_twice(self) -> None:
         """Refuse a name of ours that another column of the file has already."""
+        there = self.columns.table.columns
         for theirs, ours in (*self.renamed.items(), *((None, ours) for ours in self.made)):
-            is_taken = ours in self.columns.table.columns and ours not in self.renamed and ours not in self.read
-            if is_taken and theirs != ours:
-                found = f"{ours} is to be {f'the column {theirs!r}' if theirs else 'made'}, but the source has a column {ours!r} already"
+            if ours in there and ours not in self.renamed and ours not in self.read and theirs != ours:
+                what = f"the column {theirs!r}" if theirs else "made"
+                found = f"{ours} is to be {what}, but the source has a column {ours!r} already"
                 fix = f"give one of the two another name: another = {ours!r}"
                 self.problems.append(Problem(found, fix=fix, place=self.columns.place))
 

@@ -32,7 +32,7 @@ class Dialect:
 
 @frozen
 class RowFilter:
-    """``[broker.rows]``: ``keep`` is a condition over the file's columns, ``end`` the first cell that ends the table."""
+    """``[broker.rows]``: ``keep`` is a condition over the file's columns, ``end`` the first cell behind the table."""
 
     keep: str | None = None
     end: str | None = None

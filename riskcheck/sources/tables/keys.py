@@ -47,9 +47,9 @@ def _header(value: object) -> str | int:
 
 
 def _first_cell(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(described(value))
-    return value
+    if isinstance(value, str):
+        return value
+    raise ValueError(described(value))
 
 
 def _pattern(value: object) -> str:
@@ -70,10 +70,8 @@ def _nulls(value: object) -> tuple[str, ...]:
 
 def _columns(value: object) -> dict[str, Any]:
     """Columns of a file: a name, several, or a table with the column and what its words mean."""
-    if not isinstance(value, Mapping):
-        raise ValueError(described(value))
-    if not value:
-        raise ValueError("an empty table")
+    if not isinstance(value, Mapping) or not value:
+        raise ValueError(described(value) if value else "an empty table")
     return {str(ours): _column(theirs) for ours, theirs in value.items()}
 
 

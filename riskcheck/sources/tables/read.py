@@ -59,11 +59,9 @@ def holdings_in(content: Content, file: SnapshotFile, written: datetime | None) 
     notes = () if kept is None else _left_out(table.count, len(kept), form)
     table = table if kept is None else some_rows(table, kept)
     as_of = _as_of(replace(content, table=table), form, written, file)
-    if table.has_header:
-        table = mapped(table, form, place)
-        table = read_words(table, form.values, place)
-        if content.lines is not None:
-            table = _trimmed(read_numbers(table, numbers, form))
+    table = read_words(mapped(table, form, place), form.values, place)
+    if content.lines is not None:
+        table = _trimmed(read_numbers(table, numbers, form))
     table, basis = _with_constants(table, form, file)
     table, problems = _with_money(table, file)
     return Holdings(
