@@ -1,7 +1,7 @@
 """Where portfolios come from: brokers and files become raw holdings, and holdings become one snapshot."""
 
 from riskcheck.sources.client import read_client
-from riskcheck.sources.day_start import read_day_start
+from riskcheck.sources.day_start import DayStart, read_day_start
 from riskcheck.sources.deadline import ProgressCallback, gather
 from riskcheck.sources.declared import as_declared
 from riskcheck.sources.file import read_snapshot_file
@@ -16,6 +16,7 @@ __all__ = [
     "BROKER",
     "DECLARED",
     "KINDS",
+    "DayStart",
     "Identity",
     "ProgressCallback",
     "SnapshotFile",
