@@ -232,6 +232,7 @@ def _of_file(keys: str = ""):
     return both(USUAL, replaced(LIVE_PAPER, FILE_BROKER + keys))
 
 
+MINUTE_AGO = ago(60)
 MOMENTS = [
     told("paper that does not say when", NOT_LIVE, run=CHECK),
     told("a client that does not say when", both(client(FLAT_CLIENT), replaced("live = true\n", "")), run=CHECK),
@@ -249,11 +250,39 @@ MOMENTS = [
     told("a table cut off within a number", file("book.csv", (HEAD + ROWS)[:-3]), run=CSV),
     told("a table cut off before its last line break", file("book.csv", (HEAD + ROWS)[:-1]), "last_line", run=CSV),
     told("a header cut off before its line break", file("book.csv", HEAD[:-1]), run=CSV),
+    told(
+        "a table of two hours before the moment that the command line says",
+        both(USUAL, unparse("book.csv", 7200)),
+        "book.csv",
+        "as_of",
+        "--max-age",
+        run=("check", "--snapshot", "book.csv", "--as-of", MINUTE_AGO),
+    ),
+    told(
+        "a broker's file of two hours before the moment that its table says",
+        both(_of_file(f'as_of = "{MINUTE_AGO}"\nmax_age = "1h"\n'), unparse("book.csv", 7200)),
+        "book.csv",
+        "as_of",
+        "3600 s",
+        run=CHECK,
+    ),
     told("fewer positions than a file must have", both(USUAL, declared("min_positions = 3\n")), run=CSV),
 ]
 
 
 KNOWN_MOMENTS = [
+    known(
+        "A file that was written after the moment that it is of.",
+        USUAL,
+        run=("check", "--snapshot", "book.csv", "--as-of", MINUTE_AGO, "--max-age", "1h"),
+        total_notional=18250.0,
+    ),
+    known(
+        "A file of two hours before the moment that its table says, where its books may be as old.",
+        both(_of_file(f'as_of = "{MINUTE_AGO}"\nmax_age = "3h"\n'), unparse("book.csv", 7200)),
+        run=CHECK,
+        total_notional=18250.0,
+    ),
     known("A paper portfolio that says when needs no declaration.", both(NOT_LIVE, _of_a_second_ago), run=CHECK),
     known(
         "A file that is written at every moment may be declared live.",
