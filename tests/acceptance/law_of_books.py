@@ -138,6 +138,7 @@ BOOKS = [
         "18 250.00",
         code=1,
     ),
+    told("a second equity under another name", rows(BTC, account={"equity": 10000.0, "nav": 9000.0}), "nav", "equity"),
     told(
         "figures of two brokers that are no sum",
         both(FUND, _two(_answer(BTC, reserve=100.0), _answer(ETH, reserve=150.0))),
@@ -167,6 +168,12 @@ KNOWN_BOOKS = [
         "A coin under two names within its limit: 14 750 + 2 950.",
         both(ASSETS, more('[aliases]\nXBT = "BTC"\n'), rows(BTC, {**BTC, "size": 0.1, "symbol": "XBT/EUR"})),
         total_notional=17700.0,
+    ),
+    known(
+        "A net asset value that is another thing than the equity, as the desk declares.",
+        both(declared('ignore = ["nav"]\n'), rows(BTC, account={"equity": 10000.0, "nav": 104.5})),
+        equity=10000.0,
+        nav=104.5,
     ),
     known(
         "Money of two brokers is added up: 500 + 700.",
