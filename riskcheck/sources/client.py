@@ -37,9 +37,10 @@ def read_client(client: object, source: str) -> Holdings:
     """What a client says of its positions and its account, not yet believed.
 
     Positions come from ``fetch_positions()`` (a DataFrame or a list of mappings), else from a ``positions`` mapping of
-    symbols to ``qty``, ``avg_price``, ``last_price`` and ``realized_pnl``, and the two must not disagree; figures from ``fetch_balance()`` and from
+    symbols to ``qty``, ``avg_price``, ``last_price`` and ``realized_pnl``; figures from ``fetch_balance()`` and from
     ``equity``, ``cash`` and ``margin_used``, and the time from ``as_of``, where the client has them. Raises
-    SnapshotError where it answers anything else; whatever the client itself raises passes through.
+    SnapshotError where it answers anything else, fewer positions than it holds, or one figure with two values; whatever
+    the client itself raises passes through.
     """
     place = Place(source)
     positions, account = _read_positions(client, source), _read_account(client, source)
@@ -81,15 +82,15 @@ def _read_positions(client: object, source: str) -> RawTable:
         found = f"fetch_positions is {described(fetch)}"
         raise SnapshotError(Problem(found, expected="a method that fetches the positions", place=Place(source)))
     fetched = _table(fetch(), f"{source}, fetch_positions()", source)
-    found = _open_in(fetched) if held is not None else 0
+    answered = _open_in(fetched) if held is not None else 0
     if callable(held):
-        held = held() if not found and _takes_nothing(held) else None
+        held = held() if not answered and _takes_nothing(held) else None
     kept = None if held is None else _held(held, source)
-    if kept is None or found >= _open_in(kept):
+    if kept is None or answered >= _open_in(kept):
         return fetched
-    if not found and "fetch_positions" not in vars(type(client)):
+    if not answered and "fetch_positions" not in vars(type(client)):
         return kept  # an inherited method that knows nothing of them
-    said = f"fetch_positions() answers with {found or 'no'} open positions, and positions holds {_open_in(kept)}"
+    said = f"fetch_positions() answers with {answered or 'no'} open positions, and positions holds {_open_in(kept)}"
     fix = "let the two say the same, or take one of them out of the client"
     raise SnapshotError(Problem(said, expected="one answer", fix=fix, place=Place(source)))
 

@@ -143,7 +143,7 @@ SECOND = [
 
 @pytest.mark.parametrize(("ours", "name"), SECOND, ids=str)
 def test_a_second_figure_that_means_one_of_ours_says_the_same(ours, name):
-    """9 500 beside 10 000 is refused, also as text; 9 995 is the same but for a moment, and nothing is refused alone."""
+    """9 500 beside 10 000 is refused, also as text; 9 995 is the same a moment later, and alone it may be any."""
     for other in (9500.0, "9500"):
         said = refused_book(account={ours: 10000.0, name: other})
         assert f"account.{name} is 9500.00, which by its name is {ours}, and account.{ours} is 10000.00" in said

@@ -197,13 +197,11 @@ def test_a_method_that_tells_of_nothing_or_of_one_symbol_is_no_second_answer():
     """An empty book of both is empty, and a method that needs a symbol is not asked."""
 
     class Telling:
-        positions = staticmethod(lambda: [])
-
-        def fetch_positions(self):
-            return []
+        fetch_positions = positions = staticmethod(list)
 
     class Asking(Telling):
-        positions = staticmethod(lambda symbol: [HELD])
+        def positions(self, symbol):
+            return [{**HELD, "symbol": symbol}]
 
     assert (read_client(Telling(), "desk").table.count, read_client(Asking(), "desk").table.count) == (0, 0)
 
