@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-SHOWN = re.compile(r"<!-- example: (file|line) (\S+) -->\n```python\n(.*?)```", re.DOTALL)
+SHOWN = re.compile(r"<!-- example: (file|line) (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
 SHOWN_AS = {(kind, file): text for kind, file, text in SHOWN.findall(PAGE)}
 BEHIND = {
     "riskcheck/sources/kinds/__init__.py": "NAMES = (\n",

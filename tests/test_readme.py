@@ -28,7 +28,6 @@ from riskcheck.loading.policy_keys import EXAMPLE, GROUPS, LIMIT_TABLE, POLICY
 from riskcheck.loading.waivers import WAIVER, read_waivers
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, COLUMN_KINDS, COLUMNS, DERIVED_KINDS, Unit
 from riskcheck.sources import BROKER, KINDS
-from riskcheck.sources.exports import FORMATS
 
 ROOT = Path(__file__).resolve().parents[1]
 SKIPPED = {".venv", "node_modules", "mutants"}
@@ -44,7 +43,7 @@ PATH = re.compile(r"`((?:riskcheck|tests|policies|config|templates|\.ci|\.github
 TO_BE_ADDED = {
     "config/day-start.json",
     "riskcheck/sources/kinds/acme.py",
-    "riskcheck/sources/exports/acme.py",
+    "riskcheck/sources/tables/formats/acme.toml",
     "riskcheck/reporters/chat.py",
     "policies/packs/desk/desk_short_exposure.toml",
 }

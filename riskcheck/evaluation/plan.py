@@ -26,7 +26,9 @@ LIMIT_TABLES = frozenset({"limits", "live_risk"})
 """The tables of the configuration that hold limits; all others have a value for every key, or leave no choice."""
 
 CODES = frozenset({"symbol", "base"})
-"""The columns that say what a position is in: two spellings of one such code would have two limits for one thing."""
+"""The columns that say what a position is in, as its venue calls it."""
+ONE_THING = CODES | {"account", "venue"}
+"""The columns that say what and where a position is: two spellings of one would have two limits for one thing."""
 
 
 class RowSelection(NamedTuple):
@@ -132,7 +134,7 @@ def _named_keys(rule: Rule, keys: tuple[str, ...]) -> tuple[str, ...]:
 
 def _code_keys(rule: Rule, keys: tuple[str, ...]) -> tuple[str, ...]:
     """The keys of subjects and groups of which no two are one thing in another spelling."""
-    return tuple(key for key in _all_keys(rule, keys) if key in CODES)
+    return tuple(key for key in _all_keys(rule, keys) if key in ONE_THING)
 
 
 def _all_keys(rule: Rule, keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
-from unicodedata import normalize
 
-from riskcheck.foundation import Problem, folded, likely_typo
+from riskcheck.foundation import Problem, folded, in_one_form, likely_typo
 from riskcheck.model import (
     BLOCKING,
     Aggregate,
@@ -78,17 +77,11 @@ def twins(column: str, cells: Iterable[Cell]) -> str:
     texts = sorted(found)
     alike: dict[str, list[str]] = {}
     for text in texts:
-        alike.setdefault(_in_one_form(text), []).append(text)
+        alike.setdefault(in_one_form(text), []).append(text)
     several = [names for names in alike.values() if len(names) > 1]
     said = "; ".join(" and ".join(map(repr, names)) for names in several[:MAX_COUNT])
     more = f" (and {len(several) - MAX_COUNT} more)" if len(several) > MAX_COUNT else ""
     return f"{column}: {said}{more} are the same but for case, width or Unicode form" if several else ""
-
-
-def _in_one_form(text: str) -> str:
-    if text.isascii():
-        return text.casefold()
-    return normalize("NFKC", normalize("NFKC", text).casefold())
 
 
 def _slip(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from enum import IntEnum
 from typing import ClassVar
+from unicodedata import normalize
 
 from riskcheck.foundation.frozen import frozen
 from riskcheck.foundation.sizes import MAX_NAME_LENGTH, MAX_SAID
@@ -143,6 +144,13 @@ def likely_typo(name: str, valid: Iterable[str]) -> str:
 def folded(name: str) -> str:
     """A name without capitals and without what stands between its words: names that have the same are slips."""
     return "".join(_words(name))
+
+
+def in_one_form(text: str) -> str:
+    """A text without regard to case, width and Unicode form: those that have the same are one in two spellings."""
+    if text.isascii():
+        return text.casefold()
+    return normalize("NFKC", normalize("NFKC", text).casefold())
 
 
 def _words(name: str) -> list[str]:

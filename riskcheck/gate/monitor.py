@@ -22,6 +22,7 @@ from riskcheck.snapshot import (
     merged,
 )
 from riskcheck.sources import (
+    DayStart,
     Identity,
     ProgressCallback,
     Source,
@@ -34,6 +35,8 @@ from riskcheck.sources import (
 )
 
 DAY_START = "day_start_equity"
+DAY_START_TOLERANCE = 0.01
+"""How far the equity that a day began with may lie from the one that was kept, as a part of the larger."""
 Clock = Callable[[], datetime]
 
 
@@ -152,8 +155,10 @@ def assemble(
     for one, time in zip(holdings, taken, strict=True) if len(holdings) > 1 else ():
         # What a source claims of its own sums is only to be checked before they are added.
         build_snapshot(one, measures, as_of=time.as_of)
-    whole = _with_day_start(merged(holdings, settings.add), settings, asked)
+    kept = _day_start_of(settings, asked)
+    whole = _with_day_start(merged(holdings, settings.add), kept)
     snapshot = build_snapshot(join(whole, references), measures, as_of=as_of)
+    _refuse_two_day_starts(snapshot.figure(DAY_START), kept, Place(whole.source))
     return snapshot.but(taken=taken)
 
 
@@ -175,12 +180,27 @@ def measures_of(settings: Settings) -> Measures:
     )
 
 
-def _with_day_start(holdings: Holdings, settings: Settings, asked: datetime) -> Holdings:
-    """The holdings with the equity that the day began with, where the config says where it was kept."""
+def _day_start_of(settings: Settings, asked: datetime) -> DayStart | None:
+    """The equity that the day began with as it was kept, where the config says where; else None."""
     kept = settings.snapshot.day_start
+    return read_day_start(Path(settings.file).parent / kept, settings, asked) if kept is not None else None
+
+
+def _with_day_start(holdings: Holdings, kept: DayStart | None) -> Holdings:
+    """The holdings with the equity that the day began with as it was kept, where no source says it."""
     own = holdings.account.get(DAY_START)
     if kept is None or not (own is None or isinstance(own, Problem)):
         return holdings
-    start = read_day_start(Path(settings.file).parent / kept, settings, asked)
-    basis = (*holdings.basis, start.said) if start.said else holdings.basis
-    return replace(holdings, account={**holdings.account, DAY_START: start.equity}, basis=basis)
+    basis = (*holdings.basis, kept.said) if kept.said else holdings.basis
+    return replace(holdings, account={**holdings.account, DAY_START: kept.equity}, basis=basis)
+
+
+def _refuse_two_day_starts(own: float | None, kept: DayStart | None, place: Place) -> None:
+    """Refuse a day that began with one equity as the sources say, and with another as it was kept."""
+    equity = kept.equity if kept is not None else None
+    if kept is None or own is None or not isinstance(equity, float):
+        return
+    if abs(own - equity) > DAY_START_TOLERANCE * max(abs(own), abs(equity)):
+        found = f"account.{DAY_START} is {own:g} as the source says, and the config keeps {kept.said}"
+        fix = "take the wrong one out: [snapshot] day_start of the config, or the source's figure"
+        raise SnapshotError(Problem(found, expected="the two within 1 % of each other", fix=fix, place=place))

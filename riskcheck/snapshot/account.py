@@ -10,7 +10,7 @@ from riskcheck.snapshot.codes import CURRENCIES, DOLLAR_COINS
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.other_names import column_meant_by, plain
 from riskcheck.snapshot.portfolio import LivePortfolioSnapshot
-from riskcheck.snapshot.synonyms import figures_meant
+from riskcheck.snapshot.synonyms import figures_meant, second_figures
 from riskcheck.snapshot.words import is_placeholder
 
 RATE_TOLERANCE = 0.1
@@ -71,6 +71,7 @@ def read_account(
             figures[name] = to_number(value) if name in ACCOUNT_FIGURES and value is not None else _free_figure(value)
         except ValueError as error:
             problems.append(Problem(f"account.{name} is {error}", place=holdings.account_place or holdings.place))
+    problems.extend(second_figures(figures, holdings))
     return figures, missing_reasons
 
 

@@ -16,6 +16,7 @@ from riskcheck.snapshot.catalogue import COLUMN_KINDS, COLUMNS, DERIVED_KINDS, F
 from riskcheck.snapshot.cells import Cell, Kind
 from riskcheck.snapshot.column_reader import ColumnReader
 from riskcheck.snapshot.currency import pricing, rates_of
+from riskcheck.snapshot.daily import denied_flows
 from riskcheck.snapshot.declarations import Day
 from riskcheck.snapshot.holdings import Holdings
 from riskcheck.snapshot.instruments import Instruments, instruments_of
@@ -72,6 +73,7 @@ def build_snapshot(holdings: Holdings, measures: Measures, *, as_of: datetime) -
     base_currency = measures.base_currency
     rates = {**measures.fx, **read_rates(holdings, base_currency, measures.fx, problems), base_currency: 1.0}
     account, missing_figure_reasons = read_account(holdings, base_currency, rates, problems)
+    problems += denied_flows(holdings.account.get("day_flows"), measures.day, holdings.account_place)
     reader = ColumnReader(holdings.table, rates, problems)
     columns = _read_columns(reader, holdings, measures, as_of)
     kinds: dict[str, Kind | None] = {**COLUMN_KINDS, **DERIVED_KINDS}

@@ -1,9 +1,12 @@
 """The day's PnL: the one place that decides by what it is known, or that it is not."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import fsum
 from typing import NamedTuple
 
+from riskcheck.foundation import Place, Problem
+from riskcheck.snapshot.amounts import BASE, Amounts
+from riskcheck.snapshot.cells import to_number
 from riskcheck.snapshot.declarations import Day
 
 OF_THE_DAY = "the PnL of all rows, closed ones too, is the day's, as [day] pnl declares"
@@ -41,8 +44,10 @@ def daily_pnl(
     figure, equity - day_start_equity - day_flows, and, only where that is declared to be the day's,
     min(realised, realised + unrealised). A sum of no rows is not PnL of a day until the desk says so, and a figure that
     one of several sources does not give is not replaced by another: neither the day's PnL, nor a day's beginning. A
-    figure that hides a loss, as the equity tells it, is not known.
+    figure that hides a loss, as the equity tells it, is not known; nor is anything beside flows that the desk denies.
     """
+    for denied in denied_flows(figure("day_flows"), day):
+        return DailyPnl(None, denied.found)
     own = figure("daily_pnl")
     if own is not None:
         return _of_source(own, _of_equity(figure, reasons, day).value, figure("equity"))
@@ -54,6 +59,22 @@ def daily_pnl(
         if of_equity.value is not None or day.pnl is None or is_half_given:
             return of_equity
     return _of_rows(*sums(), figure("equity"), figure("day_start_equity"))
+
+
+def denied_flows(given: object, day: Day, place: Place | None = None) -> Iterator[Problem]:
+    """A problem where a source gives flows that are not 0, and the desk declares that there were none."""
+    try:
+        amounts = given.by_currency if isinstance(given, Amounts) else {BASE: to_number(given)}
+    except ValueError:
+        return  # it does not say them
+    if day.flows is not None and any(amounts.values()):
+        said = " and ".join(f"{amount:g} {code}".strip() for code, amount in amounts.items() if amount)
+        yield Problem(
+            f'account.day_flows is {said}, and [day] flows = "{day.flows}" declares that nothing was paid in or out',
+            expected="day_flows of 0, or no such declaration",
+            fix="take flows out of [day]: the day's PnL then counts what the sources say was paid",
+            place=place,
+        )
 
 
 def _of_source(own: float, by_equity: float | None, equity: float | None) -> DailyPnl:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from riskcheck.foundation import Problem, SnapshotError
+from riskcheck.foundation import Problem, SnapshotError, in_one_form
 from riskcheck.snapshot.amounts import added
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, FURTHER_MONEY
 from riskcheck.snapshot.cells import to_number
@@ -115,22 +115,26 @@ def _refuse_one_account(holdings: Sequence[Holdings]) -> None:
     """Refuse two sources that answer with one account: its money would count twice, and another is never seen."""
     for one, other in combinations(holdings, 2):
         ours, theirs = _accounts(one), _accounts(other)
-        shared = sorted(ours & theirs)
+        shared = sorted(ours.keys() & theirs.keys())
         if shared or (not (ours and theirs) and _is_same(one, other)):
-            said = f"with the account {shared[0][1]}" if shared else "with the same positions and account figures"
+            said = f"with the account {theirs[shared[0]]}" if shared else "with the same positions and account figures"
             found = f"{one.source} and {other.source} both answer {said}, whose money would count twice"
             fix = "look at the key or the factory of each: one of them reads the other's account"
             raise SnapshotError(Problem(found, expected="an account for each broker", fix=fix, place=other.place))
 
 
-def _accounts(holdings: Holdings) -> set[tuple[str, str]]:
-    """The accounts that the rows of a source name, each with its venue."""
+def _accounts(holdings: Holdings) -> dict[tuple[str, str], str]:
+    """The accounts that the rows of a source name, by venue and account in one form of each."""
     venues, accounts = (holdings.table.columns.get(name, ()) for name in ("venue", "account"))
     if not accounts:
-        return set()
+        return {}
     venues = venues or [NOT_GIVEN] * len(accounts)
     pairs = set(zip(venues, accounts, strict=True))
-    return {(venue if isinstance(venue, str) else "", account) for venue, account in pairs if isinstance(account, str)}
+    return {
+        (in_one_form(venue) if isinstance(venue, str) else "", in_one_form(account)): account
+        for venue, account in pairs
+        if isinstance(account, str)
+    }
 
 
 def _is_same(one: Holdings, other: Holdings) -> bool:

@@ -173,6 +173,20 @@ OTHER_FIGURES: Mapping[str, _Figure] = {
 }
 """By account figure, the names that mean it: a loss, a deposit or a morning's equity that would be left unread."""
 
+SECOND_FIGURES: Mapping[str, str] = {
+    "equity": """
+    nav netassetvalue netliquidation netliquidationvalue netliquidatingvalue netliq netliqvalue accountvalue
+    accountequity totalequity totalaccountvalue totalnav totalnetassetvalue networth nettoinventarwert kontowert
+    """,
+    "cash": "cashbalance totalcash totalcashbalance totalcashvalue barbestand",
+    "margin_used": "usedmargin margininuse totalmarginused",
+    "starting_cash": "startingcapital startcapital startingbalance startcash startkapital",
+}
+"""By account figure, the names that mean it too: one beside it that says something else contradicts it.
+
+Without it they are figures of the source's own: what needs ours is an error then, and nothing goes unread.
+"""
+
 
 @cache
 def _words() -> Mapping[str, str]:
@@ -200,6 +214,16 @@ def figure_meant_by(name: str) -> str:
     """The account figure of riskcheck's that another name means; or an empty text."""
     word = plain(name)
     return next((ours for ours, figure in OTHER_FIGURES.items() if _means(word, figure)), "")
+
+
+@cache
+def _second_names() -> Mapping[str, str]:
+    return {plain(word): ours for ours, words in SECOND_FIGURES.items() for word in words.split()}
+
+
+def second_figure_of(name: str) -> str:
+    """The account figure of riskcheck's that another name means where both are there; or an empty text."""
+    return _second_names().get(plain(name), "")
 
 
 def _means(word: str, figure: _Figure) -> bool:

@@ -10,7 +10,7 @@ from riskcheck.foundation import Place, Problem, likely_typo
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, COLUMN_KINDS, FURTHER_MONEY
 from riskcheck.snapshot.cells import Cell, to_number
 from riskcheck.snapshot.holdings import Holdings
-from riskcheck.snapshot.other_names import MONEY, column_meant_by, figure_meant_by
+from riskcheck.snapshot.other_names import MONEY, column_meant_by, figure_meant_by, second_figure_of
 from riskcheck.snapshot.other_sides import row_of_other_side
 from riskcheck.snapshot.symbols import parts_of
 from riskcheck.snapshot.table import nested_in
@@ -24,6 +24,8 @@ MONEY_TOLERANCE = 0.01
 """How far a market value or a PnL may lie from ours, as a part of the larger: its price may be of another moment."""
 Comparison = Callable[[object, Cell, str | None], bool]
 """Whether a cell of another name says what the cell of ours does, in the row of a symbol."""
+FIGURE_TOLERANCE = 0.001
+"""How far two figures that mean one may lie apart, as a part of the larger: one may be rounded, or a moment older."""
 HOW_TO_IGNORE = 'leave it alone: ignore = ["{name}"] on its [[broker]], or under [snapshot] for --snapshot'
 
 
@@ -241,5 +243,24 @@ def figures_meant(holdings: Holdings) -> Iterator[Problem]:
                 f"the account has a figure {name!r}, which means {ours} and is not read",
                 expected=f"{ours} under its own name",
                 fix=f"call it {ours}, if it is that of today, or " + HOW_TO_IGNORE.format(name=name),
+                place=holdings.account_place or holdings.place,
+            )
+
+
+def second_figures(figures: Mapping[str, Cell], holdings: Holdings) -> Iterator[Problem]:
+    """A problem for each account figure beside one of riskcheck's that means the same, and says something else.
+
+    ``figures`` are the account's in base currency.
+    """
+    for name, value in figures.items():
+        ours = "" if name in holdings.ignored or name in ACCOUNT_FIGURES else second_figure_of(name)
+        known = figures.get(ours)
+        if not isinstance(value, float) or not isinstance(known, float):
+            continue
+        if abs(value - known) > FIGURE_TOLERANCE * max(abs(value), abs(known)):
+            yield Problem(
+                f"account.{name} is {value:.2f}, which by its name is {ours}, and account.{ours} is {known:.2f}",
+                expected="one figure, or the two the same",
+                fix=f"take the wrong one out; or {HOW_TO_IGNORE.format(name=name)}",
                 place=holdings.account_place or holdings.place,
             )

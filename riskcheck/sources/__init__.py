@@ -1,7 +1,7 @@
 """Where portfolios come from: brokers and files become raw holdings, and holdings become one snapshot."""
 
 from riskcheck.sources.client import read_client
-from riskcheck.sources.day_start import read_day_start
+from riskcheck.sources.day_start import DayStart, read_day_start
 from riskcheck.sources.deadline import ProgressCallback, gather
 from riskcheck.sources.declared import as_declared
 from riskcheck.sources.file import file_as_declared, read_snapshot_file
@@ -18,6 +18,7 @@ __all__ = [
     "FORM",
     "FORMAT",
     "KINDS",
+    "DayStart",
     "Identity",
     "ProgressCallback",
     "SnapshotFile",

@@ -1,7 +1,7 @@
 """Any object that knows its positions becomes raw holdings: a broker's client, a paper broker, a test double."""
 
 import inspect
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,8 @@ def read_client(client: object, source: str) -> Holdings:
     Positions come from ``fetch_positions()`` (a DataFrame or a list of mappings), else from a ``positions`` mapping of
     symbols to ``qty``, ``avg_price``, ``last_price`` and ``realized_pnl``; figures from ``fetch_balance()`` and from
     ``equity``, ``cash`` and ``margin_used``, and the time from ``as_of``, where the client has them. Raises
-    SnapshotError where it answers anything else; whatever the client itself raises passes through.
+    SnapshotError where it answers anything else, fewer positions than it holds, or one figure with two values; whatever
+    the client itself raises passes through.
     """
     place = Place(source)
     positions, account = _read_positions(client, source), _read_account(client, source)
@@ -81,22 +82,39 @@ def _read_positions(client: object, source: str) -> RawTable:
         found = f"fetch_positions is {described(fetch)}"
         raise SnapshotError(Problem(found, expected="a method that fetches the positions", place=Place(source)))
     fetched = _table(fetch(), f"{source}, fetch_positions()", source)
-    if held is None or callable(held) or _has_an_open_one(fetched):
+    answered = _open_in(fetched) if held is not None else 0
+    if callable(held):
+        held = held() if not answered and _takes_nothing(held) else None
+    kept = None if held is None else _held(held, source)
+    if kept is None or answered >= _open_in(kept):
         return fetched
-    kept = _held(held, source)
-    if not _has_an_open_one(kept):
-        return fetched
-    if "fetch_positions" not in vars(type(client)):
+    if not answered and "fetch_positions" not in vars(type(client)):
         return kept  # an inherited method that knows nothing of them
-    found = f"fetch_positions() answers with no open position, and positions holds {kept.count}"
+    said = f"fetch_positions() answers with {answered or 'no'} open positions, and positions holds {_open_in(kept)}"
     fix = "let the two say the same, or take one of them out of the client"
-    raise SnapshotError(Problem(found, expected="one answer", fix=fix, place=Place(source)))
+    raise SnapshotError(Problem(said, expected="one answer", fix=fix, place=Place(source)))
 
 
-def _has_an_open_one(table: RawTable) -> bool:
-    """Whether a row is not flat, as far as its size tells; whether there is one, where no column gives sizes."""
+def _takes_nothing(method: Callable[..., object]) -> bool:
+    """Whether a method can be called as it is: one that has to be told of what is no second list of all positions."""
+    try:
+        inspect.signature(method).bind()
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _open_in(table: RawTable) -> int:
+    """How many rows are not flat, as far as their sizes tell; all of them, where no column gives sizes."""
     sizes = table.columns.get("size")
-    return table.count > 0 if sizes is None else any(size not in (0, "0", None) for size in sizes)
+    return table.count if sizes is None else sum(map(_is_open, sizes))
+
+
+def _is_open(size: object) -> bool:
+    try:
+        return size is not None and to_number(size) != 0
+    except ValueError:
+        return True
 
 
 def _held(positions: object, source: str) -> RawTable:
@@ -171,9 +189,29 @@ def _read_account(client: object, source: str) -> dict[str, object]:
     for name in FIGURES:
         figure = _own(client, name)
         value = figure() if callable(figure) else figure
-        if value is not None:
-            account.setdefault(name, value)
+        if value is not None and account.setdefault(name, value) is not value:
+            _refuse_another(name, value, account[name], source)
     return account
+
+
+def _refuse_another(name: str, own: object, of_balance: object, source: str) -> None:
+    """Refuse a figure that a client gives twice, with two values; a null in its balance says that it is not known."""
+    if of_balance is None or _value_of(own) == _value_of(of_balance):
+        return
+    found = f"{name} is {_value_of(own)!s:.60} by its attribute, and {_value_of(of_balance)!s:.60} by fetch_balance()"
+    fix = "let the two say the same, or take one of them out of the client"
+    raise SnapshotError(Problem(found, expected="one figure", fix=fix, place=Place(source)))
+
+
+def _value_of(figure: object) -> object:
+    """A figure as a number, also in one currency or none; anything else as it is."""
+    if isinstance(figure, Amounts):
+        amounts = [amount for amount in figure.by_currency.values() if amount]
+        return figure.by_currency if len(amounts) > 1 else sum(amounts)
+    try:
+        return to_number(figure)
+    except ValueError:
+        return figure
 
 
 def _figures_of(balance: Mapping[object, object]) -> dict[str, object]:

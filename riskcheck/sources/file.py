@@ -109,6 +109,8 @@ def _at_its_time(holdings: Holdings, file: SnapshotFile, written: datetime | Non
     """
     said = file.as_of or file.form.as_of
     if holdings.as_of is not None:
+        if file.form.inside is not None:
+            _refuse_before_its_time(file, holdings.as_of, written)
         if said is None or (said == OWN_TIME and file.form.format not in {None, TABLE}):
             return holdings
         found = f"--as-of beside a snapshot that says itself that it was taken at {holdings.as_of.isoformat()}"
@@ -119,13 +121,31 @@ def _at_its_time(holdings: Holdings, file: SnapshotFile, written: datetime | Non
         raise SnapshotError(_no_time(holdings))
     if said != OWN_TIME:
         try:
-            return replace(holdings, as_of=to_time(said))
+            taken = to_time(said)
         except ValueError as error:
             raise UsageError(Problem(f"--as-of is {error}", fix="give an RFC 3339 time, or 'file'")) from None
+        _refuse_before_its_time(file, taken, written)
+        return replace(holdings, as_of=taken)
     if written is None:
         raise UsageError(Problem(f"--as-of file with {file.name}, which has no time", fix="give --as-of TIME"))
     text = f"{file.name} was taken at {written:%Y-%m-%d %H:%M:%S} UTC by the file's own time"
     return replace(holdings, as_of=written, basis=(*holdings.basis, text))
+
+
+def _refuse_before_its_time(file: SnapshotFile, taken: datetime, written: datetime | None) -> None:
+    """Refuse a file that was written long before the moment that it is said to be of: it knows nothing of what came."""
+    if written is None or (taken - written).total_seconds() <= file.max_age:
+        return
+    raise SnapshotError(
+        Problem(
+            f"it was written at {written:%Y-%m-%d %H:%M:%S} UTC, and as_of says that it was taken at "
+            f"{taken:%Y-%m-%d %H:%M:%S} UTC, of which it knows nothing",
+            expected=f"as_of at most {file.max_age:g} s after the file was written",
+            fix='write it anew, or say when it was taken: --as-of file for its own time (as_of = "file" on a '
+            "[[broker]]); or allow more with --max-age, [snapshot] max_age, or max_age of its [[broker]]",
+            place=Place(file.name),
+        )
+    )
 
 
 def _no_time(holdings: Holdings) -> Problem:

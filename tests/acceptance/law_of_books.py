@@ -91,6 +91,7 @@ def _two(one, two):
 
 
 FUND = only('measure = "account.reserve"\nmin = 200')
+PER_ACCOUNT = only('each = "account"\nmeasure = "sum(notional)"\nmax = 18000')
 BOOKS = [
     told(
         "a coin under two names beyond its limit",
@@ -117,6 +118,28 @@ BOOKS = [
         run=CHECK,
     ),
     told(
+        "one account at two brokers, by its name in two spellings",
+        _two(
+            _answer({**BTC, "account": "U77", "venue": "x"}, equity=500.0),
+            _answer({**ETH, "account": "u77", "venue": "X"}, equity=700.0),
+        ),
+        "u77",
+        run=CHECK,
+    ),
+    told(
+        "one account in two spellings, under a limit per account",
+        both(PER_ACCOUNT, rows({**BTC, "account": "K1"}, {**ETH, "account": "k1"})),
+        "'K1'",
+        "'k1'",
+    ),
+    told(
+        "an account beyond its limit: 14 750 + 3 500 of 18 000",
+        both(PER_ACCOUNT, rows({**BTC, "account": "K1"}, {**ETH, "account": "K1"})),
+        "18 250.00",
+        code=1,
+    ),
+    told("a second equity under another name", rows(BTC, account={"equity": 10000.0, "nav": 9000.0}), "nav", "equity"),
+    told(
         "figures of two brokers that are no sum",
         both(FUND, _two(_answer(BTC, reserve=100.0), _answer(ETH, reserve=150.0))),
         "[snapshot]",
@@ -137,9 +160,20 @@ BOOKS = [
 ]
 KNOWN_BOOKS = [
     known(
+        "Two accounts with a limit for each: 14 750 and 3 500 of 18 000.",
+        both(PER_ACCOUNT, rows({**BTC, "account": "K1"}, {**ETH, "account": "K2"})),
+        total_notional=18250.0,
+    ),
+    known(
         "A coin under two names within its limit: 14 750 + 2 950.",
         both(ASSETS, more('[aliases]\nXBT = "BTC"\n'), rows(BTC, {**BTC, "size": 0.1, "symbol": "XBT/EUR"})),
         total_notional=17700.0,
+    ),
+    known(
+        "A net asset value that is another thing than the equity, as the desk declares.",
+        both(declared('ignore = ["nav"]\n'), rows(BTC, account={"equity": 10000.0, "nav": 104.5})),
+        equity=10000.0,
+        nav=104.5,
     ),
     known(
         "Money of two brokers is added up: 500 + 700.",

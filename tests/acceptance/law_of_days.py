@@ -3,7 +3,22 @@
 from datetime import UTC, datetime, timedelta
 
 from desk import BTC, ETH, ago
-from fault import ACCOUNT, CHECK, CSV, HEAD, ROWS, account, answers, both, client, envelope, file, nothing, rows
+from fault import (
+    ACCOUNT,
+    CHECK,
+    CSV,
+    HEAD,
+    ROWS,
+    account,
+    answers,
+    both,
+    broker,
+    client,
+    envelope,
+    file,
+    nothing,
+    rows,
+)
 from law import day, declared, held, known, more, papers, replaced, told, unparse
 
 
@@ -20,6 +35,16 @@ FLAT_CLIENT = (
 SINCE_ENTRY = {**BTC, "realized_pnl": 9000.0}
 SMALL = {"equity": 3750.0, "day_start_equity": 4000.0}
 DAY_PNL = "daily_pnl"
+GREW = {"equity": 10400.0, "day_start_equity": 10000.0}
+SAYS_NONE = ("account.day_flows is", 'flows = "none"')
+PAPER = '[[broker]]\nkind = "paper"\nstate = "{0}.json"\nvenue = "{0}"\nlive = true\n'
+
+
+def _two_papers(one, two):
+    """Two flat accounts on paper with these figures."""
+    made = {"one_json": {"positions": {}, **one}, "two_json": {"positions": {}, **two}}
+    return broker(PAPER.format("one") + PAPER.format("two"), **made)
+
 
 DAYS = [
     told("flat after a loss, in a file", both(NO_DAY, held(account={"equity": 8200.0})), DAY_PNL, "day_start_equity"),
@@ -80,6 +105,25 @@ DAYS = [
         "day_flows",
         run=CHECK,
     ),
+    told(
+        "a deposit, where none is declared",
+        both(NO_FLOWS, held(account={**GREW, "day_flows": 1200.0})),
+        *SAYS_NONE,
+        "1200",
+    ),
+    told(
+        "a withdrawal as text beside an own PnL of the day, where none is declared",
+        both(NO_FLOWS, held(account={**GREW, "day_flows": "-50", DAY_PNL: 0.0})),
+        *SAYS_NONE,
+        "-50",
+    ),
+    told(
+        "a deposit at one of two brokers, where none is declared",
+        both(_two_papers({**GREW, "day_flows": 1200.0}, GREW), NO_FLOWS),
+        *SAYS_NONE,
+        "1200",
+        run=CHECK,
+    ),
     told("a book in another base currency", held(base_currency="USD")),
     told("an account in another base currency", account(base_currency="CHF"), run=ACCOUNT),
     told("a base currency that is none", held(base_currency=1), "base_currency"),
@@ -100,6 +144,32 @@ KNOWN_DAYS = [
         daily_pnl=400.0,
         num_open_positions=0,
         starting_cash=10000.0,
+    ),
+    known(
+        "A deposit counts where nothing is declared: 10 400 - 10 000 - 600 = -200.",
+        both(NO_DAY, held(account={**GREW, "day_flows": 600.0})),
+        daily_pnl=-200.0,
+    ),
+    known(
+        "A source that says itself that it knows no flows leaves them to the desk: 10 400 - 10 000.",
+        both(NO_FLOWS, held(account={**GREW, "day_flows": None})),
+        0,
+        "nothing was paid in or out since the day began",
+        daily_pnl=400.0,
+    ),
+    known(
+        "Two brokers of which one says 0 and the other nothing, as the desk declares: 2 x 400.",
+        both(_two_papers({**GREW, "day_flows": 0.0}, GREW), NO_FLOWS),
+        0,
+        "nothing was paid in or out since the day began",
+        run=CHECK,
+        daily_pnl=800.0,
+    ),
+    known(
+        "Deposits of two brokers, where nothing is declared: 2 x 400 - 300 - 200.",
+        both(_two_papers({**GREW, "day_flows": 300.0}, {**GREW, "day_flows": 200.0}), NO_DAY),
+        run=CHECK,
+        daily_pnl=300.0,
     ),
     known(
         "A withdrawal is no loss: 8 900 - 10 000 + 1 000 = -100.",
@@ -162,6 +232,7 @@ def _of_file(keys: str = ""):
     return both(USUAL, replaced(LIVE_PAPER, FILE_BROKER + keys))
 
 
+MINUTE_AGO = ago(60)
 MOMENTS = [
     told("paper that does not say when", NOT_LIVE, run=CHECK),
     told("a client that does not say when", both(client(FLAT_CLIENT), replaced("live = true\n", "")), run=CHECK),
@@ -179,11 +250,39 @@ MOMENTS = [
     told("a table cut off within a number", file("book.csv", (HEAD + ROWS)[:-3]), run=CSV),
     told("a table cut off before its last line break", file("book.csv", (HEAD + ROWS)[:-1]), "last_line", run=CSV),
     told("a header cut off before its line break", file("book.csv", HEAD[:-1]), run=CSV),
+    told(
+        "a table of two hours before the moment that the command line says",
+        both(USUAL, unparse("book.csv", 7200)),
+        "book.csv",
+        "as_of",
+        "--max-age",
+        run=("check", "--snapshot", "book.csv", "--as-of", MINUTE_AGO),
+    ),
+    told(
+        "a broker's file of two hours before the moment that its table says",
+        both(_of_file(f'as_of = "{MINUTE_AGO}"\nmax_age = "1h"\n'), unparse("book.csv", 7200)),
+        "book.csv",
+        "as_of",
+        "3600 s",
+        run=CHECK,
+    ),
     told("fewer positions than a file must have", both(USUAL, declared("min_positions = 3\n")), run=CSV),
 ]
 
 
 KNOWN_MOMENTS = [
+    known(
+        "A file that was written after the moment that it is of.",
+        USUAL,
+        run=("check", "--snapshot", "book.csv", "--as-of", MINUTE_AGO, "--max-age", "1h"),
+        total_notional=18250.0,
+    ),
+    known(
+        "A file of two hours before the moment that its table says, where its books may be as old.",
+        both(_of_file(f'as_of = "{MINUTE_AGO}"\nmax_age = "3h"\n'), unparse("book.csv", 7200)),
+        run=CHECK,
+        total_notional=18250.0,
+    ),
     known("A paper portfolio that says when needs no declaration.", both(NOT_LIVE, _of_a_second_ago), run=CHECK),
     known(
         "A file that is written at every moment may be declared live.",
@@ -251,11 +350,41 @@ def _morning(minutes: float, lines: str, equity: float = 10100.0):
     return both(made, more('[snapshot]\nday_start = "morning.json"\n'), arrange)
 
 
+def _client_beside_it(source):
+    """Another client under the same config."""
+    return file("desk_client.py", source)
+
+
+CASH = '{"starting_cash": 20000.0}'
+DAY_START = "day_start_equity"
+OWN_START = FLAT_CLIENT.replace("8200.0", "9990.0").replace("{}", '{{"day_start_equity": {}}}')
 MORNINGS = [
     told("kept before the day began", _morning(20, ""), "day_start_within", run=CHECK),
+    told(
+        "kept with another equity than the source says",
+        both(_morning(0, ""), _client_beside_it(OWN_START.format(10900.0))),
+        "10900",
+        "10100",
+        "morning.json",
+        DAY_START,
+        run=CHECK,
+    ),
     told("kept as another zone's day began", _morning(0, 'zone = "Asia/Tokyo"\n'), run=CHECK),
 ]
 KNOWN_MORNINGS = [
+    known(
+        "Kept with nearly the equity that the source says, which goes before it: 9 990 - 10 050 = -60.",
+        both(_morning(0, ""), _client_beside_it(OWN_START.format(10050.0))),
+        run=CHECK,
+        daily_pnl=-60.0,
+    ),
+    known(
+        "The account's starting cash may be another than what the day began with: 9 990 - 10 100 = -110.",
+        both(_morning(0, ""), _client_beside_it(FLAT_CLIENT.replace("8200.0", "9990.0").replace("{}", CASH))),
+        run=CHECK,
+        daily_pnl=-110.0,
+        starting_cash=20000.0,
+    ),
     known(
         "Kept as the day began: 9 990 - 10 100 = -110.", _morning(0, ""), 0, "morning.json", run=CHECK, daily_pnl=-110.0
     ),

@@ -101,6 +101,24 @@ KNOWN_CURRENCIES = [
         total_notional=20050.0,
     ),
     known(
+        "A declared currency fills empty cells, and the column says the others: 10 x 200 x 0.9 + 10 x 100.",
+        both(
+            declared('currency = "USD"\n'),
+            more("[fx]\nUSD = 0.9\n"),
+            csv(f"{PLAIN},currency", "SAP,long,10,200,0,0,", "BAS,long,10,100,0,0,EUR"),
+        ),
+        0,
+        "currency USD of 1 row, declared at",
+        run=CSV,
+        SAP=1800.0,
+        BAS=1000.0,
+    ),
+    known(
+        "A declared currency that no row needs, as each says another: 10 x 200.",
+        both(declared('currency = "USD"\n'), sap()),
+        SAP=2000.0,
+    ),
+    known(
         "The source's rate goes before one of the config that is near it: 10 x 200 x 0.9.",
         both(more("[fx]\nUSD = 0.95\n"), sap(currency="USD")),
         SAP=1800.0,

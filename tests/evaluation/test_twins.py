@@ -1,4 +1,4 @@
-"""One symbol in two spellings would have two limits where one is meant: no limit per symbol holds on such a book."""
+"""One symbol, account or venue in two spellings would have two limits where one is meant: no limit of each holds."""
 
 import pytest
 from support import book, judge, lot, outcomes
@@ -56,6 +56,30 @@ def test_a_coin_in_two_spellings_has_no_limit():
 
     assert (result.outcome, result.fix) == ("error", FIX)
     assert result.reason.startswith("base: 'SOL' and 'Sol' are the same")
+
+
+@pytest.mark.parametrize("key", ["account", "venue"])
+@pytest.mark.parametrize("names", TWINS.values(), ids=TWINS)
+def test_an_account_or_venue_in_two_spellings_has_no_limit(key, names):
+    """Its limit would be split between the two; what is not held per account or venue is evaluated as usual."""
+    one, other = names
+    snapshot = book(lot("A/EUR", **{key: one}), lot("B/EUR", **{key: other}))
+    result = judge(f'{COUNT}each = "{key}"', snapshot)
+    first, second = sorted(names)
+
+    assert (result.outcome, result.fix) == ("error", FIX)
+    assert result.reason.startswith(f"{key}: {first!r} and {second!r} are the same but for case")
+    assert judge(COUNT + f'groups = {{ by = "{key}" }}', snapshot).outcome == "error"
+    assert judge(f'{COUNT}each = "symbol"', snapshot).outcome == "pass"
+
+
+def test_accounts_that_differ_in_what_stands_between_their_words_are_told():
+    """They may be two accounts: each has its limit, and a reader knows of it."""
+    snapshot = book(lot("A/EUR", account="K-1"), lot("B/EUR", account="K1"))
+    result = judge(f'{COUNT}each = "account"', snapshot)
+
+    assert outcomes(result) == {"K-1": "pass", "K1": "pass"}
+    assert result.notes == ("account: 'K-1' and 'K1' are told apart, each with a limit of its own",)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import pytest
 from support import book, lot, refused_book
 
+from riskcheck.foundation import Problem
+from riskcheck.snapshot import Amounts
 from riskcheck.snapshot.declarations import Day
 from riskcheck.snapshot.portfolio import total
 
@@ -116,6 +118,28 @@ def test_what_the_days_pnl_rests_on_is_said():
     assert any("[day] flows" in said for said in book(account=known, day=declared).basis)
     assert any("[day] pnl" in said for said in book(day=declared).basis)
     assert not book(account={"daily_pnl": 1.0, **known}, day=declared).basis
+
+
+@pytest.mark.parametrize("flows", [25.0, "-0.5", Amounts({"USD": 7.0, "EUR": 0.0}), Amounts({"XYZ": 1.0})])
+def test_flows_that_the_desk_denies_refuse_the_book(flows):
+    """Also where they are in another currency, and in one without a rate."""
+    said = refused_book(account={**OF_EQUITY, "day_flows": flows}, day=Day(flows="none"), rates={"USD": 0.9})
+    assert "account.day_flows is" in said
+    assert '[day] flows = "none"' in said
+
+
+@pytest.mark.parametrize("flows", [0.0, "0", None, Amounts({}), Amounts({"XYZ": 0.0}), Problem("not listed")])
+def test_flows_of_nothing_and_unknown_ones_are_as_the_desk_declares(flows):
+    """90 - 100 - 0 = -10."""
+    assert book(account={**OF_EQUITY, "day_flows": flows}, day=Day(flows="none")).daily_pnl.value == -10.0
+
+
+def test_a_book_that_is_put_on_a_day_later_is_held_to_it():
+    """A book that was made without a day has no PnL on one that denies its flows."""
+    made = book(account={**OF_EQUITY, "day_flows": 25.0, "daily_pnl": 0.0})
+    found = made.on_the_day(Day(flows="none")).daily_pnl
+    assert (made.daily_pnl.value, found.value) == (None, None)
+    assert '[day] flows = "none"' in found.origin
 
 
 @pytest.mark.parametrize("name", ["equity", "cash", "margin_used"])

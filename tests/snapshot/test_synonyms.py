@@ -4,6 +4,7 @@ import pytest
 from support import AS_OF, book, lot, refused_book
 
 from riskcheck.foundation.problems import SnapshotError
+from riskcheck.snapshot import Amounts
 from riskcheck.snapshot.declarations import Day, Declared
 
 COLUMNS = {
@@ -126,6 +127,43 @@ def test_an_account_figure_under_another_name_is_refused(name):
 def test_figures_about_something_else_are_the_sources_own(name):
     """What only shares a word with a day's PnL, flows or start is left to policies."""
     assert book(account={name: 5.0}).figure(name) == 5.0
+
+
+SECOND = [
+    ("equity", "nav"),
+    ("equity", "NetLiquidation"),
+    ("equity", "net_asset_value"),
+    ("equity", "Total Equity"),
+    ("equity", "accountValue"),
+    ("cash", "cash_balance"),
+    ("margin_used", "margin_in_use"),
+    ("starting_cash", "starting_capital"),
+]
+
+
+@pytest.mark.parametrize(("ours", "name"), SECOND, ids=str)
+def test_a_second_figure_that_means_one_of_ours_says_the_same(ours, name):
+    """9 500 beside 10 000 is refused, also as text; 9 995 is the same a moment later, and alone it may be any."""
+    for other in (9500.0, "9500"):
+        said = refused_book(account={ours: 10000.0, name: other})
+        assert f"account.{name} is 9500.00, which by its name is {ours}, and account.{ours} is 10000.00" in said
+    for account in ({ours: 10000.0, name: 9995.0}, {ours: 10000.0, name: None}, {name: 9500.0}):
+        assert book(account=account).figure(ours) == account.get(ours)
+    left_alone = book(account={ours: 10000.0, name: 9500.0}, declared=Declared(ignore=(name,)))
+    assert (left_alone.figure(ours), left_alone.account[name]) == (10000.0, 9500.0)
+
+
+def test_a_second_figure_in_another_currency_is_held_to_ours_in_base_currency():
+    """10 000 USD at 0.9 are 9 000 EUR, whichever of the two is written in dollars."""
+    in_dollars = {"equity": Amounts({"USD": 10000.0}), "nav": 9000.0}
+    assert book(account=in_dollars, rates={"USD": 0.9}).equity == 9000.0
+    assert "account.nav is 10000.00" in refused_book(account={**in_dollars, "nav": 10000.0}, rates={"USD": 0.9})
+
+
+@pytest.mark.parametrize("name", ["nav_per_share", "equity_with_loan_value", "balance", "buying_power", "peak_equity"])
+def test_a_figure_that_is_about_something_else_stands_beside_ours(name):
+    """What only sounds like equity may be any number."""
+    assert book(account={"equity": 10000.0, name: 17.0}).equity == 10000.0
 
 
 def test_a_reference_tables_columns_may_be_of_the_desks_own():

@@ -174,6 +174,86 @@ def test_an_empty_answer_hides_no_positions_that_a_client_holds(held, answer):
         read_client(Fetching(held), "desk")
 
 
+@pytest.mark.parametrize("answer", [[], [{**HELD, "size": "0.0"}]], ids=["no row", "a flat one"])
+def test_an_empty_answer_hides_no_positions_that_a_method_tells(answer):
+    """A method ``positions`` is asked as an attribute is looked at, where nothing was fetched."""
+
+    class Telling:
+        def fetch_positions(self):
+            return answer
+
+        def positions(self):
+            return [HELD]
+
+    class Inheriting(Telling):
+        """One whose fetch_positions() is not its own."""
+
+    with pytest.raises(SnapshotError, match=r"no open positions, and positions holds 1"):
+        read_client(Telling(), "desk")
+    assert read_client(Inheriting(), "desk").table.column("symbol") == ["NVDA"]
+
+
+def test_a_method_that_tells_of_nothing_or_of_one_symbol_is_no_second_answer():
+    """An empty book of both is empty, and a method that needs a symbol is not asked."""
+
+    class Telling:
+        fetch_positions = positions = staticmethod(list)
+
+    class Asking(Telling):
+        def positions(self, symbol):
+            return [{**HELD, "symbol": symbol}]
+
+    assert (read_client(Telling(), "desk").table.count, read_client(Asking(), "desk").table.count) == (0, 0)
+
+
+@pytest.mark.parametrize("held", [[HELD] * 2, [HELD, HELD, {**HELD, "size": 0.0}]], ids=["two", "two and a flat one"])
+def test_fewer_positions_than_a_client_holds_are_an_error(held):
+    """One fetched beside two that are held: the two disagree; as many and more are what is fetched."""
+
+    class Fetching(Client):
+        answer = (HELD,)
+
+        def fetch_positions(self):
+            return list(self.answer)
+
+    client = Fetching(held)
+    with pytest.raises(SnapshotError, match="1 open positions, and positions holds 2"):
+        read_client(client, "desk")
+    for client.answer in ((HELD, HELD), (HELD, HELD, HELD)):
+        assert read_client(client, "desk").table.count == len(client.answer)
+
+
+BALANCE_OF_CCXT = {"free": {}, "used": {"USD": 5.0}, "total": {"USD": 100.0, "EUR": 0.0}}
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "balance"),
+    [
+        ("equity", 9000.0, {"equity": 10000.0}),
+        ("equity", "9000", {"equity": 9000.5}),
+        ("day_flows", 0.0, {"day_flows": 500.0}),
+        ("daily_pnl", -5000.0, {"daily_pnl": 0.0}),
+        ("cash", 99.0, BALANCE_OF_CCXT),
+        ("margin_used", 0.0, BALANCE_OF_CCXT),
+    ],
+)
+def test_a_figure_that_a_client_gives_twice_is_one(name, own, balance):
+    """An attribute and the balance with two values are an error that names both; the same value twice is one figure."""
+
+    class Balanced(Client):
+        def fetch_balance(self):
+            return balance
+
+    client = Balanced([])
+    setattr(client, name, own)
+    with pytest.raises(SnapshotError, match=rf"{name} is .* by its attribute, and .* by fetch_balance\(\)"):
+        read_client(client, "desk")
+    same = {"cash": 100.0, "margin_used": 5.0}.get(name, balance.get(name))
+    setattr(client, name, str(same))
+    known = build_snapshot(read_client(client, "desk"), Measures("USD"), as_of=NOON).figure(name)
+    assert known == same
+
+
 @pytest.mark.parametrize(
     ("name", "value", "known"),
     [
