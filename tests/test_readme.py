@@ -28,6 +28,8 @@ from riskcheck.loading.policy_keys import EXAMPLE, GROUPS, LIMIT_TABLE, POLICY
 from riskcheck.loading.waivers import WAIVER, read_waivers
 from riskcheck.snapshot.catalogue import ACCOUNT_FIGURES, COLUMN_KINDS, COLUMNS, DERIVED_KINDS, Unit
 from riskcheck.sources import BROKER, KINDS
+from riskcheck.sources.exports import EXPORTS
+from riskcheck.sources.tables import FORM, READY
 
 ROOT = Path(__file__).resolve().parents[1]
 SKIPPED = {".venv", "node_modules", "mutants"}
@@ -182,7 +184,8 @@ def test_columns_and_kinds_of_source_are_complete() -> None:
     words = set(re.findall(r"\w+", text))
     assert {*COLUMN_KINDS, *BROKER, *(key for kind in KINDS.values() for key in kind.keys), *WAIVER} <= words
     assert set(re.findall(r'^\| `"(\w+)"`', text, re.MULTILINE)) == set(KINDS)
-    assert [name for name in FORMATS if f'`"{name}"`' not in text] == []
+    assert [name for name in (*EXPORTS, *READY) if f'`"{name}"`' not in text] == []
+    assert [key for key in FORM if key not in words] == []
 
 
 def _columns() -> list[str]:

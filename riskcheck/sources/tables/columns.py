@@ -147,22 +147,19 @@ class _Mapping:
                 self.made[ours] = cells
                 self.read.add(text.partition(".")[0])
                 return
-        problems: list[Problem] = []
-        for text in theirs:
-            if text.replace(" ", "").replace("_", "").isalnum():
-                continue  # a name, and not one of the file's
+        wrong: tuple[Problem, ...] = ()
+        for text in filter(_is_expression, theirs):
             try:
                 made, names = self.columns.evaluate(text, COLUMN_KINDS.get(ours))
             except SnapshotError as error:
-                problems += error.problems
+                wrong = error.problems
                 continue
             self.made[ours] = list(made)
             self.read |= names
             self._refuse_lost_sign(ours, text, names)
             return
         if ours in self.form.required or not self.form.required:
-            looks_like_a_name = any(nearest(text, there) for text in theirs)
-            self.problems += [self._missing(ours, theirs)] if looks_like_a_name or not problems else problems
+            self.problems += wrong or [self._missing(ours, theirs)]
 
     def _refuse_lost_sign(self, ours: str, text: str, names: Iterable[str]) -> None:
         """Refuse a size without its sign where nothing else says which rows are short."""
@@ -200,6 +197,14 @@ class _Mapping:
                 found = f"{ours} is to be {what}, but the source has a column {ours!r} already"
                 fix = f"give one of the two another name: another = {ours!r}"
                 self.problems.append(Problem(found, fix=fix, place=self.columns.place))
+
+
+def _is_expression(text: str) -> bool:
+    """Whether a text can be read as more than a name: one that cannot is a column that the file does not have."""
+    try:
+        return not isinstance(parse(text), Name)
+    except ExpressionError as error:
+        return not error.found.startswith("not an expression")
 
 
 def _is_negative(cell: object) -> bool:

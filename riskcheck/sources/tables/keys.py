@@ -203,7 +203,7 @@ def form_of(said: Mapping[str, Any], place: Place | None) -> FileForm:
     Raises UsageError where they do not fit together.
     """
     ready = ready_keys(said.get("format"))
-    columns = {**ready.get("columns", {}), **said.get("columns", {})}
+    columns = {**_not_taken(ready.get("columns", {}), said.get("columns", {})), **said.get("columns", {})}
     dialect = Dialect(**{**ready.get("csv", {}), **said.get("csv", {})})
     if dialect.decimal is not None and dialect.decimal == dialect.thousands:
         found = f"decimal and thousands are both {dialect.decimal!r}"
@@ -228,6 +228,15 @@ def form_of(said: Mapping[str, Any], place: Place | None) -> FileForm:
         sheet=said.get("sheet", ready.get("sheet")),
         place=place,
     )
+
+
+def _not_taken(ready: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """A ready format's columns without those that the desk takes for something else."""
+    taken = {name for theirs, _ in own.values() for name in theirs}
+    left = {
+        ours: (tuple(name for name in theirs if name not in taken), values) for ours, (theirs, values) in ready.items()
+    }
+    return {ours: (theirs, values) for ours, (theirs, values) in left.items() if theirs}
 
 
 def _inside(said: Mapping[str, Any] | None, place: Place | None) -> TimeInside | None:
