@@ -10,6 +10,7 @@ from riskcheck.cli.outputs import STDOUT
 from riskcheck.foundation import Problem, UsageError, frozen, nearest, unknown_name
 from riskcheck.gate import capital, seconds
 from riskcheck.reporters import FORMATS, Family
+from riskcheck.sources import FILE_FORMATS
 from riskcheck.version import VERSION
 
 INPUT_FLAGS = ("config", "snapshot", "account", "templates")
@@ -42,6 +43,7 @@ class Arguments:
     snapshot: Path | None = None
     account: Path | None = None
     as_of: str | None = None
+    file_format: str | None = None
     max_age: float | None = None
     starting_cash: float | None = None
     keyword: str | None = None
@@ -209,6 +211,14 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
         action=_Once,
         metavar="TIME",
         help="when the snapshot was taken, if it does not say; 'file': the file's time",
+    )
+    parser.add_argument(
+        "--format",
+        action=_Once,
+        dest="file_format",
+        choices=FILE_FORMATS,
+        metavar="NAME",
+        help="whose export the snapshot is, such as ibkr-flex; see config/README.md",
     )
     parser.add_argument("--max-age", type=seconds, action=_Once, metavar="60s", help="how old the snapshot may be")
     parser.add_argument(

@@ -6,7 +6,7 @@ from riskcheck.cli.arguments import Arguments
 from riskcheck.foundation import Problem, UsageError
 from riskcheck.gate import RunRequest, Selection
 from riskcheck.loading import demo_config
-from riskcheck.sources import SnapshotFile
+from riskcheck.sources import FileForm, SnapshotFile
 
 
 def request_of(arguments: Arguments) -> RunRequest:
@@ -34,8 +34,10 @@ def config_of(arguments: Arguments) -> Path | None:
 
 def _snapshot_of(arguments: Arguments) -> SnapshotFile | None:
     if arguments.snapshot is not None:
-        return SnapshotFile(arguments.snapshot, arguments.account, arguments.as_of)
-    for flag, value in (("--account", arguments.account), ("--as-of", arguments.as_of)):
+        form = FileForm(format=arguments.file_format)
+        return SnapshotFile(arguments.snapshot, arguments.account, arguments.as_of, form)
+    beside = (("--account", arguments.account), ("--as-of", arguments.as_of), ("--format", arguments.file_format))
+    for flag, value in beside:
         if value is not None:
             raise UsageError(Problem(f"{flag} without --snapshot", fix="give --snapshot FILE, or leave it out"))
     return None

@@ -6,19 +6,21 @@ from riskcheck.sources.deadline import ProgressCallback, gather
 from riskcheck.sources.declared import as_declared
 from riskcheck.sources.file import file_as_declared, read_snapshot_file
 from riskcheck.sources.identity import Identity, differences
-from riskcheck.sources.keys import BROKER, DECLARED, FORMAT
+from riskcheck.sources.keys import BROKER, DECLARED, FILE_FORMATS, FORMAT
 from riskcheck.sources.kinds import KINDS
 from riskcheck.sources.registry import open_source
 from riskcheck.sources.source import Source
-from riskcheck.sources.tables import FORM, SnapshotFile
+from riskcheck.sources.tables import FORM, FileForm, SnapshotFile
 
 __all__ = [
     "BROKER",
     "DECLARED",
+    "FILE_FORMATS",
     "FORM",
     "FORMAT",
     "KINDS",
     "DayStart",
+    "FileForm",
     "Identity",
     "ProgressCallback",
     "SnapshotFile",

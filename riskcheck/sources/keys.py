@@ -24,9 +24,9 @@ DECLARED: Table = {
 }
 """What the desk may declare of a source, for what its answer does not say: of each broker, and under [snapshot]."""
 
-FORMAT = Key(
-    one_of(TABLE, *sorted({*EXPORTS, *READY})), "whose export the file is, or 'table' for one of your own form"
-)
+FILE_FORMATS = (TABLE, *sorted({*EXPORTS, *READY}))
+"""The formats that a file may have."""
+FORMAT = Key(one_of(*FILE_FORMATS), "whose export the file is, or 'table' for one of your own form")
 VARIABLE = matching(
     r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable, such as KRAKEN_API_KEY", is_private=True
 )

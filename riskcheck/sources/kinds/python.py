@@ -13,21 +13,35 @@ from riskcheck.sources.keys import EXPECTED
 from riskcheck.sources.kinds.kind import SourceKind
 from riskcheck.sources.source import Source
 
+FOLDER = "config_folder"
+"""The key that tells a factory where the config is, at which relative paths begin."""
 
-def _open(broker: BrokerSettings, _settings: Settings) -> Source:
-    """A client of the desk's own: ``module:function``, which may lie in the working folder, gets the broker's table."""
+
+def _open(broker: BrokerSettings, settings: Settings) -> Source:
+    """A client of the desk's own: ``module:function``, which gets the broker's table and the config's folder.
+
+    The module is looked for beside the config, then in the working folder, then among what is installed.
+    """
     factory = str(broker.options["factory"])
     module, colon, function = factory.partition(":")
     if not colon or not all(part.isidentifier() for part in module.split(".")) or not function.isidentifier():
         raise UsageError(Problem(f"factory is {factory!r}", expected="module:function", place=broker.place))
     name = f"python {factory}"
+    folder = str(Path(settings.file).parent.absolute())
 
     def read() -> Holdings:
-        working_folder = str(Path.cwd())
-        if working_folder not in sys.path:
-            sys.path.insert(0, working_folder)
-        make = getattr(importlib.import_module(module), function)
-        return read_client(make(dict(broker.table)), name)
+        places = list(dict.fromkeys([folder, str(Path.cwd())]))
+        sys.path[:0] = [place for place in places if place not in sys.path]
+        try:
+            make = getattr(importlib.import_module(module), function)
+        except ModuleNotFoundError as error:
+            if error.name not in {module, module.partition(".")[0]}:
+                raise  # the module is there, and another one that it needs is not
+            found = f"there is not a module {module!r} in {' or '.join(places)}, nor is one installed"
+            raise UsageError(
+                Problem(found, fix="correct factory, or put it beside the config", place=broker.place)
+            ) from None
+        return read_client(make({**broker.table, FOLDER: folder}), name)
 
     return Source(name, read)
 

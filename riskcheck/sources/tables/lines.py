@@ -10,15 +10,21 @@ from riskcheck.sources.tables.form import FileForm
 
 Line = Sequence[object]
 DELIMITERS = ";\t|,"
+MAX_PREAMBLE = 50
+"""Lines in which the header is looked for, to say which it is."""
 
 
 @frozen
 class Lines:
-    """The cells of a file line by line, and the number, from 1, that each line has in it."""
+    """The cells of a file line by line, and the number, from 1, that each line has in it.
+
+    ``delimiter`` is what stands between the cells where a whole line is looked at.
+    """
 
     name: str
     cells: Sequence[Line]
     numbers: Sequence[int]
+    delimiter: str = " "
 
     def place(self, index: int) -> Place:
         """Where a line is."""
@@ -46,7 +52,7 @@ def lines_of_text(text: str, name: str, delimiter: str) -> Lines:
     except csv.Error as error:
         problem = Problem(f"not CSV: {error}", fix="correct what writes the file", place=Place(name, reader.line_num))
         raise SnapshotError(problem) from None
-    return Lines(name, cells, numbers)
+    return Lines(name, cells, numbers, delimiter)
 
 
 @frozen
@@ -130,6 +136,7 @@ def _names(lines: Lines, header: int, form: FileForm) -> list[str]:
         counts[title] = counts.get(title, 0) + 1
         names.append(title if counts[title] == 1 else f"{title}#{counts[title]}")
     check_names("columns", names, MAX_COLUMNS, lines.place(header))
+    _refuse_no_header(lines, header, form)
     twice = [name for name, count in counts.items() if count > 1 and name in COLUMN_KINDS and name not in form.columns]
     if twice:
         found = f"the header names {twice[0]!r} twice"
@@ -153,15 +160,30 @@ def _end(lines: Lines, header: int, form: FileForm) -> int:
     )
 
 
+def _refuse_no_header(lines: Lines, header: int, form: FileForm) -> None:
+    """Refuse a line that is taken for the header and cannot be, where another one has names that the form asks for."""
+    cells = lines.cells[header]
+    hint = _delimiter_in(cells[0], form) if len(cells) == 1 else ""
+    wanted = {name for theirs in form.columns.values() for name in theirs}
+    if not hint and form.dialect.header is None and not any(str(cell).strip() in wanted for cell in cells):
+        others = (str(cell) for line in lines.cells[header + 1 : header + MAX_PREAMBLE] for cell in line)
+        named = next((cell for cell in others if cell.strip() in wanted), None)
+        hint = f"it is not the header: header = {named!r} under [broker.csv]" if named else ""
+    if hint:
+        found = f"a line with {len(cells)} cells, of which none is the name of a column"
+        raise SnapshotError(Problem(found, "a line with the names of the columns", hint, lines.place(header)))
+
+
 def _fix_of_width(row: Line, names: Sequence[str], form: FileForm) -> str:
-    if len(row) > len(names):
-        return "put fields with a delimiter in quotes, or correct what writes the file"
-    if len(names) == 1:
-        return _delimiter_in(names[0], form) or 'say which line is the header: header = "Symbol" under [broker.csv]'
+    if form.dialect.header is None and len(names) < len(row):
+        return (
+            "put fields with a delimiter in quotes; or, if the names of the columns are in a later line, "
+            'header = "Symbol" under [broker.csv] finds the one with such a cell'
+        )
     first = str(row[0]) if row else ""
     return (
         f'if the table ends here: end = "{first}" under [broker.rows]; if the line is not a position: keep = '
-        '"known(Quantity)" there; if the header is a later line: header = "Symbol" under [broker.csv]'
+        '"known(Quantity)" there, or the like'
     )
 
 

@@ -115,9 +115,11 @@ def _cell(name: str, lines: Lines | None) -> object:
 
 
 def _line(pattern: str, lines: Lines | None) -> str | None:
-    """The group of a pattern in the first line that has it; cells of a line stand with blanks between them."""
-    for cells in lines.cells if lines else ():
-        found = re.search(pattern, " ".join(str(cell) for cell in cells if cell is not None))
+    """The group of a pattern in the first line that has it; its cells stand without quotes."""
+    if lines is None:
+        return None
+    for cells in lines.cells:
+        found = re.search(pattern, lines.delimiter.join(str(cell) for cell in cells if cell is not None))
         if found:
             return found[1]
     return None
