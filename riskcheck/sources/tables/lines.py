@@ -41,17 +41,15 @@ class Lines:
 def lines_of_text(text: str, name: str, delimiter: str) -> Lines:
     """The lines of a CSV text. Raises SnapshotError where it is not one."""
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    cells: list[list[str]] = []
-    numbers: list[int] = []
     try:
-        start = 1
-        for row in reader:
-            cells.append(row)
-            numbers.append(start)
-            start = reader.line_num + 1
+        cells = list(reader)
     except csv.Error as error:
         problem = Problem(f"not CSV: {error}", fix="correct what writes the file", place=Place(name, reader.line_num))
         raise SnapshotError(problem) from None
+    numbers: Sequence[int] = range(1, len(cells) + 1)
+    if reader.line_num != len(cells):  # a cell goes over several lines
+        ends = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        numbers = [1, *(ends.line_num + 1 for _ in ends)][:-1]
     return Lines(name, cells, numbers, delimiter)
 
 
@@ -69,10 +67,32 @@ def find_table(lines: Lines, form: FileForm) -> FoundTable:
     names = _names(lines, header, form)
     end = _end(lines, header, form)
     width = len(names)
+    rows, places, odd = _rows(lines, range(header + 1, end), names, form)
+    cells = list(zip(*rows, strict=True)) if rows else [()] * width
+    columns: dict[str, Sequence[object]] = {
+        title: [None if cell == "" else cell for cell in column] if "" in column else column
+        for title, column in zip(names, cells, strict=True)
+    }
+    columns = {title: column for title, column in columns.items() if not (title[0] == "#" and is_empty(column))}
+
+    def place(row: int) -> Place:
+        return lines.place(places[row] if places else header)
+
+    return FoundTable(RawTable(columns, len(rows), place), odd)
+
+
+def _rows(
+    lines: Lines, indices: range, names: Sequence[str], form: FileForm
+) -> tuple[Sequence[Line], Sequence[int], dict[int, Problem]]:
+    """The rows that say something, all as wide as the header; at which lines they are; and what is wrong with some."""
+    width = len(names)
+    whole = lines.cells[indices.start : indices.stop]
+    if set(map(len, whole)) == {width} and all(map(any, whole)):
+        return whole, indices, {}
     rows: list[Line] = []
     places: list[int] = []
     odd: dict[int, Problem] = {}
-    for index in range(header + 1, end):
+    for index in indices:
         row = lines.cells[index]
         if len(row) != width:
             if is_empty(row):
@@ -86,16 +106,7 @@ def find_table(lines: Lines, form: FileForm) -> FoundTable:
             continue
         rows.append(row)
         places.append(index)
-    cells = list(zip(*rows, strict=True)) if rows else [()] * width
-    columns: dict[str, Sequence[object]] = {
-        title: [None if cell == "" else cell for cell in column] for title, column in zip(names, cells, strict=True)
-    }
-    columns = {title: column for title, column in columns.items() if not (title.startswith("#") and is_empty(column))}
-
-    def place(row: int) -> Place:
-        return lines.place(places[row] if places else header)
-
-    return FoundTable(RawTable(columns, len(rows), place), odd)
+    return rows, places, odd
 
 
 def is_empty(cells: Line) -> bool:

@@ -133,7 +133,11 @@ def _trimmed(table: RawTable) -> RawTable:
     columns = dict(table.columns)
     for name, kind in COLUMN_KINDS.items():
         if kind is Kind.TEXT and name in columns:
-            columns[name] = [cell.strip() or None if isinstance(cell, str) else cell for cell in columns[name]]
+            cells = columns[name]
+            padded = {
+                cell: cell.strip() or None for cell in set(cells) if isinstance(cell, str) and cell != cell.strip()
+            }
+            columns[name] = [padded.get(cell, cell) for cell in cells] if padded else cells
     return replace(table, columns=columns)
 
 
