@@ -154,7 +154,7 @@ class _Formulas:
         try:
             return Formula(value, parse(value), place)
         except ExpressionError as error:
-            self.reader.problems.append(error.problem(value, place))
+            self.reader.problems.append(error.problem_in(value, place))
             return None
 
     def bound(self, value: object, key: str, rule: Mapping[str, Any]) -> Formula | None:

@@ -71,9 +71,9 @@ class ColumnReader:
         if not isinstance(cell, Amounts):
             return cell
         gap = cell.gap(self.rates)
-        if not gap:
+        if gap is None:
             return cell.in_base(self.rates)
-        self.missing_reasons.setdefault(name, {})[row] = Problem(gap)
+        self.missing_reasons.setdefault(name, {})[row] = gap
         return None
 
     def times(self, name: str) -> Sequence[Cell]:
