@@ -159,7 +159,7 @@ def test_where_nobody_looked_up_how_payments_are_listed_they_are_not_known(venue
 
     flows = flows_of(venue_of(venue), ("swap",), [], codes, span, connection)
 
-    assert (flows.payments, flows.gap) == ((), NOT_LOOKED_UP)
+    assert (flows.payments, flows.missing) == ((), NOT_LOOKED_UP)
 
 
 START = datetime.fromtimestamp((NOW - timedelta(hours=2)).timestamp() // 300 * 300, UTC)
