@@ -47,12 +47,12 @@ def load_policies(
         except UsageError as error:
             problems.extend(error.problems)
             continue
-        twin = policies.get(policy.id)
-        if twin is not None:
+        first = policies.get(policy.id)
+        if first is not None:
             problems.append(
                 Problem(
                     f"a second policy with the id {policy.id!r}",
-                    f"one only; the first is {twin.place}",
+                    f"one only; the first is {first.place}",
                     place=policy.place,
                 )
             )

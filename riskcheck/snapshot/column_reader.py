@@ -142,7 +142,7 @@ class ColumnReader:
 
 CORRECT_IT = "correct it where the snapshot comes from"
 FLAG_WORDS: Mapping[str, bool] = {"true": True, "false": False, "True": True, "False": False}
-"""The texts that stand for truth values."""
+"""The texts that stand for truth values in a column of which nothing else is known: yes and no may be names there."""
 
 
 def _flag(value: object) -> bool | None:

@@ -27,7 +27,7 @@ def _policy(measure, maximum, **more):
     return policy_text(policy("max_open_positions", measure, maximum, **more))
 
 
-def _twins(desk):
+def _same_id(desk):
     desk.write("more/max_open_positions.toml", desk.read(PLACE))
     desk.configure(('["../policies"]', '["../policies", "../more"]'))
 
@@ -43,7 +43,7 @@ FILES = [
     fault("not UTF-8", policy_text(b'id = "\xff"'), 4, PLACE),
     fault("a link to nothing", link("policies/limit.toml", "gone.toml"), 4, LIMIT),
     fault("a folder by that name", folder_for("policies/limit.toml"), 4, LIMIT),
-    fault("two with one id", _twins, 4, "more/max_open_positions.toml"),
+    fault("two with one id", _same_id, 4, "more/max_open_positions.toml"),
     fault("an id that is not the name", policy_text(policy("positions", "count()", 5)), 4, f"{PLACE}:1", "'positions'"),
     fault("an id with a blank", file("policies/limit.toml", rule(COUNT, name="a limit")), 4, LIMIT, "'a limit'"),
     fault(
