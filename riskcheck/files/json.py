@@ -10,7 +10,7 @@ from riskcheck.files.read import read_stream, read_within
 from riskcheck.foundation import MAX_DATA_BYTES, SAVE_AS_UTF_8, Place, Problem, SnapshotError, shortened
 
 STDIN = "-"
-CORRECT_IT = "look at what writes the file"
+CORRECT_IT = "correct what writes the file, or take it again"
 
 
 class _RefusedError(ValueError):
@@ -40,7 +40,9 @@ def read_text(path: Path) -> str:
             Problem("not UTF-8 text", expected="a file in UTF-8", fix=SAVE_AS_UTF_8, place=place)
         ) from None
     if not text.strip():
-        raise SnapshotError(Problem("an empty file", expected="a snapshot", fix="look at what writes it", place=place))
+        raise SnapshotError(
+            Problem("an empty file", expected="a snapshot", fix="correct what writes it, or take it again", place=place)
+        )
     return text
 
 

@@ -86,7 +86,7 @@ class LiveRiskLimits:
     ) -> "LiveRiskLimits":
         """The shipped policies of some limits without a file, by their names in ``[live_risk]``, written as there.
 
-        ``day`` is what stands under ``[day]``. Raises UsageError, also for a limit that there is not.
+        ``day`` is what stands under ``[day]``. Raises UsageError, also for a limit that does not exist.
         """
         files = [str(shipped("policies") / f"{name}.toml") for name in limits if name.startswith("max_")]
         data = {

@@ -53,7 +53,7 @@ def _ask_brokers(setup: Setup, clock: Clock, watch: ProgressCallback | None) -> 
     except ProcessEndedError as error:
         kinds = " and ".join(dict.fromkeys(f"{broker.kind!r}" for broker in foreign))
         found = f"the code of a broker of kind {kinds} ended its process {error}, before the book was known"
-        fix = "look at what the broker's client does: it has to return or to raise"
+        fix = "let the broker's client return or raise, and not end the process"
         raise SnapshotError(Problem(found, expected="an answer", fix=fix, place=foreign[0].place)) from None
 
 

@@ -125,7 +125,7 @@ class MissedPolicy(PolicyItem):
         item: MissedPolicy = cls.from_parent(parent, name=path.stem)
         item.run = parent.session_of_run
         found = f"{path}: the config names this policy, and pytest did not collect it"
-        fix = "name its folder, too, and look at what --ignore, conftest.py or norecursedirs leave out"
+        fix = "name its folder, too, or take it out of --ignore, conftest.py or norecursedirs"
         item.case = Case("riskcheck", path.stem, Element.ERROR, "NotEvaluated", found, fix, str(path))
         return item
 

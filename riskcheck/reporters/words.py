@@ -128,7 +128,9 @@ def obstacles(report: Report) -> tuple[Problem, ...]:
     """What kept the run as a whole from an answer: at least one problem where something did, none where nothing did."""
     if not report.failure and report.exit_code is not ExitCode.NOTHING_EVALUATED:
         return ()
-    return report.problems or (Problem(counted(report), fix="look at what was skipped, and run it again"),)
+    return report.problems or (
+        Problem(counted(report), fix="change what the policies were skipped for, or name others"),
+    )
 
 
 def _said_of_waiver(use: WaiverUse, report: Report) -> str:

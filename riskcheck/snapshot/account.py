@@ -61,12 +61,12 @@ def read_account(
             missing_reasons[name] = gap
         slip = "" if name in holdings.ignored else likely_typo(name, ACCOUNT_FIGURES)
         if slip:
-            fix = f"call it {slip!r}, or something less like it"
+            fix = f"if {slip!r} is meant, call it so; else give it another name"
             problems.append(
                 Problem(f"the account has a figure {name!r}", fix=fix, place=holdings.account_place or holdings.place)
             )
         if is_placeholder(value):
-            missing_reasons[name], value = Problem(f"it is {value!r}, which stands for none"), None
+            missing_reasons[name], value = Problem(f"it is {value!r}, which stands for a missing value"), None
         try:
             figures[name] = to_number(value) if name in ACCOUNT_FIGURES and value is not None else _free_figure(value)
         except ValueError as error:

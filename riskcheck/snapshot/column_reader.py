@@ -130,7 +130,9 @@ class ColumnReader:
                 if required:
                     self.add_problem(row, name, "missing" if value is NOT_GIVEN else "null, expected a value")
             elif not required and (is_blank if read is to_text else is_placeholder)(value):
-                self.missing_reasons.setdefault(name, {})[row] = Problem(f"{name} is {value!r}, which stands for none")
+                self.missing_reasons.setdefault(name, {})[row] = Problem(
+                    f"{name} is {value!r}, which stands for a missing value"
+                )
             else:
                 try:
                     cell = read(value)

@@ -117,7 +117,7 @@ BOOKS = [
         run=CHECK,
     ),
     told(
-        "figures of two brokers that are no sum",
+        "figures of two brokers that do not add up",
         both(FUND, _two(_answer(BTC, reserve=100.0), _answer(ETH, reserve=150.0))),
         "[snapshot]",
         run=CHECK,

@@ -132,7 +132,7 @@ HUGE_NUMBERS = {
         4,
         "too large to hold",
     ),
-    "a bound in words": (_rule('measure = "count()"\nmax = "1e400"'), 4, "finite"),
+    "a bound as text": (_rule('measure = "count()"\nmax = "1e400"'), 4, "finite"),
     "a share of a bound": (_rule(f'measure = "count()"\nmax = "{ONES}%"'), 4, "expression"),
     "a measure": (_rule(f"measure = {HEX}\nmax = 1"), 4, "too large to hold"),
     "a warning mark": (_rule(f'measure = "count()"\nmax = 1\nwarn_at = {HEX}'), 4, "too large to hold"),

@@ -377,4 +377,4 @@ def test_without_a_config_there_is_no_book(desk):
     desk.pytester.path.joinpath("config/config.toml").unlink()
     result = desk.run("policies")
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["*there is not a config/config.toml here*", "*riskcheck init *--demo*"])
+    result.stdout.fnmatch_lines(["*there is no config/config.toml here*", "*riskcheck init *--demo*"])

@@ -110,7 +110,7 @@ def test_a_refusal_is_not_asked_again(tmp_path, monkeypatch):
         report = _run(tmp_path, monkeypatch, "kraken", server, timeout="10s")
 
     assert len([request for request in server.requests if "OpenPositions" in request.url]) == 1
-    assert "look at the API key" in report.problems[0].fix
+    assert "correct the API key" in report.problems[0].fix
 
 
 @pytest.mark.parametrize("trouble", [Trouble.DROPPED, Trouble.UNAUTHORISED, Trouble.PAGE])
@@ -156,9 +156,9 @@ def test_a_part_of_a_book_is_not_read_back_as_the_whole(desk):
 
 
 WRONG = {
-    "an exchange that there is not": (("kraken", "krakn"), "did you mean 'kraken'?"),
+    "an unknown exchange": (("kraken", "krakn"), "did you mean 'kraken'?"),
     "a market that the exchange has not": (('["swap", "spot"]', '["margin"]'), "its market 'margin' is not known"),
-    "a market that there is not": (('["swap", "spot"]', '["swaps"]'), "swap, future, margin, spot"),
+    "an unknown market": (('["swap", "spot"]', '["swaps"]'), "swap, future, margin, spot"),
     "no market": (("['swap', 'spot']", "[]"), "swap, future, margin, spot"),
     "a misspelt key": (("timeout", "timout"), "did you mean 'timeout'?"),
     "a secret in the file": (("[[broker]]", '[[broker]]\napi_key = "abc"'), "did you mean 'api_key_env'?"),
