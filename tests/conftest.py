@@ -1,8 +1,8 @@
 """What holds for all tests.
 
 A normal run takes a fixed part of what there is to try: always the same examples of each property, and one case in
-four of the largest tables. ``pytest --thorough`` takes all cases and more examples, others each time; a run of a
-night may take still more, by ``--hypothesis-profile=thorough``.
+four of the largest tables, or fewer where each waits for a time to be up. ``pytest --thorough`` takes all cases and
+more examples, others each time; a run of a night may take still more, by ``--hypothesis-profile=thorough``.
 """
 
 from functools import partial

@@ -69,7 +69,7 @@ def test_a_secret_that_the_exchange_repeats_is_blotted_out(desk, call):
 
 
 def test_a_crash_shows_no_secret(desk):
-    """The traceback of a bug in a report is for whoever mends it, and has nothing of the broker's in it."""
+    """The traceback of a bug in a report is for whoever fixes it, and has nothing of the broker's in it."""
     desk.write("templates/report.html.j2", "{{ page.nothing.of.this.kind }}")
     desk.write(
         "sitecustomize.py", "import riskcheck.reporters.html as html\nhtml.format_html = lambda *_, **__: 1 / 0\n"
