@@ -1,31 +1,30 @@
 """``riskcheck test``: the examples inside policy files, tried as pytest tries tests."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.request import config_of
 from riskcheck.cli.streams import complain_of_bugs, print_error
 from riskcheck.foundation import ExitCode
-from riskcheck.gate import ExampleResult, choose_policies, missing_side, run_examples
+from riskcheck.gate import choose_policies, missing_side, run_examples
 from riskcheck.loading import demo_note, load_config, load_policies
 from riskcheck.model import Policy
-from riskcheck.reporters import loggable
+from riskcheck.reporters import format_examples
 
 
 def test(arguments: Arguments) -> ExitCode:
     """Try every example; a wrong expectation ends with 1, no example at all with 5."""
     policies = _policies_of(arguments)
-    trials = run_examples(policies)
+    results = run_examples(policies)
     lacking = missing_side(policies) if arguments.strict else ()
-    print("\n".join(loggable(line) for line in _lines(policies, trials, lacking, is_verbose=arguments.verbosity > 0)))
-    bugs = [(f"{trial.policy.id}::{trial.example.name}", trial.bug) for trial in trials if trial.bug is not None]
+    print(format_examples(policies, results, lacking, is_verbose=arguments.verbosity > 0))
+    bugs = [(f"{one.policy.id}::{one.example.name}", one.bug) for one in results if one.bug is not None]
     if bugs:
         complain_of_bugs(bugs)
         return ExitCode.BUG
-    if lacking or not all(trial.has_passed for trial in trials):
+    if lacking or not all(one.has_passed for one in results):
         return ExitCode.BREACH
-    return ExitCode.OK if trials else ExitCode.NOTHING_EVALUATED
+    return ExitCode.OK if results else ExitCode.NOTHING_EVALUATED
 
 
 def _policies_of(arguments: Arguments) -> Sequence[Policy]:
@@ -36,36 +35,3 @@ def _policies_of(arguments: Arguments) -> Sequence[Policy]:
         print_error(f"note: {demo_note(with_book=False)}")
     settings = load_config(config_of(arguments), arguments.profile)
     return choose_policies(settings, arguments.policies).selected
-
-
-def _lines(
-    policies: Sequence[Policy], trials: Sequence[ExampleResult], lacking: Sequence[str], *, is_verbose: bool
-) -> Iterator[str]:
-    for policy in policies:
-        own = [trial for trial in trials if trial.policy is policy]
-        if is_verbose:
-            yield from (f"{policy.id}::{trial.example.name} {_word(trial)}" for trial in own)
-        else:
-            yield f"{policy.place.file} {''.join('.' if trial.has_passed else 'F' for trial in own) or '(no example)'}"
-    for trial in trials:
-        if not trial.has_passed:
-            yield ""
-            yield f"FAILED {trial.example.place} {trial.policy.id}::{trial.example.name}"
-            yield from (f"    {line}" for difference in trial.differences for line in difference.splitlines())
-    if lacking:
-        yield ""
-        yield from (f"FAILED {line}" for line in lacking)
-    yield ""
-    yield _summary(trials, lacking)
-
-
-def _word(trial: ExampleResult) -> str:
-    return "PASSED" if trial.has_passed else "FAILED"
-
-
-def _summary(trials: Sequence[ExampleResult], lacking: Sequence[str]) -> str:
-    counts = Counter(trial.has_passed for trial in trials)
-    parts = [f"{counts[False]} failed"] if counts[False] else []
-    parts += [f"{len(lacking)} lacking"] if lacking else []
-    parts += [f"{counts[True]} passed"] if counts[True] else []
-    return ", ".join(parts) or "no examples"

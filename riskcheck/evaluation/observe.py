@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import repeat
+from functools import partial
 from operator import attrgetter
 
 from riskcheck.evaluation.assess import assess
@@ -38,7 +38,11 @@ def observe_all(
 ) -> tuple[Observation, ...]:
     """The observations of a uniform policy's subjects, whose values are known, worst first."""
     observer = Observer(compiled, selected)
-    return worst_first(map(observer.put, subjects.named(), values, repeat(observer.minimum), repeat(observer.maximum)))
+    scope, minimum, maximum = observer.scope, observer.minimum, observer.maximum
+    return worst_first(
+        observer.put(subject, scope, value, minimum, maximum)
+        for subject, value in zip(subjects.named(), values, strict=True)
+    )
 
 
 class Observer:
@@ -47,7 +51,7 @@ class Observer:
     def __init__(self, compiled: CompiledPolicy, selected: Selected) -> None:
         self.compiled = compiled
         self.context = selected.context
-        self.scope = self.base = Scope(self.context, selected.table, selected.rows)
+        self.scope = Scope(self.context, selected.table, selected.rows)
         self.minimum = self._constant(compiled.minimum)
         self.maximum = self._constant(compiled.maximum)
         self.contributions: Sequence[Cell] | None = None
@@ -64,35 +68,29 @@ class Observer:
 
     def observe(self, subject: Subject) -> Observation:
         """One subject's value against its bounds; what cannot be known is an error with its reason."""
-        self.scope.rows = subject.rows
+        scope = self._scope_of(subject)
         try:
-            if self.compiled.plan.names_values:
-                self._enter(subject)
-            if self.compiled.when is not None and not self._applies(self.compiled.when):
+            scope = self._with_groups_and_names(scope)
+            if self.compiled.when is not None and not self._applies(self.compiled.when, scope):
                 return Observation(subject.name, Outcome.SKIPPED, problem=NOT_APPLICABLE)
-            return self._held(subject)
+            return self._held(subject, scope)
         except MissingValueError as missing:
-            return self._unknown(subject, missing)
-        finally:
-            self.scope = self.base
+            return self._unknown(subject, scope, missing)
 
     def in_figures(self, subject: Subject) -> str:
         """The measure of a subject with the figures put in; a value that is missing is a question mark."""
-        self.scope.rows = subject.rows
+        scope = self._scope_of(subject)
         try:
-            if self.compiled.plan.names_values:
-                self._enter(subject)
-            return unparse(self.compiled.policy.rule.measure.tree, self._figure_of)
+            scope = self._with_groups_and_names(scope)
+            return unparse(self.compiled.policy.rule.measure.tree, partial(self._figure_of, scope))
         except MissingValueError:
             return "?"
-        finally:
-            self.scope = self.base
 
-    def _figure_of(self, node: Expression) -> str | None:
+    def _figure_of(self, scope: Scope, node: Expression) -> str | None:
         """The value of a part that has one: an aggregate, a name, a figure; None for what is made of such parts."""
         if not isinstance(node, Aggregate | Name | AccountFigure | ConfigValue):
             return None
-        value = self.compiled.definitions.compiler.value(node)(self.scope)
+        value = self.compiled.definitions.compiler.value(node)(scope)
         return "?" if value is None else shortest(round(value, 8)) if isinstance(value, float) else repr(value)
 
     def _constant(self, bound: Bound | None) -> float | None:
@@ -100,72 +98,81 @@ class Observer:
         value: float | None = bound.run(self.scope) if bound is not None and bound.is_constant else None
         return value
 
-    def _enter(self, subject: Subject) -> None:
-        """Give the scope the subject's keys, its groups, and the policy's ``let`` names, in that order."""
-        self.scope.names = dict(zip(self.compiled.plan.keys, subject.values, strict=True))
-        if self.compiled.groups is not None:
-            self.scope = grouped(self.compiled.groups, self.scope)
-            self.groups_found += self.scope.table.count
-            self.groups_kept += len(self.scope.rows)
-        for name, run in self.compiled.let:
-            self.scope.names[name] = run(self.scope)
+    def _scope_of(self, subject: Subject) -> Scope:
+        """The rows of a subject, with its keys as names where the policy names any."""
+        if not self.compiled.plan.names_values:
+            return self.scope.narrowed(subject.rows)
+        names = dict(zip(self.compiled.plan.keys, subject.values, strict=True))
+        return Scope(self.context, self.scope.table, subject.rows, names)
 
-    def _applies(self, when: Bound) -> bool:
-        applies: bool | None = when.run(self.scope)
+    def _with_groups_and_names(self, scope: Scope) -> Scope:
+        """A subject's scope with its groups and the policy's ``let`` names, in that order."""
+        if self.compiled.groups is not None:
+            scope = grouped(self.compiled.groups, scope)
+            self.groups_found += scope.table.count
+            self.groups_kept += len(scope.rows)
+        for name, run in self.compiled.let:
+            scope.names[name] = run(scope)
+        return scope
+
+    def _applies(self, when: Bound, scope: Scope) -> bool:
+        applies: bool | None = when.run(scope)
         if applies is None:
-            raise self._missing(when.formula)
+            raise self._missing(when.formula, scope)
         return applies
 
-    def _held(self, subject: Subject) -> Observation:
+    def _held(self, subject: Subject, scope: Scope) -> Observation:
         """The observation of a measure that is known, against bounds that are."""
         compiled = self.compiled
-        observed: float | None = compiled.measure(self.scope)
+        observed: float | None = compiled.measure(scope)
         if observed is None:
-            raise self._missing(compiled.policy.rule.measure)
+            raise self._missing(compiled.policy.rule.measure, scope)
         minimum, maximum = self.minimum, self.maximum
         if minimum is None and compiled.minimum is not None:
-            minimum = self._bound(compiled.minimum, observed)
+            minimum = self._bound(compiled.minimum, scope, observed)
         if maximum is None and compiled.maximum is not None:
-            maximum = self._bound(compiled.maximum, observed)
-        return self.put(subject, observed, minimum, maximum)
+            maximum = self._bound(compiled.maximum, scope, observed)
+        return self.put(subject, scope, observed, minimum, maximum)
 
-    def put(self, subject: Subject, observed: float, minimum: float | None, maximum: float | None) -> Observation:
+    def put(
+        self, subject: Subject, scope: Scope, observed: float, minimum: float | None, maximum: float | None
+    ) -> Observation:
         """A value with what its bounds make of it, with its reason and the positions behind it."""
         outcome, utilisation, headroom = assess(observed, minimum, maximum, self.warn_at)
         problem = None
         if outcome is not Outcome.PASS:
             base, unit = self.context.settings.general.base_currency, self.compiled.policy.unit
             problem = Problem(breach_reason(outcome, observed, minimum, maximum, utilisation, unit, base))
-        contributions, warn_at = self._contributions(subject), self.warn_at
+        contributions, warn_at = self._contributions(subject, scope), self.warn_at
         return Observation(
             subject.name, outcome, observed, minimum, maximum, warn_at, utilisation, headroom, problem, contributions
         )
 
-    def _bound(self, bound: Bound, observed: float) -> float:
-        value: float | None = bound.run(self.scope)
+    def _bound(self, bound: Bound, scope: Scope, observed: float) -> float:
+        value: float | None = bound.run(scope)
         if value is None:
-            raise self._missing(bound.formula, observed)
+            raise self._missing(bound.formula, scope, observed)
         return value
 
-    def _missing(self, formula: Formula, observed: float | None = None) -> MissingValueError:
-        return MissingValueError(formula, self.scope, self.compiled.definitions, observed)
+    def _missing(self, formula: Formula, scope: Scope, observed: float | None = None) -> MissingValueError:
+        return MissingValueError(formula, scope, self.compiled.definitions, observed)
 
-    def _unknown(self, subject: Subject, missing: MissingValueError) -> Observation:
+    def _unknown(self, subject: Subject, scope: Scope, missing: MissingValueError) -> Observation:
         """The observation of a subject for which an expression is missing, with the reason why it is."""
         cause = cause_of(missing.formula.tree, missing.scope, missing.definitions)
         if missing.label:
             cause = replace(cause, found=f"{missing.label}: {cause.found}")
-        observed, contributions = missing.observed, self._contributions(subject)
+        observed, contributions = missing.observed, self._contributions(subject, scope)
         return Observation(subject.name, Outcome.ERROR, observed, problem=cause, contributions=contributions)
 
-    def _contributions(self, subject: Subject) -> Contributions | None:
+    def _contributions(self, subject: Subject, scope: Scope) -> Contributions | None:
         """The positions that make up the measure; None where it is made of account figures."""
-        attribution, rows, scope = self.compiled.attribution, subject.rows, self.base
+        attribution, rows = self.compiled.attribution, subject.rows
         if attribution is None:
             return None
-        if isinstance(self.scope.table, GroupTable):
-            rows = [row for group in self.scope.rows for row in self.scope.table.members[group]]
-            scope = Scope(self.context, self.base.table, subject.rows, self.scope.names)
+        if isinstance(scope.table, GroupTable):
+            rows = [row for group in scope.rows for row in scope.table.members[group]]
+            scope = Scope(self.context, self.scope.table, subject.rows, scope.names)
         if attribution.where is not None:
             mask = attribution.where(scope)
             rows = [row for row in rows if mask[row]]

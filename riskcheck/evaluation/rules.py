@@ -109,7 +109,9 @@ class _RuleChecker:
         if name not in self.rows and not self.open_table:
             self.add_problem(unknown("column", name, self.rows, 0), formula)
         if self.rows.get(name) is Kind.MIXED:
-            mixed = ExpressionError(f"the column {name!r}, which holds numbers and texts", 0, expected="one kind")
+            mixed = ExpressionError(
+                Problem(f"the column {name!r}, which holds numbers and texts", expected="one kind"), 0
+            )
             self.add_problem(mixed, formula)
         return self.rows.get(name)
 
@@ -128,7 +130,9 @@ class _RuleChecker:
     def define(self, name: str, formula: Formula, names: dict[str, Kind | None], vocabulary: Vocabulary) -> None:
         """Check a derived name's formula and make the name known to what follows."""
         if name in FIGURES or name in self.rows or name in self.values:
-            taken = ExpressionError(f"the name {name!r}, which is taken", 0, fix="choose a name that nothing else has")
+            taken = ExpressionError(
+                Problem(f"the name {name!r}, which is taken", fix="choose a name that nothing else has"), 0
+            )
             self.add_problem(taken, formula)
         names[name] = self.check(formula, vocabulary, None)
 
@@ -141,7 +145,7 @@ class _RuleChecker:
         return kind
 
     def add_problem(self, error: ExpressionError, formula: Formula) -> None:
-        self.problems.append(error.problem(formula.text, formula.place))
+        self.problems.append(error.problem_in(formula.text, formula.place))
 
 
 def constant_of(formula: Formula | None) -> float | None:

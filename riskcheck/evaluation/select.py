@@ -6,7 +6,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from riskcheck.evaluation.program import CompiledPolicy
-from riskcheck.evaluation.text_typos import near_duplicates, twins
+from riskcheck.evaluation.text_typos import near_duplicates, same_in_one_form
 from riskcheck.foundation import Problem
 from riskcheck.language import Context, MissingKeyError, Scope, Table, cause_of, key_text
 from riskcheck.model import Each, Formula, Name, Over
@@ -58,7 +58,7 @@ class Workspace:
     selections: dict[int, Selected] = field(default_factory=dict)
     groupings: dict[int, Subjects] = field(default_factory=dict)
     told: dict[tuple[int, str], str] = field(default_factory=dict)
-    twins: dict[tuple[str, Over], str] = field(default_factory=dict)
+    same_names: dict[tuple[str, Over], str] = field(default_factory=dict)
 
     def select(self, compiled: CompiledPolicy) -> Selected:
         """The rows of a policy; raises NotEvaluatedError."""
@@ -82,9 +82,9 @@ class Workspace:
         """
         for key in compiled.plan.code_keys:
             over = compiled.policy.rule.over
-            if (key, over) not in self.twins:
-                self.twins[key, over] = twins(key, _cells_of(key, over, selected))
-            said = self.twins[key, over]
+            if (key, over) not in self.same_names:
+                self.same_names[key, over] = same_in_one_form(key, _cells_of(key, over, selected))
+            said = self.same_names[key, over]
             if said:
                 fix = "spell them alike where the rows come from"
                 raise NotEvaluatedError(Problem(f"{said}: each would have a limit of its own", fix=fix))

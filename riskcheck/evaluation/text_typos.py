@@ -69,7 +69,7 @@ def near_duplicates(column: str, cells: Iterable[Cell]) -> str:
     return f"{column}: {said} are told apart, each with a limit of its own" if several else ""
 
 
-def twins(column: str, cells: Iterable[Cell]) -> str:
+def same_in_one_form(column: str, cells: Iterable[Cell]) -> str:
     """What is said of codes that are the same but for case, width or Unicode form; empty where none are."""
     found = {cell for cell in cells if isinstance(cell, str)}
     if all(map(str.isascii, found)) and len(set(map(str.casefold, found))) == len(found):

@@ -11,7 +11,7 @@ from riskcheck.foundation import MAX_DATA_BYTES, SAVE_AS_UTF_8, Place, Problem, 
 
 STDIN = "-"
 UTF_8 = "utf-8"
-CORRECT_IT = "look at what writes the file"
+CORRECT_IT = "correct what writes the file, or take it again"
 
 
 class _RefusedError(ValueError):
@@ -43,7 +43,9 @@ def read_text(path: Path, encoding: str = UTF_8) -> str:
         fix = f"{SAVE_AS_UTF_8}; or, of a table, say what it is in: encoding = {_likely(content)!r} under [broker.csv]"
         raise SnapshotError(Problem("not UTF-8 text", expected="a file in UTF-8", fix=fix, place=place)) from None
     if not text.strip():
-        raise SnapshotError(Problem("an empty file", expected="a snapshot", fix="look at what writes it", place=place))
+        raise SnapshotError(
+            Problem("an empty file", expected="a snapshot", fix="correct what writes it, or take it again", place=place)
+        )
     return text
 
 

@@ -265,7 +265,7 @@ def matching(pattern: str, words: str, *, is_private: bool = False) -> Kind:
     def read(value: object) -> str:
         if isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII):
             return value
-        raise ValueError("no such name, and is not shown, as it may be the secret") if is_private else _refuse(value)
+        raise ValueError("not such a name, and not shown, as it may be the secret") if is_private else _refuse(value)
 
     return Kind(words, read, {"type": "string", "pattern": f"^{pattern}$"})
 

@@ -99,7 +99,7 @@ SAVE_AS_UTF_8 = "save the file as UTF-8"
 TOO_LITTLE_MEMORY = Problem(
     "there is not enough memory for this run",
     expected="a book that this machine can hold",
-    fix="look at how large the snapshot is, or give the run more memory",
+    fix="give the run more memory, or take a smaller snapshot",
 )
 
 

@@ -12,7 +12,6 @@ from riskcheck.gate.selection import Selection
 from riskcheck.gate.setup import Setup
 
 if TYPE_CHECKING:
-    from riskcheck.gate.examples import ExampleResult as ExampleResult
     from riskcheck.gate.examples import missing_side as missing_side
     from riskcheck.gate.examples import run_examples as run_examples
     from riskcheck.gate.limits import LiveRiskLimits as LiveRiskLimits
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 __getattr__ = lazy(
     __name__,
     {
-        "ExampleResult": "examples",
         "missing_side": "examples",
         "run_examples": "examples",
         "LiveRiskLimits": "limits",

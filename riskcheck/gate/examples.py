@@ -1,40 +1,22 @@
 """Examples tried: each is a run of its own, and what it came to is held against what it expects."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 
 from riskcheck.evaluation import Program, check_rule_on, evaluate
 from riskcheck.files import Document
-from riskcheck.foundation import Place, RiskcheckError, frozen
+from riskcheck.foundation import Place, RiskcheckError
 from riskcheck.gate.monitor import measures_of
 from riskcheck.gate.run import starting_cash_of
 from riskcheck.language import FIGURES, Context
 from riskcheck.loading import read_settings
-from riskcheck.model import NOON, Aggregate, Each, Example, Name, Outcome, Policy, Result, Severity
+from riskcheck.model import NOON, Aggregate, Each, Example, ExampleResult, Name, Outcome, Policy, Result, Severity
 from riskcheck.snapshot import Holdings, build_snapshot, rows_to_table
 
 OF_POSITIONS = frozenset({"num_open_positions", *(name for name, figure in FIGURES.items() if figure.column)})
 """The figures that are sums over positions; of none of them they are 0, which is not a measurement."""
 DAY_FIGURES = frozenset({"daily_pnl", "day_start_equity"})
 HOLDING_SIDE = frozenset({Outcome.PASS, Outcome.WARN, Outcome.SKIPPED})
-
-
-@frozen
-class ExampleResult:
-    """An example, and how it differs from what it expects; nothing where it does not.
-
-    ``bug`` is the exception of an example that met a bug of riskcheck, which is nothing that one can expect.
-    """
-
-    policy: Policy
-    example: Example
-    differences: tuple[str, ...]
-    bug: Exception | None = field(default=None, compare=False)
-
-    @property
-    def has_passed(self) -> bool:
-        """Whether the policy said what the example expects."""
-        return not self.differences
 
 
 def run_examples(policies: Iterable[Policy]) -> tuple[ExampleResult, ...]:

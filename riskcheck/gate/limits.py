@@ -14,7 +14,6 @@ from riskcheck.gate.run import conclude_run
 from riskcheck.gate.setup import Setup, load_waivers_of
 from riskcheck.loading import read_settings
 from riskcheck.model import Provenance, Report, Settings, Verdict, Waiver
-from riskcheck.reporters import is_allowed, reasons_of
 from riskcheck.snapshot import LivePortfolioSnapshot, Metric, metrics_of
 from riskcheck.version import VERSION
 
@@ -87,7 +86,7 @@ class LiveRiskLimits:
     ) -> "LiveRiskLimits":
         """The shipped policies of some limits without a file, by their names in ``[live_risk]``, written as there.
 
-        ``day`` is what stands under ``[day]``. Raises UsageError, also for a limit that there is not.
+        ``day`` is what stands under ``[day]``. Raises UsageError, also for a limit that does not exist.
         """
         files = [str(shipped("policies") / f"{name}.toml") for name in limits if name.startswith("max_")]
         data = {
@@ -105,9 +104,7 @@ class LiveRiskLimits:
         report = Report(Provenance(VERSION, moment, settings=self.settings), notes=self.notes)
         setup = Setup(self.settings, self.candidates, self.waivers)
         report = conclude_run(report, snapshot, setup, RunRequest(starting_cash=self.starting_cash), moment)
-        return RiskCheckResult(
-            is_allowed(report), tuple(reasons_of(report)), metrics_of(report.snapshot or snapshot), report
-        )
+        return RiskCheckResult(report.is_allowed, report.reasons, metrics_of(report.snapshot or snapshot), report)
 
 
 def _check_capital(starting_cash: float | None) -> None:

@@ -53,7 +53,7 @@ def _ask_brokers(setup: Setup, clock: Clock, watch: ProgressCallback | None) -> 
     except ProcessEndedError as error:
         kinds = " and ".join(dict.fromkeys(f"{broker.kind!r}" for broker in foreign))
         found = f"the code of a broker of kind {kinds} ended its process {error}, before the book was known"
-        fix = "look at what the broker's client does: it has to return or to raise"
+        fix = "let the broker's client return or raise, and not end the process"
         raise SnapshotError(Problem(found, expected="an answer", fix=fix, place=foreign[0].place)) from None
 
 
@@ -86,20 +86,26 @@ def run_gate(
 def _answer(report: Report, setup: Setup, request: RunRequest, clock: Clock, take: TakeSnapshot) -> Report:
     """The report with the answer; no source is asked in vain."""
     obstructed = _obstructed(report, setup, request)
-    if obstructed is not None and not request.wants_portfolio:
-        return obstructed
-    snapshot = take(setup, request, clock)
-    return conclude_run(report, snapshot, setup, request, clock())
+    if obstructed is None:
+        return _concluded(report, take(setup, request, clock), setup, request, clock())
+    return replace(obstructed, snapshot=take(setup, request, clock)) if request.wants_portfolio else obstructed
 
 
 def conclude_run(
     report: Report, snapshot: LivePortfolioSnapshot, setup: Setup, request: RunRequest, now: datetime
 ) -> Report:
     """The report with what became of each policy on a snapshot taken for it; ``now`` is aware."""
-    settings = setup.settings
     obstructed = _obstructed(report, setup, request)
     if obstructed is not None:
         return replace(obstructed, snapshot=snapshot)
+    return _concluded(report, snapshot, setup, request, now)
+
+
+def _concluded(
+    report: Report, snapshot: LivePortfolioSnapshot, setup: Setup, request: RunRequest, now: datetime
+) -> Report:
+    """The same of a run in which something can be evaluated."""
+    settings = setup.settings
     snapshot = snapshot.on_the_day(settings.day)
     starting_cash = starting_cash_of(request.starting_cash, snapshot, settings)
     report = replace(report, snapshot=snapshot, starting_cash=starting_cash)

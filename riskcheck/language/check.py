@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import field
 
-from riskcheck.foundation import Setting, frozen
+from riskcheck.foundation import Problem, Setting, frozen
 from riskcheck.language.errors import ExpressionError, unknown
 from riskcheck.language.figures import FIGURES, Figure
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
@@ -72,7 +72,7 @@ class _Checker:
         self.errors: list[ExpressionError] = []
 
     def add_problem(self, found: str, node: Expression, expected: str = "", fix: str = "") -> None:
-        self.errors.append(ExpressionError(found, node.at, expected=expected, fix=fix))
+        self.errors.append(ExpressionError(Problem(found, expected=expected, fix=fix), node.at))
 
     def expect(self, node: Expression, expected: Kind | None, *, inside: bool) -> Kind | None:
         """The kind of a node; complains where it is known not to be the expected one."""

@@ -175,10 +175,7 @@ def _for_each_row(column: Run) -> RunForEach:
 
 def _for_each(value: Run) -> RunForEach:
     def run(scope: Scope, subjects: Sequence[Sequence[int]]) -> Sequence[Cell]:
-        values = []
-        for scope.rows in subjects:
-            values.append(value(scope))
-        return values
+        return [value(scope.narrowed(rows)) for rows in subjects]
 
     return run
 
@@ -187,7 +184,7 @@ def _narrowed(scope: Scope, mask: Column) -> Scope | None:
     """The scope's rows for which a condition is true; None where it is missing for one of them."""
     if any(mask[row] is None for row in scope.rows):
         return None
-    return Scope(scope.context, scope.table, [row for row in scope.rows if mask[row]], scope.names)
+    return scope.narrowed([row for row in scope.rows if mask[row]])
 
 
 def _operation(node: Expression) -> tuple[CellFunction, tuple[Expression, ...], Callable[..., Any] | None]:

@@ -102,8 +102,8 @@ def _behind(name: str, cause: Problem) -> Problem:
 
 def _cause_of_figure(said: str, name: str, fix: str, scope: Scope) -> Problem:
     """That an account figure is missing, and why, where its source says so."""
-    gap = scope.context.snapshot.missing_figure_reasons.get(name)
-    return Problem(f"{said}: {gap}" if gap else said, fix=fix)
+    reason = scope.context.snapshot.missing_figure_reasons.get(name)
+    return Problem(f"{said}: {reason.found}" if reason else said, fix=fix)
 
 
 def _cause_in_book(column: str, context: Context) -> Problem | None:
@@ -120,7 +120,7 @@ def _cause_of_daily_pnl(context: Context) -> Problem:
     if context.settings.day.pnl is not None and not snapshot.missing_figure_reasons.keys() & OF_THE_DAY:
         causes = (_cause_in_book(column, context) for column in ("realized_pnl", "unrealized_pnl"))
         of_rows = [cause for cause in causes if cause is not None]
-    why = "; ".join(filter(None, (snapshot.daily_pnl.origin, *(cause.found for cause in of_rows))))
+    why = "; ".join(filter(None, (snapshot.daily_pnl.said, *(cause.found for cause in of_rows))))
     fix = of_rows[0].fix if of_rows else _fix_of_daily_pnl(snapshot)
     return Problem(f"daily_pnl is unknown: {why}" if why else "daily_pnl is unknown", fix=fix)
 

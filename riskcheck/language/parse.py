@@ -5,7 +5,7 @@ import re
 from math import isfinite
 from typing import Final
 
-from riskcheck.foundation import MAX_QUANTITY
+from riskcheck.foundation import MAX_QUANTITY, Problem
 from riskcheck.language.errors import ExpressionError, unknown
 from riskcheck.language.functions import AGGREGATES, FUNCTIONS
 from riskcheck.model import (
@@ -47,18 +47,20 @@ COMPARISONS: dict[type[ast.cmpop], ComparisonOp] = {
 def parse(text: str) -> Expression:
     """The tree of an expression. Raises ExpressionError for everything that is not part of the language."""
     if len(text) > MAX_LENGTH:
-        raise ExpressionError(f"an expression of {len(text)} characters", 0, expected=f"at most {MAX_LENGTH}")
+        raise ExpressionError(Problem(f"an expression of {len(text)} characters", expected=f"at most {MAX_LENGTH}"), 0)
     if not text.strip():
-        raise ExpressionError("an empty expression", 0, expected="an expression such as sum(notional)")
+        raise ExpressionError(Problem("an empty expression", expected="an expression such as sum(notional)"), 0)
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError as error:
         at = (error.offset or 1) - 1 + len(text) - len(text.lstrip())
         raise ExpressionError(
-            f"not an expression: {error.msg}", at, expected="an expression such as sum(notional)"
+            Problem(f"not an expression: {error.msg}", expected="an expression such as sum(notional)"), at
         ) from None
     except (ValueError, MemoryError, RecursionError):
-        raise ExpressionError("an expression that cannot be read", 0, expected="a short, flat expression") from None
+        raise ExpressionError(
+            Problem("an expression that cannot be read", expected="a short, flat expression"), 0
+        ) from None
     return _Reader(text).read(tree.body, 0)
 
 
@@ -78,7 +80,9 @@ class _Reader:
     def read(self, node: ast.expr, depth: int) -> Expression:
         at = self.at(node)
         if depth > MAX_DEPTH:
-            raise ExpressionError("an expression nested too deeply", at, expected=f"at most {MAX_DEPTH} levels")
+            raise ExpressionError(
+                Problem("an expression nested too deeply", expected=f"at most {MAX_DEPTH} levels"), at
+            )
         deeper = depth + 1
         match node:
             case ast.Constant(str() as value):
@@ -105,7 +109,7 @@ class _Reader:
             case ast.Call():
                 return self.call(node, deeper)
         raise ExpressionError(
-            f"{FORMS.get(type(node), 'a form')} that is not part of the language", at, expected=LANGUAGE
+            Problem(f"{FORMS.get(type(node), 'a form')} that is not part of the language", expected=LANGUAGE), at
         )
 
     def text(self, node: ast.Constant, value: str) -> Constant:
@@ -113,14 +117,18 @@ class _Reader:
         written = ast.get_source_segment("".join(self.lines), node) or ""
         if ONE_TEXT.fullmatch(written):
             return Constant(value, self.at(node))
-        raise ExpressionError("texts side by side", self.at(node), expected="one text", fix="put a comma between them")
+        raise ExpressionError(
+            Problem("texts side by side", expected="one text", fix="put a comma between them"), self.at(node)
+        )
 
     def constant(self, value: object, at: int) -> Constant:
         if isinstance(value, bool | str):
             return Constant(value, at)
         if isinstance(value, int | float) and abs(value) <= MAX_QUANTITY and isfinite(value):
             return Constant(float(value), at)
-        raise ExpressionError("a literal that is not a finite number, text, True or False", at, expected=LANGUAGE)
+        raise ExpressionError(
+            Problem("a literal that is not a finite number, text, True or False", expected=LANGUAGE), at
+        )
 
     def negated(self, operand: Expression, at: int) -> Expression:
         if isinstance(operand, Constant) and isinstance(operand.value, float):
@@ -129,7 +137,9 @@ class _Reader:
 
     def name(self, name: str, at: int) -> Name:
         if name.startswith("_") or name == "config":
-            raise ExpressionError(f"the name {name!r}", at, expected="a column, a figure, config.KEY or account.NAME")
+            raise ExpressionError(
+                Problem(f"the name {name!r}", expected="a column, a figure, config.KEY or account.NAME"), at
+            )
         return Name(name, at)
 
     def dotted(self, node: ast.Attribute) -> AccountFigure | ConfigValue:
@@ -145,7 +155,7 @@ class _Reader:
             return ConfigValue(tuple(path), at)
         if root == "account" and len(path) == 1 and not path[0].startswith("__"):
             return AccountFigure(path[0], at)
-        raise ExpressionError("a dot", at, expected="only config.KEY and account.NAME have one")
+        raise ExpressionError(Problem("a dot", expected="only config.KEY and account.NAME have one"), at)
 
     def comparison(self, node: ast.Compare, depth: int) -> Expression:
         links: list[Expression] = []
@@ -164,7 +174,7 @@ class _Reader:
                 return Not(Membership(self.read(left, depth), self.options(right, depth), at), at)
             case _ if type(op) in COMPARISONS:
                 return Comparison(COMPARISONS[type(op)], self.read(left, depth), self.read(right, depth), at)
-        raise ExpressionError("'is'", at, expected="== or !=, or known(x) to ask whether a value is there")
+        raise ExpressionError(Problem("'is'", expected="== or !=, or known(x) to ask whether a value is there"), at)
 
     def options(self, node: ast.expr, depth: int) -> tuple[Constant, ...] | ConfigValue:
         if isinstance(node, ast.List | ast.Tuple):
@@ -176,42 +186,41 @@ class _Reader:
             if isinstance(option, ConfigValue):
                 return option
         raise ExpressionError(
-            "'in' without a list",
+            Problem("'in' without a list", expected="in ['a', 'b'] with texts or numbers, or in config.limits.NAME"),
             self.at(node),
-            expected="in ['a', 'b'] with texts or numbers, or in config.limits.NAME",
         )
 
     def call(self, node: ast.Call, depth: int) -> Expression:
         at = self.at(node)
         if not isinstance(node.func, ast.Name):
-            raise ExpressionError("a call of something that is not a function", at, expected=LANGUAGE)
+            raise ExpressionError(Problem("a call of something that is not a function", expected=LANGUAGE), at)
         name = node.func.id
         if any(isinstance(argument, ast.Starred) for argument in node.args):
-            raise ExpressionError("an argument with a star", at, expected="plain arguments")
+            raise ExpressionError(Problem("an argument with a star", expected="plain arguments"), at)
         arguments = tuple(self.read(argument, depth) for argument in node.args)
         keywords = {keyword.arg: keyword.value for keyword in node.keywords}
         if name in AGGREGATES and AGGREGATES[name].takes(len(arguments)):
             if set(keywords) - {"where"} or len(keywords) != len(node.keywords):
-                raise ExpressionError(f"an unknown keyword of {name}", at, expected="only where=")
+                raise ExpressionError(Problem(f"an unknown keyword of {name}", expected="only where="), at)
             where = self.read(keywords["where"], depth) if keywords else None
             return Aggregate(name, arguments, where, at)
         if name == "column":
             return self.column(node, arguments)
         if keywords:
-            raise ExpressionError(f"a keyword of {name}", at, expected="only aggregates take one: where=")
+            raise ExpressionError(Problem(f"a keyword of {name}", expected="only aggregates take one: where="), at)
         if name in FUNCTIONS and FUNCTIONS[name].takes(len(arguments)):
             return Call(name, arguments, at)
         known = FUNCTIONS.get(name) or AGGREGATES.get(name)
         if known is None:
             raise unknown("function", name, {*FUNCTIONS, *AGGREGATES}, at)
-        raise ExpressionError(f"{name} with {len(arguments)} arguments", at, expected=known.signature)
+        raise ExpressionError(Problem(f"{name} with {len(arguments)} arguments", expected=known.signature), at)
 
     def column(self, node: ast.Call, arguments: tuple[Expression, ...]) -> Name:
         """``column('Net Qty')``: a column whose name is not a word."""
         match arguments:
             case (Constant(str(name)),) if name and not node.keywords:
                 return Name(name, self.at(node))
-        raise ExpressionError("column without one name", self.at(node), expected="column('Net Qty')")
+        raise ExpressionError(Problem("column without one name", "column('Net Qty')"), self.at(node))
 
 
 LANGUAGE = (

@@ -96,6 +96,10 @@ class Scope:
             groups.setdefault(values, []).append(row)
         return groups
 
+    def narrowed(self, rows: Sequence[int]) -> "Scope":
+        """The same table and names, narrowed to some rows."""
+        return Scope(self.context, self.table, rows, self.names)
+
     def at(self, row: int) -> "Scope":
-        """The same names, narrowed to one row."""
-        return Scope(self.context, self.table, (row,), self.names)
+        """The same table and names, narrowed to one row."""
+        return self.narrowed((row,))

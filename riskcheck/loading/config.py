@@ -44,7 +44,7 @@ from riskcheck.sources import BROKER, DECLARED, FORM, FORMAT, KINDS
 
 DEFAULT_FILE = Path("config/config.toml")
 NO_CONFIG = Problem(
-    f"there is not a {DEFAULT_FILE} here",
+    f"there is no {DEFAULT_FILE} here",
     expected="the config of your book",
     fix="riskcheck init writes one to start from, --config FILE names another; or --demo for the book that comes with "
     "riskcheck",

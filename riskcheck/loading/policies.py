@@ -47,12 +47,12 @@ def load_policies(
         except UsageError as error:
             problems.extend(error.problems)
             continue
-        twin = policies.get(policy.id)
-        if twin is not None:
+        first = policies.get(policy.id)
+        if first is not None:
             problems.append(
                 Problem(
                     f"a second policy with the id {policy.id!r}",
-                    f"one only; the first is {twin.place}",
+                    f"one only; the first is {first.place}",
                     place=policy.place,
                 )
             )
@@ -154,7 +154,7 @@ class _Formulas:
         try:
             return Formula(value, parse(value), place)
         except ExpressionError as error:
-            self.reader.problems.append(error.problem(value, place))
+            self.reader.problems.append(error.problem_in(value, place))
             return None
 
     def bound(self, value: object, key: str, rule: Mapping[str, Any]) -> Formula | None:

@@ -5,6 +5,7 @@ from riskcheck.model.policy import Each, Formula, Groups, Over, Policy, Rule, Se
 from riskcheck.model.report import (
     BLOCKING,
     Contributions,
+    ExampleResult,
     Observation,
     Outcome,
     Provenance,
@@ -66,6 +67,7 @@ __all__ = [
     "Contributions",
     "Each",
     "Example",
+    "ExampleResult",
     "Expression",
     "Formula",
     "General",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple, Self
 
 from riskcheck.foundation import ExitCode, Problem, RiskcheckError, bug_problem, frozen
+from riskcheck.model.example import Example
 from riskcheck.model.policy import Policy
 from riskcheck.model.settings import Settings
 from riskcheck.model.waiver import Waiver, WaiverUse
@@ -169,6 +170,10 @@ class Result:
         """What to do about that; empty where there is nothing to do."""
         return self.problem.fix if self.problem else ""
 
+    def name_of(self, observation: Observation) -> str:
+        """The policy's id, with an observation's subject in brackets where there are several."""
+        return self.policy.id if observation.subject == "portfolio" else f"{self.policy.id}[{observation.subject}]"
+
     @property
     def is_evaluated(self) -> bool:
         """Whether the policy was looked at on this book, also where it was found not to apply to it.
@@ -189,6 +194,24 @@ class Result:
         """The sorting key that puts the worst result first."""
         closest = self.closest
         return (self.outcome.rank, closest.order[1] if closest else 0.0, self.policy.id)
+
+
+@frozen
+class ExampleResult:
+    """An example of a policy, and how it differs from what it expects; nothing where it does not.
+
+    ``bug`` is the exception of an example that met a bug of riskcheck, which is nothing that one can expect.
+    """
+
+    policy: Policy
+    example: Example
+    differences: tuple[str, ...]
+    bug: Exception | None = field(default=None, compare=False)
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether the policy said what the example expects."""
+        return not self.differences
 
 
 @frozen
@@ -250,6 +273,25 @@ class Report:
         if self.strict and self.counts[Outcome.WARN]:
             return ExitCode.BREACH
         return ExitCode.OK
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether trading may start or go on: the exit code is 0."""
+        return self.exit_code is ExitCode.OK
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why trading may not go on, a clause each, worst first; empty where it may."""
+        reasons = [problem.message for problem in self.problems]
+        guilty = BLOCKING | ({Outcome.WARN} if self.strict else set())
+        for result in self.results:
+            if result.outcome not in guilty:
+                continue
+            if result.reason:
+                reasons.append(f"{result.policy.id}: {result.reason}")
+            found = (one for one in result.observations if one.outcome in guilty)
+            reasons += [f"{result.name_of(one)}: {one.reason}" for one in found]
+        return tuple(reasons)
 
     @property
     def bugs(self) -> tuple[Result, ...]:

@@ -8,13 +8,15 @@ from riskcheck.reporters.junit_family import Family
 from riskcheck.reporters.plain import loggable, loggable_lines, printable
 from riskcheck.reporters.style import TextStyle
 from riskcheck.reporters.text import format_text
-from riskcheck.reporters.words import book_of, each_of, is_allowed, notes_of, obstacles, policy_notes, reasons_of
+from riskcheck.reporters.words import book_of, each_of, notes_of, obstacles, policy_notes
 
 if TYPE_CHECKING:
     from riskcheck.reporters.cases import Case as Case
     from riskcheck.reporters.cases import Element as Element
     from riskcheck.reporters.cases import cases_of as cases_of
+    from riskcheck.reporters.examples import format_examples as format_examples
     from riskcheck.reporters.explanation import format_explanation as format_explanation
+    from riskcheck.reporters.listing import format_list as format_list
     from riskcheck.reporters.preview import format_preview as format_preview
     from riskcheck.reporters.preview import format_preview_json as format_preview_json
     from riskcheck.reporters.schema import REPORT_SCHEMA as REPORT_SCHEMA
@@ -25,7 +27,9 @@ __getattr__ = lazy(
         "Case": "cases",
         "Element": "cases",
         "cases_of": "cases",
+        "format_examples": "examples",
         "format_explanation": "explanation",
+        "format_list": "listing",
         "format_preview": "preview",
         "format_preview_json": "preview",
         "REPORT_SCHEMA": "schema",
@@ -41,12 +45,10 @@ __all__ = [
     "book_of",
     "each_of",
     "format_text",
-    "is_allowed",
     "loggable",
     "loggable_lines",
     "notes_of",
     "obstacles",
     "policy_notes",
     "printable",
-    "reasons_of",
 ]

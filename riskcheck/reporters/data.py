@@ -126,7 +126,7 @@ def _snapshot_data(report: Report) -> Data | None:
         "notes": list(snapshot.notes),
         "basis": list(snapshot.basis),
         "net_notional": snapshot.net_notional,
-        "daily_pnl": {"value": snapshot.daily_pnl.value, "origin": snapshot.daily_pnl.origin},
+        "daily_pnl": {"value": snapshot.daily_pnl.value, "origin": snapshot.daily_pnl.said},
         "starting_cash": report.starting_cash,
         "sha256": snapshot.sha256,
     }

@@ -15,7 +15,6 @@ from riskcheck.reporters.words import (
     counted,
     figures,
     in_brackets,
-    name_of,
     notes_of,
     obstacles,
     part_of,
@@ -170,7 +169,7 @@ def _row(report: Report, result: Result, observation: Observation | None) -> tup
     place = str(result.policy.place)
     if observation is None:
         return (result.outcome.upper(), result.policy.id, "", clause_of(result), place)
-    label, name = observation.outcome.upper(), name_of(result, observation)
+    label, name = observation.outcome.upper(), result.name_of(observation)
     if observation.outcome in {Outcome.ERROR, Outcome.SKIPPED, Outcome.WAIVED}:
         used = percent(observation.utilisation) if observation.outcome is Outcome.WAIVED else ""
         return (label, name, used, observation.reason, place)

@@ -276,7 +276,7 @@ def _portfolio(snapshot: LivePortfolioSnapshot, started: datetime) -> Portfolio:
         "Net exposure": snapshot.net_notional,
         "Unrealised PnL": snapshot.total_unrealized_pnl,
         "Realised PnL": snapshot.total_realized_pnl,
-        f"Daily PnL ({daily.origin})": daily.value,
+        f"Daily PnL ({daily.said})": daily.value,
         "Equity": snapshot.equity,
         "Cash": snapshot.cash,
         "Margin used": snapshot.margin_used,

@@ -1,12 +1,12 @@
 """The portfolio in the layout that operators know, with the risk status under it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from riskcheck.model import Report
 from riskcheck.reporters.data import portfolio_data
 from riskcheck.reporters.plain import loggable, printable_json
-from riskcheck.reporters.words import beside_reasons, book_of, is_allowed, notes_of, part_of, reasons_of
+from riskcheck.reporters.words import beside_reasons, book_of, notes_of, part_of
 from riskcheck.snapshot import LivePortfolioSnapshot, LivePositionSnapshot, Metric, metrics_of
 
 WIDTH = 70
@@ -55,7 +55,7 @@ def _risk_data(report: Report) -> dict[str, Any]:
     part = part_of(report.snapshot)
     settings = report.provenance.settings
     profile = {"profile": settings.profile} if settings and settings.profile else {}
-    known = {**profile, "allowed": is_allowed(report), "reasons": reasons_of(report), **beside_reasons(report)}
+    known = {**profile, "allowed": report.is_allowed, "reasons": list(report.reasons), **beside_reasons(report)}
     return {**known, **({"partial": part} if part else {}), "metrics": metrics}
 
 
@@ -94,9 +94,9 @@ def _money(value: float | None) -> str:
 
 
 def _risk(report: Report, snapshot: LivePortfolioSnapshot) -> Iterator[str]:
-    reasons, part = reasons_of(report), part_of(snapshot)
+    reasons, part = report.reasons, part_of(snapshot)
     yield from (f"Risk status ({loggable(part)}):" if part else "Risk status:", RULE)
-    yield f"  - allowed : {is_allowed(report)}"
+    yield f"  - allowed : {report.is_allowed}"
     if reasons:
         yield from _listed("reasons", reasons)
     else:
@@ -115,7 +115,7 @@ def _no_reasons(report: Report) -> str:
     return f"nothing that blocks: {counts}" if counts else "all limits OK"
 
 
-def _listed(name: str, said: list[str]) -> Iterator[str]:
+def _listed(name: str, said: Sequence[str]) -> Iterator[str]:
     yield f"  - {name:<7} :"
     yield from (f"    {loggable(one)}" for one in said)
 

@@ -24,7 +24,6 @@ from riskcheck.reporters.words import (
     counted,
     figures,
     in_brackets,
-    name_of,
     notes_of,
     part_of,
     said_of_rates,
@@ -72,7 +71,7 @@ class _Writer:
     def __post_init__(self) -> None:
         names = [result.policy.id for result in self.shown if not result.observations]
         names += [
-            name_of(result, one) for result in self.shown for one in result.observations if self.shows(one.outcome)
+            result.name_of(one) for result in self.shown for one in result.observations if self.shows(one.outcome)
         ]
         object.__setattr__(self, "column", min(max(map(len, names), default=0), WIDEST_NAME))
 
@@ -160,7 +159,7 @@ class _Writer:
             yield from self.wrapped(f"note: {loggable(note)}", INDENT)
 
     def observation(self, result: Result, observation: Observation) -> Iterator[str]:
-        name = name_of(result, observation)
+        name = result.name_of(observation)
         if observation.outcome is Outcome.ERROR:
             yield from self.line(Outcome.ERROR, name, "?", f"not evaluated: {observation.reason}")
             yield from self.advice(result, observation.fix)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from riskcheck.evaluation import lacking
 from riskcheck.foundation import BASE_CURRENCY, FORMATS, ExitCode, Place, Problem, quantity, shortest
-from riskcheck.model import BLOCKING, Each, Observation, Outcome, Policy, Report, Result, Rule, WaiverState, WaiverUse
+from riskcheck.model import Each, Observation, Outcome, Policy, Report, Result, Rule, WaiverState, WaiverUse
 from riskcheck.snapshot import LivePortfolioSnapshot
 
 MAX_NOTES = 20
@@ -17,11 +17,6 @@ COUNTED: Mapping[Outcome, tuple[str, str]] = {
     Outcome.PASS: ("passed", "passed"),
     Outcome.SKIPPED: ("skipped", "skipped"),
 }
-
-
-def name_of(result: Result, observation: Observation) -> str:
-    """A policy's id, with the subject in brackets where there are several."""
-    return result.policy.id if observation.subject == "portfolio" else f"{result.policy.id}[{observation.subject}]"
 
 
 def book_of(report: Report) -> str:
@@ -133,7 +128,9 @@ def obstacles(report: Report) -> tuple[Problem, ...]:
     """What kept the run as a whole from an answer: at least one problem where something did, none where nothing did."""
     if not report.failure and report.exit_code is not ExitCode.NOTHING_EVALUATED:
         return ()
-    return report.problems or (Problem(counted(report), fix="look at what was skipped, and run it again"),)
+    return report.problems or (
+        Problem(counted(report), fix="change what the policies were skipped for, or name others"),
+    )
 
 
 def _said_of_waiver(use: WaiverUse, report: Report) -> str:
@@ -173,11 +170,6 @@ def said_of_rates(snapshot: LivePortfolioSnapshot) -> list[tuple[str, str]]:
     return [(code, f"{shortest(rate)} {base} ({origins.get(code, 'the snapshot')})") for code, rate in rates]
 
 
-def is_allowed(report: Report) -> bool:
-    """Whether trading may start or go on: the exit code is 0."""
-    return report.exit_code is ExitCode.OK
-
-
 def beside_reasons(report: Report) -> dict[str, list[str]]:
     """What is not a reason against trading and yet has to be known, by what it is, a clause each, worst first.
 
@@ -188,7 +180,7 @@ def beside_reasons(report: Report) -> dict[str, list[str]]:
         for one in result.observations:
             word = _beside(result.outcome, one.outcome)
             if word == "waived" or (word and not report.strict):
-                found.setdefault(word, []).append(f"{name_of(result, one)}: {one.reason}")
+                found.setdefault(word, []).append(f"{result.name_of(one)}: {one.reason}")
     return {word: found[word] for word in ("near", "advised", "waived") if word in found}
 
 
@@ -203,16 +195,3 @@ def _beside(of_policy: Outcome, outcome: Outcome) -> str:
             return "waived"
         case _:
             return ""
-
-
-def reasons_of(report: Report) -> list[str]:
-    """Why trading may not go on, a clause each, worst first; empty where it may."""
-    reasons = [problem.message for problem in report.problems]
-    guilty = BLOCKING | ({Outcome.WARN} if report.strict else set())
-    for result in report.results:
-        if result.outcome not in guilty:
-            continue
-        if result.reason:
-            reasons.append(f"{result.policy.id}: {result.reason}")
-        reasons += [f"{name_of(result, one)}: {one.reason}" for one in result.observations if one.outcome in guilty]
-    return reasons

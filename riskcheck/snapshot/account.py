@@ -45,28 +45,28 @@ def read_rates(
 
 def read_account(
     holdings: Holdings, base: str, rates: Mapping[str, float], problems: list[Problem]
-) -> tuple[dict[str, Cell], dict[str, str]]:
+) -> tuple[dict[str, Cell], dict[str, Problem]]:
     """Account figures: numbers (also as plain decimals), money in currencies, texts and truth values; null is missing.
 
     With them, why those are missing of which the source says so, or whose currency has no rate.
     """
     figures: dict[str, Cell] = {}
-    missing_reasons: dict[str, str] = {}
+    missing_reasons: dict[str, Problem] = {}
     problems.extend(figures_meant(holdings))
     place = holdings.account_place or holdings.place
     problems.extend(other_currencies(holdings.account, base, place, holdings.ignored))
     for name, given in holdings.account.items():
         value, gap = _in_base(given, rates)
-        if gap:
+        if gap is not None:
             missing_reasons[name] = gap
         slip = "" if name in holdings.ignored else likely_typo(name, ACCOUNT_FIGURES)
         if slip:
-            fix = f"call it {slip!r}, or something less like it"
+            fix = f"if {slip!r} is meant, call it so; else give it another name"
             problems.append(
                 Problem(f"the account has a figure {name!r}", fix=fix, place=holdings.account_place or holdings.place)
             )
         if is_placeholder(value):
-            missing_reasons[name], value = f"it is {value!r}, which stands for none", None
+            missing_reasons[name], value = Problem(f"it is {value!r}, which stands for a missing value"), None
         try:
             figures[name] = to_number(value) if name in ACCOUNT_FIGURES and value is not None else _free_figure(value)
         except ValueError as error:
@@ -96,16 +96,16 @@ def _means_currency(name: str) -> bool:
     return column_meant_by(word.removeprefix("base").removeprefix("account").removeprefix("home")) == "currency"
 
 
-def _in_base(value: object, rates: Mapping[str, float]) -> tuple[object, str]:
+def _in_base(value: object, rates: Mapping[str, float]) -> tuple[object, Problem | None]:
     """A figure in base currency, or nothing and the reason why."""
     match value:
         case Problem():
-            return None, value.found
+            return None, value
         case Amounts():
             gap = value.gap(rates)
-            return (None, gap) if gap else (value.in_base(rates), "")
+            return (None, gap) if gap else (value.in_base(rates), None)
         case _:
-            return value, ""
+            return value, None
 
 
 def _free_figure(value: object) -> Cell:

@@ -19,12 +19,14 @@ class Amounts:
 
     by_currency: Mapping[str, float]
 
-    def gap(self, rates: Mapping[str, float]) -> str:
+    def gap(self, rates: Mapping[str, float]) -> Problem | None:
         """Why the sum in base currency is not known: the currencies in which there is some money, and no rate."""
         missing = sorted(
             code for code, amount in self.by_currency.items() if amount and code != BASE and code not in rates
         )
-        return f"there is no rate for {' and '.join(missing)} (give it under [fx] of the config)" if missing else ""
+        if not missing:
+            return None
+        return Problem(f"there is no rate for {' and '.join(missing)} (give it under [fx] of the config)")
 
     def in_base(self, rates: Mapping[str, float]) -> float:
         """The sum in base currency; raises KeyError where a rate is missing."""

@@ -129,8 +129,8 @@ def _further_columns(holdings: Holdings, problems: list[Problem]) -> Iterator[st
             if slip in NEEDED and slip not in holdings.table.columns:
                 continue  # told where the column is missed
             found = f"the positions have a column {name!r}"
-            fix = f"call it {slip!r}, or something less like it; of a file, "
-            fix += f'columns = {{ {slip} = "{name}" }} on its [[broker]] does so'
+            renamed = f'columns = {{ {slip} = "{name}" }} on its [[broker]]'
+            fix = f"if {slip!r} is meant, call it so (of a file, {renamed} does it); else give it another name"
             problems.append(Problem(found, fix=fix, place=holdings.place))
         elif name not in COLUMN_KINDS:
             yield name
@@ -259,7 +259,7 @@ def _read_auxiliary(reader: ColumnReader, name: str) -> Numbers:
     """
     given = reader.money(name)
     wrong = {
-        row: Problem(f"{name} is {number:g}, which stands for none")
+        row: Problem(f"{name} is {number:g}, which stands for a missing value")
         for row, number in enumerate(given if has_negative(given) or (name == "leverage" and 0.0 in given) else ())
         if number is not None and (number < 0 or (number == 0 and name == "leverage"))
     }

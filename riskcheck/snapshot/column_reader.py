@@ -75,9 +75,9 @@ class ColumnReader:
         if not isinstance(cell, Amounts):
             return cell
         gap = cell.gap(self.rates)
-        if not gap:
+        if gap is None:
             return cell.in_base(self.rates)
-        self.missing_reasons.setdefault(name, {})[row] = Problem(gap)
+        self.missing_reasons.setdefault(name, {})[row] = gap
         return None
 
     def times(self, name: str) -> Sequence[Cell]:
@@ -134,7 +134,9 @@ class ColumnReader:
                 if required:
                     self.add_problem(row, name, "missing" if value is NOT_GIVEN else "null, expected a value")
             elif not required and (is_blank if read is to_text else is_placeholder)(value):
-                self.missing_reasons.setdefault(name, {})[row] = Problem(f"{name} is {value!r}, which stands for none")
+                self.missing_reasons.setdefault(name, {})[row] = Problem(
+                    f"{name} is {value!r}, which stands for a missing value"
+                )
             else:
                 try:
                     cell = read(value)
@@ -146,7 +148,7 @@ class ColumnReader:
 
 CORRECT_IT = "correct it where the snapshot comes from"
 FLAG_WORDS: Mapping[str, bool] = {"true": True, "false": False, "True": True, "False": False}
-"""The texts that stand for truth values."""
+"""The texts that stand for truth values in a column of which nothing else is known: yes and no may be names there."""
 
 
 def _flag(value: object) -> bool | None:

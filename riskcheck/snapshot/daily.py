@@ -22,19 +22,26 @@ NO_FLOWS = "nothing was paid in or out since the day began, as [day] flows decla
 
 
 class DailyPnl(NamedTuple):
-    """The day's profit or loss in base currency, and by what it is known; where it is not, why.
+    """The day's profit or loss in base currency.
 
+    ``origin`` is by what it is known, and no reason: it is empty where ``missing`` says why it is not known.
     ``declared`` is the declaration of the desk that it rests on, if it does.
     """
 
     value: float | None
-    origin: str
+    origin: str = ""
     declared: str = ""
+    missing: Problem | None = None
+
+    @property
+    def said(self) -> str:
+        """By what it is known, or why it is not, for a reader."""
+        return self.missing.found if self.missing else self.origin
 
 
 def daily_pnl(
     figure: Callable[[str], float | None],
-    reasons: Mapping[str, str],
+    reasons: Mapping[str, Problem],
     day: Day,
     sums: Callable[[], tuple[float | None, float | None]],
 ) -> DailyPnl:
@@ -52,7 +59,7 @@ def daily_pnl(
     if own is not None:
         return _of_source(own, _of_equity(figure, reasons, day).value, figure("equity"))
     if "daily_pnl" in reasons:
-        return DailyPnl(None, f"daily_pnl: {reasons['daily_pnl']}")
+        return _not_known(f"daily_pnl: {reasons['daily_pnl'].found}")
     is_half_given = _is_half_given(figure, reasons)
     if day.pnl is None or is_half_given or not _is_silent(figure):
         of_equity = _of_equity(figure, reasons, day)
@@ -77,23 +84,27 @@ def denied_flows(given: object, day: Day, place: Place | None = None) -> Iterato
         )
 
 
+def _not_known(why: str) -> DailyPnl:
+    return DailyPnl(None, missing=Problem(why))
+
+
 def _of_source(own: float, by_equity: float | None, equity: float | None) -> DailyPnl:
     """The source's figure, unless its equity tells that more was lost."""
     if by_equity is None or equity is None or not _hides_a_loss(own, by_equity, equity):
         return DailyPnl(own, "the source's daily_pnl")
     said = f"it is {own:.2f} as the source says, but equity - day_start_equity - day_flows is {by_equity:.2f}"
-    return DailyPnl(None, said)
+    return _not_known(said)
 
 
 def _of_rows(realized: float | None, unrealized: float | None, equity: float | None, start: float | None) -> DailyPnl:
     """The PnL of all rows as that of the day, unless the equity has fallen by more: of its flows nothing is known."""
     if realized is None or unrealized is None:
-        return DailyPnl(None, "the realised or the unrealised PnL of a row is not known")
+        return _not_known("the realised or the unrealised PnL of a row is not known")
     of_rows = min(realized, fsum((realized, unrealized)))
     if equity is None or start is None or not _hides_a_loss(of_rows, equity - start, equity):
         return DailyPnl(of_rows, "min(realised, realised + unrealised)", OF_THE_DAY)
     said = f"it is {of_rows:.2f} by the rows, but equity - day_start_equity is {equity - start:.2f}"
-    return DailyPnl(None, f"{said}, and day_flows is not known")
+    return _not_known(f"{said}, and day_flows is not known")
 
 
 def _hides_a_loss(own: float, by_equity: float, equity: float) -> bool:
@@ -106,7 +117,7 @@ def _is_silent(figure: Callable[[str], float | None]) -> bool:
     return figure("equity") is None or figure("day_start_equity") is None
 
 
-def _of_equity(figure: Callable[[str], float | None], reasons: Mapping[str, str], day: Day) -> DailyPnl:
+def _of_equity(figure: Callable[[str], float | None], reasons: Mapping[str, Problem], day: Day) -> DailyPnl:
     """The change of the equity since the day began, less what was paid in and out."""
     equity, start, flows = map(figure, OF_EQUITY)
     declared = NO_FLOWS if flows is None and day.flows is not None else ""
@@ -114,14 +125,14 @@ def _of_equity(figure: Callable[[str], float | None], reasons: Mapping[str, str]
     missing = [name for name, value in needed.items() if value is None]
     if missing or equity is None or start is None:
         known = [name for name, value in needed.items() if value is not None]
-        said = [f"{name} ({reasons[name]})" if name in reasons else name for name in missing]
-        return DailyPnl(None, f"{_listed(known)} known, but not {' and '.join(said)}" if known else "nothing gives it")
+        said = [f"{name} ({reasons[name].found})" if name in reasons else name for name in missing]
+        return _not_known(f"{_listed(known)} known, but not {' and '.join(said)}" if known else "nothing gives it")
     if start <= 0:
-        return DailyPnl(None, f"account.day_start_equity is {start:g}, of which nothing can be lost")
+        return _not_known(f"account.day_start_equity is {start:g}, of which nothing can be lost")
     return DailyPnl(fsum((equity, -start, -(flows or 0.0))), "equity - day_start_equity - day_flows", declared)
 
 
-def _is_half_given(figure: Callable[[str], float | None], reasons: Mapping[str, str]) -> bool:
+def _is_half_given(figure: Callable[[str], float | None], reasons: Mapping[str, Problem]) -> bool:
     """Whether something says what the day began with, and that or the equity or the flows since are known in part."""
     has_start = "day_start_equity" in reasons or figure("day_start_equity") is not None
     return has_start and not reasons.keys().isdisjoint(OF_EQUITY)

@@ -21,7 +21,7 @@ def declare(holdings: Holdings, declared: Declared) -> Holdings:
     basis: list[str] = []
     symbols = columns.get("symbol", ())
     if declared.currency is not None:
-        rows = [row for row in _without("currency", holdings) if not _is_pair(symbols[row] if symbols else None)]
+        rows = [row for row in _without("currency", holdings) if _pair_of(symbols[row] if symbols else None) is None]
         columns |= _filled("currency", rows, declared.currency, holdings)
         basis += _said("currency", f"{declared.currency}", len(rows), declared)
     if declared.multiplier is not None:
@@ -42,8 +42,10 @@ def declare(holdings: Holdings, declared: Declared) -> Holdings:
     )
 
 
-def _is_pair(symbol: object) -> bool:
-    return isinstance(symbol, str) and parts_of(symbol).is_pair
+def _pair_of(symbol: object) -> SymbolParts | None:
+    """The parts of a symbol that is a pair; None for any other."""
+    parts = parts_of(symbol) if isinstance(symbol, str) else None
+    return parts if parts is not None and parts.is_pair else None
 
 
 def _of_contracts(rows: Sequence[int], multiplier: float, holdings: Holdings) -> list[int]:
@@ -54,12 +56,9 @@ def _of_contracts(rows: Sequence[int], multiplier: float, holdings: Holdings) ->
     given = holdings.table.columns.get("symbol") or [None] * holdings.table.count
     symbols = [symbol if isinstance(symbol, str) else None for symbol in given]
     outright = instruments_of(holdings.table, symbols, holdings.joined, holdings.ignored).outright
-    coins = {symbol for symbol in set(symbols) if multiplier < 1 and symbol and _is_coin(parts_of(symbol))}
+    pairs = {symbol: _pair_of(symbol) for symbol in set(symbols)} if multiplier < 1 else {}
+    coins = {symbol for symbol, pair in pairs.items() if pair and pair.instrument is Instrument.OUTRIGHT}
     return [row for row in rows if row not in outright and symbols[row] not in coins]
-
-
-def _is_coin(parts: SymbolParts) -> bool:
-    return parts.is_pair and parts.instrument is Instrument.OUTRIGHT
 
 
 def _without(name: str, holdings: Holdings) -> list[int]:

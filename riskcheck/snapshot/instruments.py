@@ -18,6 +18,7 @@ from riskcheck.snapshot.symbols import parts_of
 from riskcheck.snapshot.table import RawTable, nested_in
 from riskcheck.snapshot.words import (
     SHARE_WORDS,
+    TRUTH_WORDS,
     Instrument,
     instrument_called,
     instrument_in,
@@ -28,7 +29,6 @@ from riskcheck.snapshot.words import (
 
 LIKE_A_SHARE = re.compile(r"[A-Z]{1,4}\d")
 """Tickers of shares that look like a future's code of month and year, such as SIX2 and HEN3."""
-YES = frozenset({"true", "yes", "y", "1", "ja", "oui"})
 
 OPTION_AT_THE_END = re.compile(r"\bOPTIONS?\s*$", re.IGNORECASE)
 TOLD = re.compile(r"\b(FUTURES?|CFDS?|WARRANTS?|OPTIONSSCHEINE?|TURBO)\b", re.IGNORECASE)
@@ -163,7 +163,7 @@ def _there(name: str, cells: Sequence[object], instrument: Instrument) -> Iterat
 
 
 def _is_set(cell: object) -> bool:
-    return cell is True or cell == 1 or (isinstance(cell, str) and cell.casefold() in YES)
+    return cell is True or cell == 1 or (isinstance(cell, str) and TRUTH_WORDS.get(cell.casefold()) is True)
 
 
 def _is_other(cell: object, symbol: str | None) -> bool:

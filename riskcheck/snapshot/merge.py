@@ -119,7 +119,7 @@ def _refuse_one_account(holdings: Sequence[Holdings]) -> None:
         if shared or (not (ours and theirs) and _is_same(one, other)):
             said = f"with the account {theirs[shared[0]]}" if shared else "with the same positions and account figures"
             found = f"{one.source} and {other.source} both answer {said}, whose money would count twice"
-            fix = "look at the key or the factory of each: one of them reads the other's account"
+            fix = "correct the key or the factory of one: it reads the other's account"
             raise SnapshotError(Problem(found, expected="an account for each broker", fix=fix, place=other.place))
 
 

@@ -26,8 +26,8 @@ TICK_TOLERANCE = 0.0005
 """How far a PnL may lie from the computed one as a part of the notional: prices are rounded to ticks."""
 USUAL_MULTIPLIER = 100.0
 """Shares in an option on them, where nothing says how many."""
-PREMIUM = "its price is a premium, and no exposure"
-SAY_ONE = "look which is wrong where the row comes from: its side, size, multiplier, currency, prices, or that figure"
+PREMIUM = "its price is a premium, and not its exposure"
+SAY_ONE = "correct what is wrong where the row comes from: its side, size, multiplier, currency, prices, or that figure"
 SAY_SETTLED = "let the source give its currency in a column currency"
 SAY_UNITS = "let the source give its multiplier; multiplier = 1 on its [[broker]], if a contract is one unit"
 SAY_EXPOSURE = "let the source give its notional, or the columns delta and underlying_price"

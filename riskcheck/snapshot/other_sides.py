@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from riskcheck.foundation import folded
 from riskcheck.snapshot.cells import Cell, to_number
-from riskcheck.snapshot.words import is_placeholder, is_plain_side, side_in
+from riskcheck.snapshot.words import TRUTH_WORDS, is_placeholder, is_plain_side, side_in
 
 ONLY_SIDES = frozenset(
     {
@@ -21,10 +21,6 @@ SHORT_IF: Mapping[str, bool] = {
     **dict.fromkeys(("islong", "isbuy", "isbuyer", "long"), False),
 }
 """Names, folded, of columns of truth values, and the value that says short."""
-TRUTHS: Mapping[str, bool] = {
-    **dict.fromkeys(("true", "yes", "y", "1", "1.0"), True),
-    **dict.fromkeys(("false", "no", "n", "0", "0.0"), False),
-}
 SIGN_COLUMNS = frozenset({"sign", "positionsign", "direction", "dir", "side", "posdirection", "positiondirection"})
 """Names, folded, of columns in which +1 and -1 are a sign, and not the number of a kind."""
 MAX_WORDS = 20
@@ -86,7 +82,7 @@ def _sides_of(word: str, values: Mapping[object, object], *, is_named: bool) -> 
 
 def _side_of_flag(word: str, value: object) -> str | None:
     """What a flag says: a truth value, or a word or number that stands for one."""
-    said = TRUTHS.get(str(value).casefold())
+    said = TRUTH_WORDS.get(str(value).casefold())
     return None if said is None else "short" if said is SHORT_IF[word] else "long"
 
 

@@ -53,7 +53,7 @@ class LivePortfolioSnapshot:
     open_rows: Sequence[int] = ()
     missing_reasons: Mapping[str, Mapping[int, Problem]] = field(default_factory=dict)
     max_price_age: float | None = None
-    missing_figure_reasons: Mapping[str, str] = field(default_factory=dict)
+    missing_figure_reasons: Mapping[str, Problem] = field(default_factory=dict)
     given: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()

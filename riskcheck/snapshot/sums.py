@@ -25,7 +25,7 @@ def sums_in(
     named = {symbol for symbol in set(symbols) if symbol and is_sum(symbol)}
     for number, symbol in enumerate(symbols) if named else ():
         if symbol in named:
-            yield _problem(f"the row {symbol!r} is called as sums of others are", table, number)
+            yield _problem(f"the row {symbol!r} has the name of a sum of others", table, number)
     for name in table.columns:
         words = _few_words(table.columns[name]) if name not in COLUMN_KINDS else frozenset()
         if any(level <= words for level in LEVELS):

@@ -78,7 +78,7 @@ def check_names(what: str, names: Collection[str], most: int, place: Place | Non
     """Refuse more columns, figures or rates than anybody has, and names that nobody can read: raises SnapshotError."""
     if len(names) > most:
         raise SnapshotError(
-            Problem(f"{len(names)} {what}", expected=f"at most {most}", fix="look at what writes them", place=place)
+            Problem(f"{len(names)} {what}", expected=f"at most {most}", fix="correct what writes them", place=place)
         )
     odd = next((name for name in names if len(name) > MAX_NAME_LENGTH or not name.isprintable()), None)
     if odd is not None:

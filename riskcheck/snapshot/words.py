@@ -36,6 +36,13 @@ SHARE_WORDS = frozenset(
 """Words, folded, that say a share or the like, whatever its name looks like."""
 
 
+TRUTH_WORDS: Mapping[str, bool] = {
+    **dict.fromkeys(("true", "yes", "y", "1", "1.0", "ja", "oui"), True),
+    **dict.fromkeys(("false", "no", "n", "0", "0.0", "nein", "non"), False),
+}
+"""What sources write for truth values, without capitals, in columns of which it is known that they hold some."""
+
+
 class Instrument(Enum):
     """Kinds of instruments by what a contract's price says of its exposure."""
 

@@ -141,7 +141,7 @@ def _table(answer: object, asked: str, source: str) -> RawTable:
         Problem(
             f"answered {described(answer)}",
             expected="a DataFrame or a list of positions; an empty list where there are none",
-            fix="look at the broker's client: a failure is not an empty book",
+            fix="let the broker's client raise what went wrong: a failure is not an empty book",
             place=Place(asked),
         )
     )
@@ -181,7 +181,7 @@ def _read_account(client: object, source: str) -> dict[str, object]:
                 Problem(
                     f"answered {described(balance)}",
                     expected="a table of account figures, such as equity and cash",
-                    fix="look at the broker's client",
+                    fix="correct the broker's client",
                     place=Place(f"{source}, fetch_balance()"),
                 )
             )

@@ -52,12 +52,12 @@ class _Started(Generic[T]):
         place, secrets = Place(self.call.source), self.call.secrets
         if not self.failures:
             found = f"did not answer within {self.call.seconds:g} s"
-            return SnapshotError(Problem(found, fix="look whether it is up, or give it a longer timeout", place=place))
+            return SnapshotError(Problem(found, fix="check that it is up, or give it a longer timeout", place=place))
         failure = self.failures[0]
         if isinstance(failure, RiskcheckError):
             return type(failure)(*(masked_problem(problem, secrets) for problem in failure.problems))
         found = masked(f"did not answer: {type(failure).__name__}: {failure}".rstrip(": "), secrets)
-        fix = "look at the broker and its credentials; the book is not known"
+        fix = "check that the broker can be reached, and that its credentials are right"
         return SnapshotError(Problem(found, fix=fix, place=place))
 
 

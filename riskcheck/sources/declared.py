@@ -21,7 +21,7 @@ def _with_a_time(holdings: Holdings, declared: Declared, *, is_live: bool) -> Ho
     if not declared.live:
         raise SnapshotError(
             Problem(
-                "nothing says when what it answers was true",
+                "nothing says of when its answer is",
                 expected="as_of: an attribute or method of a client, or a key of a file",
                 fix="give it as_of; or live = true on its [[broker]], if each answer is of the moment of the question",
                 place=holdings.place,
@@ -40,7 +40,7 @@ def _with_enough_positions(holdings: Holdings, declared: Declared) -> Holdings:
             Problem(
                 f"answered with {found} open positions",
                 expected=f"at least {expected}, as the config says",
-                fix="look whether the account, its key and its markets are the right ones",
+                fix="check the account, its key and its markets, or correct what the config expects",
                 place=declared.place,
             )
         )

@@ -188,10 +188,6 @@ class Desk:
         """Run the installed command to its end, as a process: for what only a process has, and takes a second."""
         return self.run_raw([COMMAND, *words], env=env, **options)
 
-    def run_forked(self, *words: str, before: Callable[[], object], env: Mapping[str, str] | None = None) -> Answer:
-        """Run the command to its end in a copy of this process, which does something to itself ``before``."""
-        return Answer(*self.inside.run(words, self.folder, self.environment(env), apart=before))
-
     def run_raw(self, command: Sequence[str], env: Mapping[str, str] | None = None, **options: Any) -> Answer:
         """Run any command in the desk's folder to its end."""
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}

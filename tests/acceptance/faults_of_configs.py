@@ -61,7 +61,7 @@ CONFIGS = [
     fault("a capital of 0", config("= 10000.0", "= 0.0"), 4, "config.toml:3"),
     fault("a capital below 0", config("= 10000.0", "= -1.0"), 4, "config.toml:3"),
     fault("a capital without end", config("= 10000.0", "= inf"), 4, "config.toml:3"),
-    fault("a capital in words", config("= 10000.0", '= "10 000"'), 4, "config.toml:3", "'10 000'"),
+    fault("a capital as text", config("= 10000.0", '= "10 000"'), 4, "config.toml:3", "'10 000'"),
     fault("no capital at all", config("starting_capital = 10000.0\n", ""), 2, "max_daily_loss_pct", "--starting-cash"),
     fault("a base currency in small letters", config('"EUR"', '"eur"'), 4, "config.toml:2", "'eur'"),
     fault("a base currency of nothing", config('"EUR"', '""'), 4, "config.toml:2"),
@@ -192,7 +192,7 @@ BROKER_TABLES = [
         "module:function",
     ),
     fault(
-        "a factory that is no name",
+        "a factory that is not a name",
         broker('[[broker]]\nkind = "python"\nfactory = "desk-client:make"\n'),
         4,
         "config.toml:19",

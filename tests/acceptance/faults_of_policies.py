@@ -27,7 +27,7 @@ def _policy(measure, maximum, **more):
     return policy_text(policy("max_open_positions", measure, maximum, **more))
 
 
-def _twins(desk):
+def _same_id(desk):
     desk.write("more/max_open_positions.toml", desk.read(PLACE))
     desk.configure(('["../policies"]', '["../policies", "../more"]'))
 
@@ -43,7 +43,7 @@ FILES = [
     fault("not UTF-8", policy_text(b'id = "\xff"'), 4, PLACE),
     fault("a link to nothing", link("policies/limit.toml", "gone.toml"), 4, LIMIT),
     fault("a folder by that name", folder_for("policies/limit.toml"), 4, LIMIT),
-    fault("two with one id", _twins, 4, "more/max_open_positions.toml"),
+    fault("two with one id", _same_id, 4, "more/max_open_positions.toml"),
     fault("an id that is not the name", policy_text(policy("positions", "count()", 5)), 4, f"{PLACE}:1", "'positions'"),
     fault("an id with a blank", file("policies/limit.toml", rule(COUNT, name="a limit")), 4, LIMIT, "'a limit'"),
     fault(
@@ -146,7 +146,7 @@ RULES = [
     fault("a division by 0", only('measure = "sum(notional) / (count() - count())"\nmax = 5'), 2),
     fault("top of a broken number", only('measure = "top(0.5, notional)"\nmax = 5'), 2, "limit", "top"),
     fault(
-        "a side that there is not",
+        "a side that no position has",
         only("""measure = "count()"\nmax = 5\nwhere = "side == 'lnog'" """),
         4,
         f"{LIMIT}:7",
@@ -178,12 +178,15 @@ RULES = [
         2,
     ),
     fault(
-        "a where that is no condition", only("""measure = "count()"\nmax = 5\nwhere = "notional" """), 4, f"{LIMIT}:7"
+        "a where that is not a condition",
+        only("""measure = "count()"\nmax = 5\nwhere = "notional" """),
+        4,
+        f"{LIMIT}:7",
     ),
     fault("a when on what is missing", only(f'{COUNT}\nwhen = "margin_used > 0"'), 2, "margin_used"),
     fault("an unknown each", only(f'{COUNT}\neach = "symbl"'), 2, "symbl", "'symbol'"),
     fault("an each that is missing", only(f'{COUNT}\neach = "venue"'), 2, "venue"),
-    fault("an each that is no name", only(f'{COUNT}\neach = "a b"'), 4, f"{LIMIT}:7"),
+    fault("an each that is not a name", only(f'{COUNT}\neach = "a b"'), 4, f"{LIMIT}:7"),
     fault("an unknown over", only(f'{COUNT}\nover = "orders"'), 4, f"{LIMIT}:7", "positions"),
     fault("an unknown action on_missing", only(f'{COUNT}\non_missing = {{ mark_price = "skip" }}'), 4, f"{LIMIT}:7"),
     fault("an unknown column on_missing", only(f'{COUNT}\non_missing = {{ stop_prise = "exclude" }}'), 2, "stop_prise"),

@@ -4,8 +4,7 @@ import importlib
 import io
 import os
 import sys
-import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from riskcheck.cli.main import main
@@ -23,9 +22,8 @@ class Inside:
         folder: Path,
         env: Mapping[str, str],
         stdin: str = "",
-        apart: Callable[[], object] | None = None,
     ) -> tuple[int, str, str]:
-        """The exit code, and what went to each of the two streams; in a copy of this process if asked for ``apart``."""
+        """The exit code, and what went to each of the two streams."""
         modules = set(sys.modules)
         with self.monkeypatch.context() as patch:
             patch.chdir(folder)
@@ -38,7 +36,7 @@ class Inside:
             importlib.invalidate_caches()
             self.capture.readouterr()
             try:
-                code = _code_of(words) if apart is None else _code_apart(words, apart)
+                code = _code_of(words)
             finally:
                 _forget(set(sys.modules) - modules, folder)
             out, err = self.capture.readouterr()
@@ -50,22 +48,6 @@ def _code_of(words: Sequence[str]) -> int:
         return main(words)
     except SystemExit as leaving:  # --help and --version
         return int(leaving.code or 0)
-
-
-def _code_apart(words: Sequence[str], before: Callable[[], object]) -> int:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of threads, which are pytest-xdist's and hold no lock of ours
-        child = os.fork()
-    if not child:
-        code = 255
-        try:
-            before()
-            code = _code_of(words)
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def _forget(modules: set[str], folder: Path) -> None:

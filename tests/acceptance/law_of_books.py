@@ -140,7 +140,7 @@ BOOKS = [
     ),
     told("a second equity under another name", rows(BTC, account={"equity": 10000.0, "nav": 9000.0}), "nav", "equity"),
     told(
-        "figures of two brokers that are no sum",
+        "figures of two brokers that do not add up",
         both(FUND, _two(_answer(BTC, reserve=100.0), _answer(ETH, reserve=150.0))),
         "[snapshot]",
         run=CHECK,

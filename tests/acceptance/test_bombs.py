@@ -3,6 +3,7 @@
 import json
 import resource
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,15 +25,22 @@ SNAPSHOT = ("check", "--snapshot", "book.json")
 CSV = ("check", "--snapshot", "book.csv", "--as-of", "file")
 
 
+@contextmanager
 def _in_little_memory():
     """Leave this process little memory beside what it holds already."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (held + MEMORY, held + MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (held + MEMORY, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def _run(desk, *words):
     """The answer of a check in little memory, which is short, and which every report gives."""
-    answer = desk.run_over_green(*words, by=desk.run_forked, before=_in_little_memory)
+    with _in_little_memory():
+        answer = desk.run_over_green(*words)
 
     assert "Traceback" not in answer.said
     assert len(answer.out + answer.err) < MAX_MESSAGE_LENGTH
@@ -124,7 +132,7 @@ HUGE_NUMBERS = {
         4,
         "too large to hold",
     ),
-    "a bound in words": (_rule('measure = "count()"\nmax = "1e400"'), 4, "finite"),
+    "a bound as text": (_rule('measure = "count()"\nmax = "1e400"'), 4, "finite"),
     "a share of a bound": (_rule(f'measure = "count()"\nmax = "{ONES}%"'), 4, "expression"),
     "a measure": (_rule(f"measure = {HEX}\nmax = 1"), 4, "too large to hold"),
     "a warning mark": (_rule(f'measure = "count()"\nmax = 1\nwarn_at = {HEX}'), 4, "too large to hold"),

@@ -1,6 +1,6 @@
 """The property behind the fault table: one thing damaged in a valid run is told, or provably changes nothing.
 
-A normal run makes 60 damaged runs at each of the six desks, always the same, and ``pytest --thorough`` 200, others each
+A normal run makes 30 damaged runs at each of the six desks, always the same, and ``pytest --thorough`` 100, others each
 time; ``RISKCHECK_DAMAGES=5000 pytest tests/acceptance/test_damage.py`` makes 5,000.
 """
 
@@ -18,7 +18,7 @@ from riskcheck.gate.run import run_gate
 
 ASKED = os.environ.get("RISKCHECK_DAMAGES", "")
 USUAL = settings(
-    max_examples=int(ASKED or 2 * settings.default.max_examples),
+    max_examples=int(ASKED or settings.default.max_examples),
     derandomize=settings.default.derandomize and not ASKED,
     suppress_health_check=list(HealthCheck),
 )

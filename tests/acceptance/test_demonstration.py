@@ -7,7 +7,7 @@ from desk import book
 
 NOTE = "a demonstration: the config and the book that come with riskcheck, and not your own"
 NO_CONFIG = [
-    "there is not a config/config.toml here",
+    "there is no config/config.toml here",
     "riskcheck init",
     "--demo for the book that comes with riskcheck",
 ]

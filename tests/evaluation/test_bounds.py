@@ -152,7 +152,7 @@ def test_a_configured_limit_has_no_sign_that_says_something_else_than_the_unit(u
 
 @pytest.mark.parametrize("bound", ['max = "account.debt"', 'min = "account.debt"', 'min = 1\nmax = "account.debt"'])
 def test_what_was_measured_is_told_also_where_the_bound_is_missing(bound):
-    """A value without a limit is an error that shows the value, the positions behind it and how to mend it."""
+    """A value without a limit is an error that shows the value, the positions behind it and how to fix it."""
     found = observed(GROSS + bound, DESK)
 
     assert (found.outcome, found.observed, found.maximum) == ("error", 400.0, None)

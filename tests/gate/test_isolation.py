@@ -26,7 +26,7 @@ parent = os.getpid()
 
 @pytest.mark.parametrize("kind", [SnapshotError, UsageError])
 def test_a_problem_comes_back_as_it_was(kind):
-    """An error that a person can mend keeps its kind, and every one of its problems."""
+    """An error that a person can fix keeps its kind, and every one of its problems."""
     problems = (Problem("one", "two", "three", Place("four", 5), "six"), Problem("seven"))
 
     def refuse():

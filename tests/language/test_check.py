@@ -34,7 +34,7 @@ def _checked(text, expected=None, *, bare_rows=True, **more):
     names = {"rows": ROWS, "settings": settings_of(CONFIG), "open": False, "bare_rows": bare_rows, **more}
     tree = parse(text) if isinstance(text, str) else text
     kind, errors = check(tree, Vocabulary(**names), expected)
-    return kind, [(error.found, error.at) for error in errors]
+    return kind, [(error.problem.found, error.at) for error in errors]
 
 
 SENSIBLE = {
@@ -205,7 +205,7 @@ def test_a_table_that_may_have_further_columns_takes_any_name():
 def _one(text, **more):
     names = {"rows": ROWS, "settings": settings_of(CONFIG), "open": False, "bare_rows": True, **more}
     _, (error,) = check(parse(text) if isinstance(text, str) else text, Vocabulary(**names), None)
-    return error.expected, error.fix
+    return error.problem.expected, error.problem.fix
 
 
 FIGURES = (
@@ -235,7 +235,7 @@ FIGURES = (
         ),
     ],
 )
-def test_a_mistake_says_what_was_expected_and_how_to_mend_it(text, expected, fix):
+def test_a_mistake_says_what_was_expected_and_how_to_fix_it(text, expected, fix):
     """What may stand there, and the nearest of it, where there is more to say than what was found."""
     assert _one(text) == (expected, fix)
 

@@ -118,7 +118,7 @@ def test_beside_groups_a_name_of_the_policy_is_known_to_what_is_behind_it(measur
 def day(origin, *rows, account=None):
     """A book that does not know the day's PnL, and says why."""
     snapshot = book(*(rows or [lot()]), account=account)
-    vars(snapshot)["daily_pnl"] = DailyPnl(None, origin)
+    vars(snapshot)["daily_pnl"] = DailyPnl(None, missing=Problem(origin))
     return snapshot
 
 

@@ -151,7 +151,7 @@ def test_what_is_no_part_of_the_language_is_refused(text):
     with pytest.raises(ExpressionError) as refusal:
         parse(text)
     assert 0 <= refusal.value.at <= len(text)
-    assert refusal.value.found
+    assert refusal.value.problem.found
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_an_unknown_function_is_told_its_nearest_name(text, near):
     """A misspelt function is refused with the one that was probably meant."""
     with pytest.raises(ExpressionError) as refusal:
         parse(text)
-    assert repr(near) in refusal.value.fix
+    assert repr(near) in refusal.value.problem.fix
 
 
 @pytest.mark.parametrize("text", ["'b'", '"b"', "'a \\' b'", "'a \" b'", "'''b'''", "'é' ", "''", "  r'b'"])
@@ -319,9 +319,9 @@ def test_a_refusal_says_what_stands_where_and_what_may(text):
     """The column is counted in characters of the whole text, over its lines and blanks."""
     with pytest.raises(ExpressionError) as refusal:
         parse(text)
-    error = refusal.value
+    said = refusal.value.problem
 
-    assert (error.found, error.at, error.expected, error.fix) == SAID[text]
+    assert (said.found, refusal.value.at, said.expected, said.fix) == SAID[text]
 
 
 def test_text_that_python_cannot_read_says_where_python_stopped():
@@ -329,8 +329,8 @@ def test_text_that_python_cannot_read_says_where_python_stopped():
     with pytest.raises(ExpressionError) as refusal:
         parse("  a +* b")
 
-    assert (refusal.value.found, refusal.value.at) == ("not an expression: invalid syntax", 5)
-    assert refusal.value.expected == "an expression such as sum(notional)"
+    assert (refusal.value.problem.found, refusal.value.at) == ("not an expression: invalid syntax", 5)
+    assert refusal.value.problem.expected == "an expression such as sum(notional)"
 
 
 def test_every_node_knows_where_it_begins():

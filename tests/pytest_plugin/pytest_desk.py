@@ -2,6 +2,8 @@
 
 from xml.etree import ElementTree as ET
 
+import pytest
+
 BROKER = """\
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +38,15 @@ POLICIES = {
     "near": policy("near", 110).replace("max =", "warn_at = 0.8\nmax ="),
     "unknown": policy("unknown", 80).replace("sum(notional)", "equity"),
 }
+
+
+def beside_workers(cases, *, needed):
+    """Each case in one process and in a worker of pytest-xdist, which takes a second: one always, all if thorough."""
+    alone = [pytest.param(case, (), id=f"{case}, alone") for case in cases]
+    return alone + [
+        pytest.param(case, ("-n", "1"), id=f"{case}, a worker", marks=[] if case == needed else pytest.mark.thorough)
+        for case in cases
+    ]
 
 
 def _quick():

@@ -5,7 +5,7 @@ import sys
 from xml.etree import ElementTree as ET
 
 import pytest
-from pytest_desk import CONFIG, Desk, policy, reds
+from pytest_desk import CONFIG, Desk, beside_workers, policy, reds
 
 
 @pytest.fixture
@@ -62,8 +62,10 @@ def pytest_runtest_protocol(item):
 """
 
 
-@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "a worker"])
-@pytest.mark.parametrize("how", [*SILENCED, "never run"])
+WAYS = [*SILENCED, "never run"]
+
+
+@pytest.mark.parametrize(("how", "workers"), beside_workers(WAYS, needed="never run"))
 def test_a_breach_is_not_silenced(desk, how, workers):
     """What a conftest does to the item of a broken limit changes neither the exit code nor the colour of the file."""
     desk.only("broken", "holds")
@@ -133,8 +135,10 @@ def test_only_collecting_is_no_pass(desk, names, words):
 LEAVING = "import os, atexit\n{}\ndef make(table):\n    os._exit(0)\n"
 
 
-@pytest.mark.parametrize("first", ["pass", "os._exit(0)", "os.kill(os.getpid(), 9)"])
-@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "a worker"])
+FIRST = ["pass", "os._exit(0)", "os.kill(os.getpid(), 9)"]
+
+
+@pytest.mark.parametrize(("first", "workers"), beside_workers(FIRST, needed="os._exit(0)"))
 def test_a_broker_that_ends_its_process_does_not_end_pytest(desk, first, workers):
     """Code of a broker that leaves with 0 when it is imported or asked is an error of every item."""
     desk.only("holds")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
-from pytest_desk import CONFIG, POLICIES, WAIVER, Desk, policy
+from pytest_desk import CONFIG, POLICIES, WAIVER, Desk, beside_workers, policy
 
 from riskcheck.pytest_plugin.items import mark_of
 
@@ -278,8 +278,7 @@ def test_without_the_flag_nothing_happens(desk):
     assert (done.returncode, "1 passed" in done.stdout) == (0, True), done.stdout
 
 
-@pytest.mark.parametrize("flag", ["--setup-only", "--setup-plan"])
-@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "worker"])
+@pytest.mark.parametrize(("flag", "workers"), beside_workers(["--setup-only", "--setup-plan"], needed="--setup-plan"))
 def test_a_run_that_only_sets_up_has_evaluated_nothing(desk, flag, workers):
     """Where pytest runs no item the book was not held against anything, and the run ends with 5."""
     desk.only("holds")
@@ -378,4 +377,4 @@ def test_without_a_config_there_is_no_book(desk):
     desk.pytester.path.joinpath("config/config.toml").unlink()
     result = desk.run("policies")
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["*there is not a config/config.toml here*", "*riskcheck init *--demo*"])
+    result.stdout.fnmatch_lines(["*there is no config/config.toml here*", "*riskcheck init *--demo*"])

@@ -22,7 +22,7 @@ def test_several_reasons_have_all_their_fixes():
 def test_a_gap_without_a_fix_of_its_own_is_mended_as_any_gap_of_its_column():
     """A reason keeps its fix; one without, and a gap without a reason, ask the source for the column."""
     own = Problem("no rate for JPY", fix="write JPY")
-    missing_reasons = {"fx": {0: own, 1: Problem("fx is 'n/a', which stands for none")}}
+    missing_reasons = {"fx": {0: own, 1: Problem("fx is 'n/a', which stands for a missing value")}}
 
     assert reason_of("fx", 0, missing_reasons) == own
     assert reason_of("fx", 1, missing_reasons).fix == column_fix("fx")

@@ -172,4 +172,4 @@ def test_the_rows_pnl_hides_no_loss_that_the_equity_tells():
     """Declared to be the day's, it is not known where the equity fell by more and nobody says what was paid out."""
     account = {"equity": 9000.0, "day_start_equity": 10000.0}
     found = book(lot(realized_pnl=0.0, unrealized_pnl=0.0), account=account, day=Day(pnl="of the day")).daily_pnl
-    assert (found.value, "day_flows is not known" in found.origin) == (None, True)
+    assert (found.value, "day_flows is not known" in found.said) == (None, True)

@@ -89,7 +89,7 @@ def test_the_days_pnl_has_three_origins(account, rows, value, origin):
     """The day's PnL is the source's, else from equity, else min(realised, realised + unrealised), else missing."""
     found = book(*rows, account=account, day=OF_THE_DAY).daily_pnl
     assert found.value == value
-    assert origin in found.origin
+    assert origin in found.said
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_the_days_pnl_is_unknown_until_it_is_said(account, day, origin):
     """Without the day's start, its flows, or the word that the rows' PnL is the day's, no sum stands in."""
     found = book(pnl(-7.0, 3.0), account=account, day=day).daily_pnl
     assert found.value is None
-    assert origin in found.origin
+    assert origin in found.said
 
 
 def test_what_the_days_pnl_rests_on_is_said():

@@ -9,7 +9,7 @@ from riskcheck.snapshot.declarations import Day, Declared
 
 COLUMNS = {
     "a contract's size": ({"contractSize": 100}, "multiplier"),
-    "a multiplier in words": ({"Contract Multiplier": "100"}, "multiplier"),
+    "a multiplier as text": ({"Contract Multiplier": "100"}, "multiplier"),
     "a multiplier in German": ({"Bezugsverhältnis": 0.1}, "multiplier"),
     "the worth of a point": ({"pointValue": 50}, "multiplier"),
     "a quote currency": ({"quote_currency": "USD"}, "currency"),

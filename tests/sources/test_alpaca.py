@@ -252,7 +252,7 @@ def test_payments_that_are_not_told_are_unknown_and_refuse_nothing(alpaca, activ
     snapshot, _ = alpaca(activities=activities, account=ACCOUNT | account)
 
     assert snapshot.equity == pytest.approx(103820.56 * 0.8)
-    assert words in snapshot.missing_figure_reasons["day_flows"]
+    assert words in snapshot.missing_figure_reasons["day_flows"].found
 
 
 @pytest.mark.parametrize(("paper", "name"), [("", "alpaca"), ("paper = true\n", "alpaca paper")])

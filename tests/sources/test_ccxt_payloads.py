@@ -123,7 +123,7 @@ def test_a_position_that_cannot_be_read_is_refused(number):
 
 
 @needs_payloads
-@pytest.mark.parametrize("number", FLAT)
+@pytest.mark.parametrize("number", sorted(FLAT))
 def test_a_flat_position_is_flat(number):
     """A size of 0 is a flat position, whatever side comes with it."""
     book = _book(_row(number))

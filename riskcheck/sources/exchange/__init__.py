@@ -29,19 +29,21 @@ def open_ccxt(broker: BrokerSettings, settings: Settings, clock: Callable[[], da
     markets = _markets(broker)
     name = name_of(f"ccxt {exchange} sandbox" if is_sandbox else f"ccxt {exchange}", broker)
     reading = Reading(
-        exchange,
-        broker.venue or exchange,
-        markets,
-        settings.general.base_currency,
-        options.get("cash", CASH),
-        options.get("dust", 0.0),
-        options.get("rates"),
-        settings.fx,
-        settings.snapshot.max_price_age,
-        settings.day,
-        is_sandbox,
+        exchange=exchange,
+        venue=broker.venue or exchange,
+        markets=markets,
+        base_currency=settings.general.base_currency,
+        cash=options.get("cash", CASH),
+        dust=options.get("dust", 0.0),
+        rates=options.get("rates"),
+        fx=settings.fx,
+        max_price_age=settings.snapshot.max_price_age,
+        day=settings.day,
+        is_sandbox=is_sandbox,
     )
-    access = Access(exchange, is_sandbox, options.get("relay_url"), options.get("https_proxy"))
+    access = Access(
+        exchange, sandbox=is_sandbox, relay_url=options.get("relay_url"), https_proxy=options.get("https_proxy")
+    )
 
     def read() -> Holdings:
         credentials = Credentials(credentials_of(broker, CREDENTIALS))

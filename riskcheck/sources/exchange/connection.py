@@ -40,12 +40,12 @@ CREDENTIALS: Mapping[str, str] = {
     "wallet_address_env": "walletAddress",
 }
 """The keys of a ``[[broker]]`` that name the variables with its credentials, and what ccxt calls these."""
-LOOK_AT_THE_ANSWER = "look at what the exchange, or a proxy before it, answers"
+RUN_AGAIN_LATER = "run this again later; if the answer stays the same, check relay_url and https_proxy"
 FIXES: Mapping[str, str] = {
-    "AuthenticationError": "look at the API key and its secret: the key needs the right to read, and no other",
+    "AuthenticationError": "correct the API key and its secret: the key needs the right to read, and no other",
     "RateLimitExceeded": "ask less often, or give it a longer timeout",
-    "RequestTimeout": "look whether the exchange is up, or give it a longer timeout",
-    "NetworkError": "look at the exchange's status page and at the network, then run this again",
+    "RequestTimeout": "check that the exchange is up, or give it a longer timeout",
+    "NetworkError": "check the network and the exchange's status page, then run this again",
     "NotSupported": "take this market out, or read it by a broker of the kind python",
     "BaseError": "look at what the exchange says; the book is not known",
 }
@@ -129,7 +129,7 @@ class Connection:
         if listed is None or len(held) > len(positions):
             found = f"answered something of which ccxt makes {len(positions)} positions"
             expected = "a list of positions" if listed is None else f"{len(held)}, as many as its answer has"
-            raise SnapshotError(self.problem(found, LOOK_AT_THE_ANSWER, expected))
+            raise SnapshotError(self.problem(found, RUN_AGAIN_LATER, expected))
         return positions
 
     def balance(self, params: Params, entries: Path, kind: str | None = None) -> Data:
@@ -160,7 +160,7 @@ class Connection:
             self.ask(listing.method, currency, milliseconds(span.began - listing.earlier), None, params)
         rows = self._listed(listing.rows)
         if rows is None or not all(isinstance(row, Mapping) for row in rows):
-            problem = self.problem(f"answered something that lists no {listing.what}", LOOK_AT_THE_ANSWER)
+            problem = self.problem(f"answered something that lists no {listing.what}", RUN_AGAIN_LATER)
             raise NotAnsweredError(problem, kind="another shape")
         return [row for row in rows if isinstance(row, Mapping)]
 
@@ -200,7 +200,7 @@ class Connection:
             raise NotAnsweredError(problem, kind=type(error).__name__, is_refusal=is_refusal) from None
         except Exception as error:  # noqa: BLE001 - ccxt stumbles over answers of another shape in many ways
             found = f"answered {method} with something that ccxt cannot read: {type(error).__name__}: {error}"
-            raise NotAnsweredError(self.problem(found, LOOK_AT_THE_ANSWER), kind="another shape") from None
+            raise NotAnsweredError(self.problem(found, RUN_AGAIN_LATER), kind="another shape") from None
 
     def _is_refusal(self, error: BaseException) -> bool:
         """Whether an error says that the key must not ask, or that an account does not have what is asked for."""
@@ -236,7 +236,7 @@ class Connection:
         says_empty = bool(entries) and all(isinstance(one, list | dict) for one in entries or ())
         if entries is None or (is_empty and not says_empty):
             found = f"answered something of which ccxt makes no {what}, and which does not say that there is none"
-            raise SnapshotError(self.problem(found, LOOK_AT_THE_ANSWER))
+            raise SnapshotError(self.problem(found, RUN_AGAIN_LATER))
 
 
 def _open(access: Access, credentials: Credentials, timeout: float, place: Place, venue: Venue) -> ReadOnly:

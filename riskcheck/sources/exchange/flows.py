@@ -5,6 +5,7 @@ from datetime import datetime
 from math import fsum
 from typing import NamedTuple
 
+from riskcheck.foundation import Problem
 from riskcheck.sources.exchange.connection import Connection, NotAnsweredError
 from riskcheck.sources.exchange.listing import Listing, Moved, Scope, Span, UntoldError
 from riskcheck.sources.exchange.venue import Venue
@@ -13,7 +14,7 @@ from riskcheck.sources.exchange.wallet import Balance, Codes
 A_MOMENT = 5 * 60
 """How many seconds are looked at together."""
 ROUNDING = 1e-12
-NOT_LOOKED_UP = "how this exchange lists deposits and withdrawals has not been looked up"
+NOT_LOOKED_UP = Problem("how this exchange lists deposits and withdrawals has not been looked up")
 
 
 class Payment(NamedTuple):
@@ -28,7 +29,7 @@ class Flows(NamedTuple):
     """What came in and went out; or why that is not known."""
 
     payments: tuple[Payment, ...] = ()
-    gap: str = ""
+    missing: Problem | None = None
 
 
 def flows_of(
@@ -41,10 +42,10 @@ def flows_of(
 ) -> Flows:
     """The flows of the accounts that are read; none of a transfer between two of them, which each lists for itself.
 
-    Whatever keeps them from being known is the gap, and no error: the desk may know of them otherwise.
+    Whatever keeps them from being known is ``missing``, and not an error: the desk may know of them otherwise.
     """
     if venue.listings is None:
-        return Flows(gap=NOT_LOOKED_UP)
+        return Flows(missing=NOT_LOOKED_UP)
     scope = Scope(frozenset(markets), connection.address)
     currencies = tuple(dict.fromkeys(code for one in balances for code in one.currencies))
     try:
@@ -55,9 +56,9 @@ def flows_of(
         ]
     except NotAnsweredError as error:
         needs = "; see whether the key has the right to read them" if error.is_refusal else ""
-        return Flows(gap=f"what was paid in and out today was not answered ({error.kind}){needs}")
+        return Flows(missing=Problem(f"what was paid in and out today was not answered ({error.kind}){needs}"))
     except UntoldError as error:
-        return Flows(gap=f"what was paid in and out today is not told by the answer: {error}")
+        return Flows(missing=Problem(f"what was paid in and out today is not told by the answer: {error}"))
     return Flows(tuple(_together(payments)))
 
 

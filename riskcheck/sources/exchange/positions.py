@@ -213,7 +213,7 @@ def _liquidation_price(position: Data, mark: float | None) -> object:
     if price is None:
         return Problem("the exchange gives no liquidation price")
     if price == PLACEHOLDER or (mark is not None and not mark / FAR < price < mark * FAR):
-        return Problem(f"the exchange gives {price:g} for one, which stands for none")
+        return Problem(f"the exchange gives {price:g} for one, which stands for a missing value")
     return price
 
 

@@ -1,6 +1,7 @@
 """One exchange becomes holdings: its positions, what is held in its wallets, its account figures and rates."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from riskcheck.sources.exchange.coins import (
 )
 from riskcheck.sources.exchange.connection import Connection, NotAnsweredError
 from riskcheck.sources.exchange.contract import Data, Price, RefusedError
-from riskcheck.sources.exchange.flows import A_MOMENT, Flows, Payment, flows_of
+from riskcheck.sources.exchange.flows import A_MOMENT, Payment, flows_of
 from riskcheck.sources.exchange.listing import Span
 from riskcheck.sources.exchange.positions import Row, position_row
 from riskcheck.sources.exchange.prices import coin_market
@@ -33,13 +34,57 @@ MARGIN = "margin"
 SECURED_ELSEWHERE = "some positions are secured by accounts of their own, whose figures are not read"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was to be read, and what was answered.
+
+    ``now`` is the moment of the question: prices without a time of their own are from then.
+    """
+
+    reading: Reading
+    venue: Venue
+    answers: Answers
+    connection: Connection
+    now: datetime
+
+    def prices_of(self, symbols: Iterable[str], connection: Connection | None = None) -> Mapping[str, Price]:
+        """The prices of tickers by symbol."""
+        return prices_of(symbols, self.answers.markets, connection or self.connection, self.now)
+
+    def rates_of(self, currencies: Iterable[str], connection: Connection | None = None) -> Rates:
+        """The rates of currencies by the exchange's tickers."""
+        return rates_of(currencies, self.reading, self.answers.markets, connection or self.connection, self.now)
+
+    def market_of(self, code: str) -> str | None:
+        """The market that tells the price of a coin."""
+        return coin_market(code, self.reading.base_currency, self.answers.markets)
+
+
+class PositionRow(NamedTuple):
+    """A row of a position; ``is_elsewhere`` is of one that an account of its own secures, which is not read."""
+
+    row: Row
+    is_elsewhere: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to be lost in it."""
+        return self.row["side"] != "flat"
+
+
 class Book(NamedTuple):
     """What the answers make: rows of positions, coins held, and account figures."""
 
-    rows: Sequence[Row]
+    positions: Sequence[PositionRow]
     holdings: Sequence[Holding]
     figures: Mapping[str, object]
     prices: Mapping[str, Price]
+
+    @property
+    def currencies(self) -> Iterator[str]:
+        """The currencies in which there is some money."""
+        rows = [*(one.row for one in self.positions), *(one.row for one in self.holdings)]
+        return codes_in(rows, self.figures.values())
 
 
 def read_exchange(reading: Reading, connection: Connection, now: datetime) -> Holdings:
@@ -49,72 +94,82 @@ def read_exchange(reading: Reading, connection: Connection, now: datetime) -> Ho
     withdrawals count from when its day began.
     """
     venue = venue_of(reading.exchange)
-    answers = ask(reading, venue, connection)
-    book = _book(reading, venue, answers, connection, now)
-    rates = rates_of(_currencies(book), reading, answers.markets, connection, now)
+    asked = Asked(reading, venue, ask(reading, venue, connection), connection, now)
+    book = _book(asked)
+    rates = asked.rates_of(book.currencies)
     known = {**reading.fx, **rates.fx, reading.base_currency: 1.0}
-    _refuse_debts(reading, answers, book.prices, known, connection)
-    positions = [one for one in book.holdings if one.is_position]
-    kept, dust = without_dust(positions, reading.dust, lambda price: reading.is_fresh(price, now), known)
-    later = connection.for_what_may_be_missing()
-    span = Span(reading.day.began(now), now)
-    flows = flows_of(venue, reading.markets, answers.balances, answers.codes, span, later)
-    flow, further = _day_flows(flows, reading, answers, book, later, now)
+    _refuse_debts(asked, book.prices, known)
+    kept, dust = _kept_and_dust(asked, book, known)
+    flow, further = _day_flows(asked, book)
     rates = rates.with_more(further)
-    rows = [*book.rows, *(one.row for one in kept)]
+    rows = [row | {"venue": reading.venue} for row in (*(one.row for one in book.positions), *kept)]
     return Holdings(
         connection.name,
-        rows_to_table([row | {"venue": reading.venue} for row in rows], connection.name),
+        rows_to_table(rows, connection.name),
         {**book.figures, "day_flows": flow},
         fx=rates.fx,
         fx_origin=rates.origins,
         place=Place(connection.name),
-        notes=tuple(_notes(reading, venue, answers, dust)),
+        notes=tuple(_notes(asked, dust)),
     )
 
 
-def _book(reading: Reading, venue: Venue, answers: Answers, connection: Connection, now: datetime) -> Book:
+def _book(asked: Asked) -> Book:
     """The rows and figures that the answers make, at the prices of tickers where they bring none."""
+    base, answers = asked.reading.base_currency, asked.answers
     coins = [
-        coin
-        for balance in answers.balances
-        for coin in coins_of(balance, reading.money, answers.markets, reading.base_currency)
+        coin for balance in answers.balances for coin in coins_of(balance, asked.reading.money, answers.markets, base)
     ]
-    prices = prices_of(_unpriced(reading, answers, coins), answers.markets, connection, now)
-    rows = _rows(venue, answers, prices, connection, now)
-    holdings = [holding_of(coin, prices.get(coin.market or ""), reading.base_currency) for coin in coins]
+    prices = asked.prices_of(_unpriced(asked, coins))
+    positions = _positions(asked, prices)
+    holdings = [holding_of(coin, prices.get(coin.market or ""), base) for coin in coins]
+    return Book(positions, holdings, _figures(asked, positions, holdings), prices)
+
+
+def _figures(asked: Asked, positions: Sequence[PositionRow], holdings: Sequence[Holding]) -> Mapping[str, object]:
+    """The account figures; none where an account that is not read secures an open position."""
     worths = [one.worth for one in holdings if one.is_in_equity]
-    figures = figures_of(answers.balances, reading.money, [*worths, *_secured(rows, reading, venue)])
-    if any(row["side"] != "flat" for row in rows[len(answers.positions) :]):
-        figures |= dict.fromkeys(("equity", "margin_used"), Problem(SECURED_ELSEWHERE))
-    return Book(rows, holdings, figures, prices)
+    figures = figures_of(asked.answers.balances, asked.reading.money, [*worths, *_secured(asked, positions)])
+    if any(one.is_elsewhere and one.is_open for one in positions):
+        return figures | dict.fromkeys(("equity", "margin_used"), Problem(SECURED_ELSEWHERE))
+    return figures
 
 
-def _unpriced(reading: Reading, answers: Answers, coins: Sequence[Coin]) -> Iterator[str]:
+def _kept_and_dust(asked: Asked, book: Book, rates: Mapping[str, float]) -> tuple[Sequence[Row], Sequence[str]]:
+    """The rows of coins that are positions, and what is left out because it is worth too little."""
+    reading = asked.reading
+    coins = [one for one in book.holdings if one.is_position]
+    kept, dust = without_dust(coins, reading.dust, lambda price: reading.is_fresh(price, asked.now), rates)
+    return [one.row for one in kept], dust
+
+
+def _unpriced(asked: Asked, coins: Sequence[Coin]) -> Iterator[str]:
     """The symbols whose price only a ticker tells: positions without a mark, coins that are held, and that are owed."""
-    for position in (*answers.positions, *answers.elsewhere):
+    for position in (*asked.answers.positions, *asked.answers.elsewhere):
         if not position.get("markPrice"):
             yield str(position.get("symbol"))
     yield from (coin.market for coin in coins if coin.market)
-    for balance in answers.balances:
-        owed = (coin_market(code, reading.base_currency, answers.markets) for code in balance.debts)
+    for balance in asked.answers.balances:
+        owed = map(asked.market_of, balance.debts)
         yield from (market for market in owed if market)
 
 
-def _rows(
-    venue: Venue, answers: Answers, prices: Mapping[str, Price], connection: Connection, now: datetime
-) -> list[Row]:
+def _positions(asked: Asked, prices: Mapping[str, Price]) -> list[PositionRow]:
     """A row for each position; raises SnapshotError with every one that is refused."""
     rows, problems = [], []
-    for position in (*answers.positions, *answers.elsewhere):
+    here = [(position, False) for position in asked.answers.positions]
+    elsewhere = [(position, True) for position in asked.answers.elsewhere]
+    for position, is_elsewhere in (*here, *elsewhere):
         symbol = str(position.get("symbol"))
         try:
-            market = _market_of(symbol, answers.markets)
-            row = position_row(position, market, venue, prices.get(symbol), now)
+            market = _market_of(symbol, asked.answers.markets)
+            row = position_row(position, market, asked.venue, prices.get(symbol), asked.now)
         except RefusedError as refusal:
-            problems.append(connection.problem(f"{symbol}: {refusal}", "look at the position on the exchange's page"))
+            problems.append(
+                asked.connection.problem(f"{symbol}: {refusal}", "look at the position on the exchange's page")
+            )
         else:
-            rows.append(row | {"market": market.get("type")})
+            rows.append(PositionRow(row | {"market": market.get("type")}, is_elsewhere))
     if problems:
         raise SnapshotError(*problems)
     return rows
@@ -127,78 +182,62 @@ def _market_of(symbol: str, markets: Mapping[str, Data]) -> Data:
     return markets[symbol]
 
 
-def _secured(rows: Sequence[Row], reading: Reading, venue: Venue) -> list[object]:
+def _secured(asked: Asked, positions: Sequence[PositionRow]) -> list[object]:
     """The open PnL of positions that a wallet secures, which is a part of its equity."""
-    if MARGIN not in reading.markets or not any(account.is_wallet for account in venue.accounts.get(MARGIN, ())):
+    wallets = asked.venue.accounts.get(MARGIN, ())
+    if MARGIN not in asked.reading.markets or not any(account.is_wallet for account in wallets):
         return []
-    open_rows = [row for row in rows if row["side"] != "flat"]
+    open_rows = [one.row for one in positions if one.is_open]
     return [row["unrealized_pnl"] or Problem(f"the PnL of {row['symbol']} is not known") for row in open_rows]
 
 
-def _currencies(book: Book) -> Iterator[str]:
-    rows = [*book.rows, *(one.row for one in book.holdings)]
-    return codes_in(rows, book.figures.values())
-
-
-def _refuse_debts(
-    reading: Reading,
-    answers: Answers,
-    prices: Mapping[str, Price],
-    rates: Mapping[str, float],
-    connection: Connection,
-) -> None:
+def _refuse_debts(asked: Asked, prices: Mapping[str, Price], rates: Mapping[str, float]) -> None:
     """Refuse what was borrowed, unless it is so little that it changes nothing: nobody says what the totals contain."""
-    owed = [(code, debt) for one in answers.balances for code, debt in one.debts.items()]
+    owed = [(code, debt) for one in asked.answers.balances for code, debt in one.debts.items()]
     for code, debt in owed:
-        worth = _money_of(code, debt, reading, answers, prices)
-        if not is_below(worth, max(reading.dust, CENT), rates):
+        worth = _money_of(code, debt, asked, prices)
+        if not is_below(worth, max(asked.reading.dust, CENT), rates):
             found = f"{debt:g} {code} are borrowed, and it is not known whether the balance contains them"
-            raise SnapshotError(connection.problem(found, "look at the account on the exchange's page"))
+            raise SnapshotError(asked.connection.problem(found, "look at the account on the exchange's page"))
 
 
-def _money_of(
-    code: str, amount: float, reading: Reading, answers: Answers, prices: Mapping[str, Price]
-) -> Amounts | Problem:
+def _money_of(code: str, amount: float, asked: Asked, prices: Mapping[str, Price]) -> Amounts | Problem:
     """What an amount is worth: itself where it is money, else by its coin's price, else by a rate of the config."""
-    market = coin_market(code, reading.base_currency, answers.markets)
-    if code in reading.money or (code in reading.fx and market is None):
+    market = asked.market_of(code)
+    if code in asked.reading.money or (code in asked.reading.fx and market is None):
         return Amounts({code: amount})
     return worth_of(code, amount, market, prices.get(market or ""))
 
 
-def _day_flows(
-    flows: Flows, reading: Reading, answers: Answers, book: Book, connection: Connection, now: datetime
-) -> tuple[object, Rates]:
+def _day_flows(asked: Asked, book: Book) -> tuple[object, Rates]:
     """The flows as an account figure, and the rates of currencies that only they have.
 
     A coin counts at its price when it came in or went out: what it gained or lost before or after is the day's PnL.
     """
-    if flows.gap:
-        return Problem(flows.gap), NO_RATES
+    reading, answers, later = asked.reading, asked.answers, asked.connection.for_what_may_be_missing()
+    span = Span(reading.day.began(asked.now), asked.now)
+    flows = flows_of(asked.venue, reading.markets, answers.balances, answers.codes, span, later)
+    if flows.missing is not None:
+        return flows.missing, NO_RATES
     try:
-        worths = [_worth_then(one, reading, answers, book.prices, connection, now) for one in flows.payments]
-        met = set(codes_in([], worths)) - set(_currencies(book))
-        rates = rates_of(met, reading, answers.markets, connection, now) if met else NO_RATES
+        worths = [_worth_then(one, asked, book.prices, later) for one in flows.payments]
+        met = set(codes_in([], worths)) - set(book.currencies)
+        rates = asked.rates_of(met, later) if met else NO_RATES
     except NotAnsweredError as error:
         return Problem(f"the prices of what was paid in and out were not answered ({error.kind})"), NO_RATES
     return (added(worths) if worths else 0.0), rates
 
 
 def _worth_then(
-    payment: Payment,
-    reading: Reading,
-    answers: Answers,
-    prices: Mapping[str, Price],
-    connection: Connection,
-    now: datetime,
+    payment: Payment, asked: Asked, prices: Mapping[str, Price], connection: Connection
 ) -> Amounts | Problem:
     """What was paid was worth when it was; a price that is known is of then, too, where that is a moment ago."""
     code, amount, time = payment
-    market = coin_market(code, reading.base_currency, answers.markets)
-    if code in reading.money or market is None:
-        return _money_of(code, amount, reading, answers, {})
-    if (now - time).total_seconds() <= A_MOMENT:
-        current = prices if market in prices else prices_of([market], answers.markets, connection, now)
+    market = asked.market_of(code)
+    if code in asked.reading.money or market is None:
+        return _money_of(code, amount, asked, {})
+    if (asked.now - time).total_seconds() <= A_MOMENT:
+        current = prices if market in prices else asked.prices_of([market], connection)
         return worth_of(code, amount, market, current.get(market))
     then = connection.price_then(market, time)
     if then is None:
@@ -206,8 +245,9 @@ def _worth_then(
     return worth_of(code, amount, market, Price(then, time, "candle"))
 
 
-def _notes(reading: Reading, venue: Venue, answers: Answers, dust: Sequence[str]) -> Iterator[str]:
+def _notes(asked: Asked, dust: Sequence[str]) -> Iterator[str]:
     """What a reader must know of how the book came about."""
+    reading, venue, answers = asked.reading, asked.venue, asked.answers
     name = reading.label
     if not venue.is_known:
         yield (

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from riskcheck.files import TEXT, Key
-from riskcheck.foundation import Problem, UsageError
+from riskcheck.foundation import Problem, SnapshotError, UsageError
 from riskcheck.model import BrokerSettings, Settings
 from riskcheck.snapshot import Holdings
 from riskcheck.sources.client import read_client
@@ -37,8 +37,9 @@ def _open(broker: BrokerSettings, settings: Settings) -> Source:
         except ModuleNotFoundError as error:
             if error.name not in {module, module.partition(".")[0]}:
                 raise  # the module is there, and another one that it needs is not
-            found = f"there is not a module {module!r} in {' or '.join(places)}, nor is one installed"
-            raise UsageError(
+            beside = str(Path(settings.file).parent)
+            found = f"there is not a module {module!r} for {factory}: not in {beside}, nor in the working folder, nor installed"
+            raise SnapshotError(
                 Problem(found, fix="correct factory, or put it beside the config", place=broker.place)
             ) from None
         return read_client(make({**broker.table, FOLDER: folder}), name)

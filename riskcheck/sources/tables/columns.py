@@ -58,7 +58,7 @@ class FileColumns:
         vocabulary = Vocabulary(kinds, {}, open=False, bare_rows=True, aggregates=False, figures={})
         _, errors = check(node, vocabulary, expected)
         if errors:
-            raise SnapshotError(*(error.problem(text, self.place) for error in errors))
+            raise SnapshotError(*(error.problem_in(text, self.place) for error in errors))
         table = Table(self.table.count, lambda name: self.typed(name)[1], {})
         scope = Scope(_NO_BOOK, table, range(self.table.count))
         return list(Compiler({}, figures={}).column(node)(scope)), names
@@ -68,11 +68,11 @@ class FileColumns:
         try:
             node = parse(text)
         except ExpressionError as error:
-            raise SnapshotError(error.problem(text, self.place)) from None
+            raise SnapshotError(error.problem_in(text, self.place)) from None
         foreign = next((one for one in walk(node) if isinstance(one, AccountFigure | ConfigValue)), None)
         if foreign is not None:
-            mistake = ExpressionError("a figure of the book", foreign.at, expected="columns of the file alone")
-            raise SnapshotError(mistake.problem(text, self.place))
+            mistake = ExpressionError(Problem("a figure of the book", "columns of the file alone"), foreign.at)
+            raise SnapshotError(mistake.problem_in(text, self.place))
         return node
 
 
@@ -204,7 +204,7 @@ def _is_expression(text: str) -> bool:
     try:
         return not isinstance(parse(text), Name)
     except ExpressionError as error:
-        return not error.found.startswith("not an expression")
+        return not error.problem.found.startswith("not an expression")
 
 
 def _is_negative(cell: object) -> bool:

@@ -134,9 +134,8 @@ def _trimmed(table: RawTable) -> RawTable:
     for name, kind in COLUMN_KINDS.items():
         if kind is Kind.TEXT and name in columns:
             cells = columns[name]
-            padded = {
-                cell: cell.strip() or None for cell in set(cells) if isinstance(cell, str) and cell != cell.strip()
-            }
+            texts = {cell for cell in cells if isinstance(cell, str)}
+            padded: dict[object, object] = {text: text.strip() or None for text in texts if text != text.strip()}
             columns[name] = [padded.get(cell, cell) for cell in cells] if padded else cells
     return replace(table, columns=columns)
 

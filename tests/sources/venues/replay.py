@@ -63,6 +63,10 @@ class Trouble(Enum):
     DROPPED = "the connection closed without an answer"
 
 
+TAKES_LONG = (Trouble.SLOW, Trouble.DROPPED, Trouble.RATE_LIMITED, Trouble.SERVER_ERROR)
+"""Troubles after which a venue is asked again, until the time is up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A trouble, for requests whose address and body contain ``where``; the first ``times`` of them, or all.

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from exchange_desk import COINS, HEAD, RATES, broker, holdings_of, snapshot_of
 from paid import AS_MANY_AS_THERE_MAY_BE, DAY, IN_PART, NOW, PAID, PAID_EARLIER, UNTOLD, WHERE
-from replay import Fault, ReplayServer, Trouble
+from replay import TAKES_LONG, Fault, ReplayServer, Trouble
 
 from riskcheck.foundation import Problem
 from riskcheck.foundation.problems import Place
@@ -101,12 +101,19 @@ def test_a_row_that_does_not_say_what_it_moved_leaves_the_flows_unknown(venue, t
     assert holdings.table.count > 3
 
 
-@pytest.mark.parametrize("venue", WHERE)
-@pytest.mark.parametrize("trouble", Trouble)
+FAULTS = [
+    pytest.param(venue, trouble, marks=pytest.mark.thorough if trouble in TAKES_LONG and (number + kind) % 3 else [])
+    for number, venue in enumerate(WHERE)
+    for kind, trouble in enumerate(Trouble)
+]
+"""A normal run takes each trouble, and those that take a second at every third exchange; ``--thorough`` takes all."""
+
+
+@pytest.mark.parametrize(("venue", "trouble"), FAULTS)
 def test_no_fault_in_a_list_of_payments_refuses_the_book(venue, trouble, tmp_path, monkeypatch):
     """Late, refused, too often, broken, empty, HTML, cut off: the flows are unknown or nothing, the rest is known."""
     with ReplayServer(venue, fault=Fault(trouble, WHERE[venue])) as server:
-        timeout = "2s" if trouble in (Trouble.SLOW, Trouble.DROPPED, Trouble.RATE_LIMITED) else "20s"
+        timeout = "1s" if trouble in TAKES_LONG else "20s"
         holdings = _holdings(tmp_path, monkeypatch, server, timeout=timeout)
 
     assert holdings.table.count > 3
@@ -152,7 +159,7 @@ def test_where_nobody_looked_up_how_payments_are_listed_they_are_not_known(venue
 
     flows = flows_of(venue_of(venue), ("swap",), [], codes, span, connection)
 
-    assert (flows.payments, flows.gap) == ((), NOT_LOOKED_UP)
+    assert (flows.payments, flows.missing) == ((), NOT_LOOKED_UP)
 
 
 START = datetime.fromtimestamp((NOW - timedelta(hours=2)).timestamp() // 300 * 300, UTC)

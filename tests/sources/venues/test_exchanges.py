@@ -133,7 +133,7 @@ def test_the_equity_is_not_known_where_accounts_of_their_own_secure_positions(tm
         snapshot = _snapshot(tmp_path, monkeypatch, broker("hyperliquid", server.url), venues=["hyperliquid"])
 
     assert (snapshot.equity, snapshot.margin_used) == (None, None)
-    assert "accounts of their own" in snapshot.missing_figure_reasons["equity"]
+    assert "accounts of their own" in snapshot.missing_figure_reasons["equity"].found
 
 
 def test_the_books_own_currency_is_cash_whatever_the_config_calls_cash(tmp_path, monkeypatch):
@@ -192,7 +192,7 @@ def test_without_a_rate_the_money_in_that_currency_is_not_known(tmp_path, monkey
         snapshot = _snapshot(tmp_path, monkeypatch, silent, venues=["kraken"], rates="")
 
     assert (snapshot.cash, snapshot.total_notional) == (None, pytest.approx(66000.0008))
-    assert "no rate for USD and USDT" in snapshot.missing_figure_reasons["cash"]
+    assert "no rate for USD and USDT" in snapshot.missing_figure_reasons["cash"].found
 
 
 def test_several_exchanges_make_one_book(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from exchange_desk import COINS, HEAD, RATES, broker, environment
-from replay import RESPONSES, Fault, ReplayServer, Trouble
+from replay import RESPONSES, TAKES_LONG, Fault, ReplayServer, Trouble
 from venue_routes import CREDENTIALS
 
 OUTPUTS = (
@@ -32,8 +32,15 @@ def _assert_kept(desk, answer):
     assert [secret for secret in SECRETS if secret in said] == []
 
 
-@pytest.mark.parametrize("venue", ["kraken", "binance", "bybit", "okx", "hyperliquid"])
-@pytest.mark.parametrize("trouble", [None, *Trouble])
+CASES = [
+    pytest.param(venue, trouble, marks=pytest.mark.thorough if trouble in TAKES_LONG and (number + kind) % 3 else [])
+    for number, venue in enumerate(["kraken", "binance", "bybit", "okx", "hyperliquid"])
+    for kind, trouble in enumerate([None, *Trouble])
+]
+"""A normal run takes each trouble, and those that take a second at every third exchange; ``--thorough`` takes all."""
+
+
+@pytest.mark.parametrize(("venue", "trouble"), CASES)
 def test_no_secret_is_in_any_report(desk, venue, trouble):
     """Whatever the exchange answers, all formats and both streams with -v are free of keys and secrets."""
     with ReplayServer(venue, fault=trouble and Fault(trouble)) as server:
@@ -62,7 +69,7 @@ def test_a_secret_that_the_exchange_repeats_is_blotted_out(desk, call):
 
 
 def test_a_crash_shows_no_secret(desk):
-    """The traceback of a bug in a report is for whoever mends it, and has nothing of the broker's in it."""
+    """The traceback of a bug in a report is for whoever fixes it, and has nothing of the broker's in it."""
     desk.write("templates/report.html.j2", "{{ page.nothing.of.this.kind }}")
     desk.write(
         "sitecustomize.py", "import riskcheck.reporters.html as html\nhtml.format_html = lambda *_, **__: 1 / 0\n"

@@ -4,7 +4,7 @@ import pytest
 from support import book, judge, lot, outcomes
 
 FIX = "spell them alike where the rows come from"
-TWINS = {
+SAME = {
     "case": ("SOL/USD", "sol/USD"),
     "case of one letter": ("SOL/USD", "SOl/USD"),
     "width": ("SOL/USD", "\uff33\uff2f\uff2c/USD"),
@@ -20,7 +20,7 @@ PER_SYMBOL = {
     "groups": 'groups = { by = ["symbol"] }',
     "groups within each": 'each = "venue"\ngroups = { by = ["side", "symbol"] }',
     "a filter that leaves one out": 'each = "symbol"\nwhere = "side == \'long\'"',
-    "a filter by the one": f'each = "symbol"\nwhere = "symbol == \'{TWINS["case"][0]}\'"',
+    "a filter by the one": f'each = "symbol"\nwhere = "symbol == \'{SAME["case"][0]}\'"',
 }
 COUNT = 'measure = "count()"\nmax = 9\n'
 
@@ -31,7 +31,7 @@ def twice(one, other, **more):
     return book(*rows, rates={"USD": 0.9})
 
 
-@pytest.mark.parametrize("names", TWINS.values(), ids=TWINS)
+@pytest.mark.parametrize("names", SAME.values(), ids=SAME)
 def test_a_symbol_in_two_spellings_has_no_limit(names):
     """Both spellings are named, with what to do, and nothing passes."""
     result = judge(f'{COUNT}each = "symbol"', twice(*names))
@@ -46,7 +46,7 @@ def test_a_symbol_in_two_spellings_has_no_limit(names):
 @pytest.mark.parametrize("rule", PER_SYMBOL.values(), ids=PER_SYMBOL)
 def test_every_limit_per_symbol_is_an_error(rule):
     """Subjects, groups and their combinations are told apart by spelling, whatever the filter leaves of them."""
-    assert judge(COUNT + rule, twice(*TWINS["case"])).outcome == "error"
+    assert judge(COUNT + rule, twice(*SAME["case"])).outcome == "error"
 
 
 def test_a_coin_in_two_spellings_has_no_limit():
@@ -59,7 +59,7 @@ def test_a_coin_in_two_spellings_has_no_limit():
 
 
 @pytest.mark.parametrize("key", ["account", "venue"])
-@pytest.mark.parametrize("names", TWINS.values(), ids=TWINS)
+@pytest.mark.parametrize("names", SAME.values(), ids=SAME)
 def test_an_account_or_venue_in_two_spellings_has_no_limit(key, names):
     """Its limit would be split between the two; what is not held per account or venue is evaluated as usual."""
     one, other = names
@@ -89,8 +89,8 @@ def test_accounts_that_differ_in_what_stands_between_their_words_are_told():
 )
 def test_other_limits_are_evaluated_as_usual(rule):
     """What is not held per symbol holds or does not, however symbols are spelt."""
-    assert judge(COUNT + rule, twice(*TWINS["case"])).outcome == "pass"
-    assert judge(f'measure = "count()"\nmax = 0\n{rule}', twice(*TWINS["case"])).outcome == "fail"
+    assert judge(COUNT + rule, twice(*SAME["case"])).outcome == "pass"
+    assert judge(f'measure = "count()"\nmax = 0\n{rule}', twice(*SAME["case"])).outcome == "fail"
 
 
 @pytest.mark.parametrize(
