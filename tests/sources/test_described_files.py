@@ -161,6 +161,16 @@ def test_what_is_left_out_is_counted(tmp_path):
 
 REFUSED = {
     "either reading": ("T,Q,P\nSAP,1.500,15\n", "", "1500 to one reader and 1.5 to another"),
+    "either reading, in an expression": (
+        "T,A,P\nSAP,1.500,15\n",
+        "",
+        "1500 to one reader and 1.5 to another",
+    ),
+    "either reading, in a condition": (
+        "T,Q,P,A\nSAP,2,15,1.500\n",
+        '[broker.rows]\nkeep = "A > 2"\n',
+        "1500 to one reader and 1.5 to another",
+    ),
     "thousands that are not declared": ('T,Q,P\nSAP,"1,500",15\n', "", 'thousands = ","'),
     "a decimal comma": ('T,Q,P\nSAP,"1,5",15\n', "", 'decimal = ","'),
     "a sign that is not declared": ("T,Q,P\nSAP,2,$15\n", "", 'strip = ["$"]'),
@@ -198,6 +208,7 @@ def test_what_is_not_as_described_is_refused(tmp_path, case):
     """Each says what was found, and most of them what to write."""
     text, keys, said = REFUSED[case]
     columns = PLAIN + keys if keys is WORDS else keys + PLAIN
+    columns = columns.replace('"Q"', '"A * 2"') if case.endswith("expression") else columns
 
     with pytest.raises(RiskcheckError) as refusal:
         holdings_of(tmp_path, text, EUR + columns)
@@ -241,6 +252,7 @@ KEYS = {
     "no place of a time": 'as_of = { zone = "UTC" }\n',
     "a pattern without a group": 'as_of = { line = "as of .*" }\n',
     "a format of no time": 'as_of = { column = "D", format = "%Q" }\n',
+    "a sign that changes a number": '[broker.csv]\nstrip = ["k"]\n',
     "money in both": 'money = "both"\n',
     "another format": 'format = "tables"\n',
 }

@@ -285,3 +285,62 @@ def test_an_unknown_format_is_wrong_usage():
     """A slip of the pen is answered with the formats there are and the nearest."""
     with pytest.raises(UsageError, match=r"config\.toml:9: unknown format of an export 'ibkr-flexx'[^?]*'ibkr-flex'"):
         read(SAMPLES / "ibkr_flex.csv", "ibkr-flexx", place=Place("config.toml", 9))
+
+
+RECORDS = """"BOF","U1","Desk","1"
+"BOA","U1"
+"BOS","POST","Positions"
+"ReportDate","CurrencyPrimary","Symbol","AssetClass","Multiplier","Quantity","MarkPrice"
+"20260227","EUR","SAP","STK","1","10","150"
+"EOS","POST"
+"EOA","U1"
+"BOA","U2"
+"BOS","POST","Positions"
+"ReportDate","CurrencyPrimary","Symbol","AssetClass","Multiplier","Quantity","MarkPrice"
+"20260227","EUR","BMW","STK","1","-5","80"
+"EOS","POST"
+"EOA","U2"
+"EOF"
+"""
+ELEMENTS = """<FlexQueryResponse queryName="Desk"><FlexStatements count="1"><FlexStatement accountId="U1"><OpenPositions>
+<OpenPosition currency="EUR" assetCategory="STK" symbol="SAP" multiplier="1" reportDate="20260227" position="10"
+ markPrice="150" positionValue="1500" side="Long" levelOfDetail="SUMMARY" />
+<OpenPosition currency="EUR" assetCategory="STK" symbol="SAP" multiplier="1" reportDate="20260227" position="10"
+ markPrice="150" positionValue="1500" side="Long" levelOfDetail="LOT" />
+<OpenPosition currency="EUR" assetCategory="STK" symbol="BMW" multiplier="1" reportDate="20260227" position="-5"
+ markPrice="80" positionValue="-400" side="Short" levelOfDetail="SUMMARY" />
+</OpenPositions></FlexStatement></FlexStatements></FlexQueryResponse>
+"""
+
+
+@pytest.mark.parametrize(("name", "text"), [("flex.csv", RECORDS), ("flex.xml", ELEMENTS)])
+def test_a_flex_query_is_read_with_its_records_and_as_xml(tmp_path, name, text):
+    """Records around the sections of two accounts are none of the rows, and elements are rows under other names."""
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+
+    book = book_of(path, "ibkr-flex")
+
+    assert {one.symbol: (one.side, one.notional) for one in book.positions} == {
+        "SAP": ("long", 1500.0),
+        "BMW": ("short", 400.0),
+    }
+    assert read(path, "ibkr-flex").as_of == datetime(2026, 2, 27, 21, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<FlexStatementResponse><Status>Fail</Status></FlexStatementResponse>", "no OpenPositions"),
+        (ELEMENTS[:300], "not XML"),
+        (ELEMENTS.replace("<OpenPositions>", "<!-- --><Trades>").replace("</OpenPositions>", "</Trades>"), "no OpenP"),
+        (f"<!DOCTYPE f [<!ENTITY a 'b'>]>{ELEMENTS}", "a document type or an entity"),
+    ],
+)
+def test_xml_that_is_not_such_an_answer_is_not_an_empty_book(tmp_path, text, said):
+    """An error of the service, a cut file, another section and an entity are errors."""
+    path = tmp_path / "flex.xml"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(SnapshotError, match=said):
+        read(path, "ibkr-flex")

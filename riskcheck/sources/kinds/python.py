@@ -38,7 +38,7 @@ def _open(broker: BrokerSettings, settings: Settings) -> Source:
             if error.name not in {module, module.partition(".")[0]}:
                 raise  # the module is there, and another one that it needs is not
             beside = str(Path(settings.file).parent)
-            found = f"there is not a module {module!r} for {factory}: not in {beside}, nor in the working folder, nor installed"
+            found = f"there is not a module {module!r} for {factory}: not in {beside}, the working folder, or installed"
             raise SnapshotError(
                 Problem(found, fix="correct factory, or put it beside the config", place=broker.place)
             ) from None

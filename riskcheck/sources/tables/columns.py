@@ -8,7 +8,7 @@ from riskcheck.language import Compiler, Context, ExpressionError, Scope, Table,
 from riskcheck.model import AccountFigure, ConfigValue, Expression, Name, walk
 from riskcheck.snapshot import COLUMN_KINDS, FLAG_WORDS, NOT_GIVEN, Cell, Kind, RawTable, is_blank, is_placeholder
 from riskcheck.sources.tables.form import FileForm
-from riskcheck.sources.tables.numbers import NumberReader, not_numbers
+from riskcheck.sources.tables.numbers import PLAIN, NumberReader, not_numbers
 
 ABOVE = frozenset({"currency", "venue", "account", "as_of", "totals", "last_line", "money", "multiplier"})
 """What a broker's table says of all its rows; a line below its [broker.columns] would name a column."""
@@ -59,9 +59,23 @@ class FileColumns:
         _, errors = check(node, vocabulary, expected)
         if errors:
             raise SnapshotError(*(error.problem_in(text, self.place) for error in errors))
+        self.refuse_either_way(name for name in names if kinds[name] is Kind.NUMBER)
         table = Table(self.table.count, lambda name: self.typed(name)[1], {})
         scope = Scope(_NO_BOOK, table, range(self.table.count))
         return list(Compiler({}, figures={}).column(node)(scope)), names
+
+    def refuse_either_way(self, names: Iterable[str]) -> None:
+        """Refuse columns of numbers that are two numbers to two readers, where nothing says which."""
+        either = self.numbers.either_way(self.table.columns[name] for name in names)
+        if either is not None:
+            raise SnapshotError(
+                Problem(
+                    f"{either} is {either.replace('.', '')} to one reader and {float(either):g} to another",
+                    expected="a file of which the config says what its decimal mark is",
+                    fix='decimal = "." or decimal = "," under [broker.csv], under [snapshot.csv] for --snapshot',
+                    place=self.place,
+                )
+            )
 
     def _parsed(self, text: str) -> Expression:
         """The tree of an expression that reads columns alone. Raises SnapshotError."""
@@ -105,11 +119,14 @@ def kept_rows(columns: FileColumns, keep: str) -> list[int]:
     return [row for row, flag in enumerate(flags) if flag]
 
 
-def mapped(table: RawTable, form: FileForm, place: Place) -> RawTable:
-    """The table under our names. Raises SnapshotError, at ``place``, with everything that is wrong with the mapping."""
+def mapped(table: RawTable, form: FileForm, place: Place, numbers: NumberReader | None = None) -> RawTable:
+    """The table under our names. Raises SnapshotError, at ``place``, with everything that is wrong with the mapping.
+
+    ``numbers`` reads its texts as the file writes numbers; without, they are plain decimals.
+    """
     if not table.has_header:
         return table
-    return _Mapping(FileColumns(table, NumberReader(form.dialect), place), form).table()
+    return _Mapping(FileColumns(table, numbers or NumberReader(PLAIN), place), form).table()
 
 
 class _Mapping:
@@ -132,6 +149,7 @@ class _Mapping:
             raise SnapshotError(*at_most(self.problems))
         source = self.columns.table
         names = {name: self.renamed.get(name, name) for name in source.columns}
+        self.columns.refuse_either_way(name for name in names if COLUMN_KINDS.get(names[name]) is Kind.NUMBER)
         cells = {names[name]: column for name, column in source.columns.items() if names[name] not in self.made}
         return replace(source, columns={**cells, **self.made})
 
@@ -237,22 +255,12 @@ def at_path(value: object, path: Iterable[str]) -> object:
     return value
 
 
-def read_numbers(table: RawTable, numbers: NumberReader, form: FileForm) -> RawTable:
+def read_numbers(table: RawTable, numbers: NumberReader) -> RawTable:
     """The table with the texts of its number columns as numbers. Raises SnapshotError where one of them is not.
 
     Columns that are not ours become numbers where all their cells are.
     """
     wanted = [name for name in table.columns if COLUMN_KINDS.get(name) is Kind.NUMBER]
-    either = numbers.either_way(table.columns[name] for name in wanted)
-    if either is not None:
-        raise SnapshotError(
-            Problem(
-                f"{either} is {either.replace('.', '')} to one reader and {float(either):g} to another",
-                expected="a file of which the config says what its decimal mark is",
-                fix='decimal = "." or decimal = "," under [broker.csv], under [snapshot.csv] for --snapshot',
-                place=form.place or table.place(0),
-            )
-        )
     columns = dict(table.columns)
     problems = []
     for name in wanted:

@@ -30,6 +30,12 @@ from riskcheck.foundation import Place, Problem, UsageError
 from riskcheck.snapshot import described
 from riskcheck.sources.tables.form import Dialect, FileForm, JsonRows, RowFilter, TimeInside
 
+SCALES = frozenset(
+    {"k", "m", "b", "t", "mm", "bn", "mio", "mln", "mrd", "tsd", "th", "thousand", "million", "billion"}
+    | {"lakh", "crore", "cr", "l", "-"}
+)
+"""What stands beside a number and says that it is a thousand times what is written, or more; or below 0."""
+
 
 def _encoding(value: object) -> str:
     try:
@@ -66,6 +72,14 @@ def _nulls(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise ValueError(described(value))
     return tuple(value)
+
+
+def _signs(value: object) -> tuple[str, ...]:
+    signs: tuple[str, ...] = TEXTS.read(value)
+    changing = next((sign for sign in signs if sign.strip(" .").casefold() in SCALES or re.search(r"\d", sign)), None)
+    if changing is not None:
+        raise ValueError(f"a list with {changing!r}, without which a number is another number")
+    return signs
 
 
 def _columns(value: object) -> dict[str, Any]:
@@ -126,6 +140,7 @@ HEADER = Kind(
     "a cell of the header, or its line from 1", _header, {"anyOf": [_TEXT, {"type": "integer", "minimum": 1}]}
 )
 NULLS = Kind("a list of texts", _nulls, {"type": "array", "items": {"type": "string"}})
+SIGNS = Kind("a list of signs that do not change a number", _signs, TEXTS.schema)
 ONE_MARK = matching(r"[^\w\s\"]|\t| ", "one character")
 THOUSANDS = matching("[.,' \u00a0\u202f_\u2019]", "one character")
 PATTERN = Kind("a regular expression with one group", _pattern, _TEXT)
@@ -144,7 +159,7 @@ DIALECT: Table = {
     "encoding": Key(ENCODING, "the encoding of the file, where that is not UTF-8"),
     "header": Key(HEADER, "a cell of the line with the names of the columns, or the number of that line"),
     "null": Key(NULLS, "cells that stand for nothing"),
-    "strip": Key(TEXTS, "signs in front of or behind numbers"),
+    "strip": Key(SIGNS, "signs in front of or behind numbers"),
     "parentheses": Key(FLAG, "true: a number in parentheses is negative"),
 }
 ROWS: Table = {

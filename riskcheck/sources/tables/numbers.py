@@ -18,6 +18,10 @@ _COMMA_IS_DECIMAL = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d*),\d+", re.ASCII
 _COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 
 
+PLAIN = Dialect(decimal=".")
+"""The dialect of what programs write for programs."""
+
+
 class NumberReader:
     """Reads the number cells of one file."""
 

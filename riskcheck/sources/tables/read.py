@@ -23,7 +23,7 @@ from riskcheck.snapshot import (
 from riskcheck.sources.tables.columns import FileColumns, kept_rows, mapped, read_numbers, read_words
 from riskcheck.sources.tables.form import FileForm
 from riskcheck.sources.tables.lines import Lines, refuse_odd
-from riskcheck.sources.tables.numbers import NumberReader
+from riskcheck.sources.tables.numbers import PLAIN, NumberReader
 from riskcheck.sources.tables.snapshot_file import SnapshotFile
 from riskcheck.sources.tables.times import Moments, time_inside
 
@@ -52,16 +52,16 @@ def holdings_in(content: Content, file: SnapshotFile, written: datetime | None) 
     Everything that is left out is counted in the notes, and every constant in the basis.
     """
     form, place = file.form, file.form.place or Place(file.name)
-    numbers = NumberReader(form.dialect)
+    numbers = NumberReader(form.dialect if content.lines is not None else PLAIN)
     table = _without_nulls(content.table, form.dialect.null)
     kept = _kept(table, numbers, form, place)
     refuse_odd(content.odd_rows, range(table.count) if kept is None else kept)
     notes = () if kept is None else _left_out(table.count, len(kept), form)
     table = table if kept is None else some_rows(table, kept)
     as_of = _as_of(replace(content, table=table), form, written, file)
-    table = read_words(mapped(table, form, place), form.values, place)
+    table = read_words(mapped(table, form, place, numbers), form.values, place)
     if content.lines is not None:
-        table = _trimmed(read_numbers(table, numbers, form))
+        table = _trimmed(read_numbers(table, numbers))
     table, basis = _with_constants(table, form, file)
     table, problems = _with_money(table, file)
     return Holdings(
