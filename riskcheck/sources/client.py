@@ -20,6 +20,7 @@ from riskcheck.snapshot import (
     to_time,
 )
 from riskcheck.sources.frames import frame_to_table, is_frame
+from riskcheck.sources.portfolio_items import figures_of_items, items_of, lists_items
 
 PAPER_COLUMNS: Mapping[str, str] = {
     "qty": "size",
@@ -37,13 +38,16 @@ def read_client(client: object, source: str) -> Holdings:
     """What a client says of its positions and its account, not yet believed.
 
     Positions come from ``fetch_positions()`` (a DataFrame or a list of mappings), else from a ``positions`` mapping of
-    symbols to ``qty``, ``avg_price``, ``last_price`` and ``realized_pnl``; figures from ``fetch_balance()`` and from
-    ``equity``, ``cash`` and ``margin_used``, and the time from ``as_of``, where the client has them. Raises
-    SnapshotError where it answers anything else, fewer positions than it holds, or one figure with two values; whatever
-    the client itself raises passes through.
+    symbols to ``qty``, ``avg_price``, ``last_price`` and ``realized_pnl``, or from the ``portfolio()`` of ib_async;
+    figures from ``fetch_balance()`` and from ``equity``, ``cash`` and ``margin_used``, and the time from ``as_of``,
+    where the client has them. Raises SnapshotError where it answers anything else, fewer positions than it holds, or
+    one figure with two values; whatever the client itself raises passes through.
     """
     place = Place(source)
-    positions, account = _read_positions(client, source), _read_account(client, source)
+    if lists_items(client) and _own(client, "fetch_positions") is None:
+        positions, account = items_of(client, source), figures_of_items(client)
+    else:
+        positions, account = _read_positions(client, source), _read_account(client, source)
     return Holdings(source, positions, account, as_of=_read_time(client, place), place=place)
 
 

@@ -302,7 +302,7 @@ RECORDS = """"BOF","U1","Desk","1"
 "EOA","U2"
 "EOF"
 """
-ELEMENTS = """<FlexQueryResponse queryName="Desk"><FlexStatements count="1"><FlexStatement accountId="U1"><OpenPositions>
+ELEMENTS = """<FlexQueryResponse><FlexStatements count="1"><FlexStatement accountId="U1"><OpenPositions>
 <OpenPosition currency="EUR" assetCategory="STK" symbol="SAP" multiplier="1" reportDate="20260227" position="10"
  markPrice="150" positionValue="1500" side="Long" levelOfDetail="SUMMARY" />
 <OpenPosition currency="EUR" assetCategory="STK" symbol="SAP" multiplier="1" reportDate="20260227" position="10"
