@@ -67,7 +67,7 @@ HELP_FORMAT = partial(argparse.RawDescriptionHelpFormatter, width=100)
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are errors like all others, with the exit code of wrong usage."""
+    """A parser whose refusals are errors like all others, with the exit code of wrong usage."""
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(Problem(message, fix=f"{self.prog} --help shows what there is"))

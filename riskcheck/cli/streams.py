@@ -117,7 +117,7 @@ def print_bug(error: BaseException) -> None:
     print_error("".join(format_exception(error)))
 
 
-def complain_of_bugs(bugs: Sequence[tuple[str, Exception]]) -> None:
+def print_bugs(bugs: Sequence[tuple[str, Exception]]) -> None:
     """The tracebacks of bugs on standard error, each with what met it; of many, the first."""
     for name, error in bugs[:MAX_TRACEBACKS]:
         print_error(f"{name} met a bug in riskcheck:")
@@ -130,4 +130,4 @@ def print_report_problems(report: Report) -> None:
     """The tracebacks of the bugs that a run's policies met; nothing where none did."""
     bugs = [(result.policy.id, result.bug) for result in report.results if result.bug is not None]
     if bugs:
-        complain_of_bugs(bugs)
+        print_bugs(bugs)

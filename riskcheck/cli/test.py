@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from riskcheck.cli.arguments import Arguments
 from riskcheck.cli.request import config_of
-from riskcheck.cli.streams import complain_of_bugs, print_error
+from riskcheck.cli.streams import print_bugs, print_error
 from riskcheck.foundation import ExitCode
 from riskcheck.gate import choose_policies, missing_side, run_examples
 from riskcheck.loading import demo_note, load_config, load_policies
@@ -20,7 +20,7 @@ def test(arguments: Arguments) -> ExitCode:
     print(format_examples(policies, results, lacking, is_verbose=arguments.verbosity > 0))
     bugs = [(f"{one.policy.id}::{one.example.name}", one.bug) for one in results if one.bug is not None]
     if bugs:
-        complain_of_bugs(bugs)
+        print_bugs(bugs)
         return ExitCode.BUG
     if lacking or not all(one.has_passed for one in results):
         return ExitCode.BREACH

@@ -57,7 +57,7 @@ class Workspace:
     context: Context
     selections: dict[int, Selected] = field(default_factory=dict)
     groupings: dict[int, Subjects] = field(default_factory=dict)
-    told: dict[tuple[int, str], str] = field(default_factory=dict)
+    duplicates: dict[tuple[int, str], str] = field(default_factory=dict)
     same_names: dict[tuple[str, Over], str] = field(default_factory=dict)
 
     def select(self, compiled: CompiledPolicy) -> Selected:
@@ -70,10 +70,10 @@ class Workspace:
     def near_duplicates(self, compiled: CompiledPolicy, selected: Selected) -> list[str]:
         """What is to be said of the keys of a policy's subjects and groups that differ in their spelling alone."""
         for key in compiled.plan.named_keys:
-            if (compiled.plan.selection, key) not in self.told:
+            if (compiled.plan.selection, key) not in self.duplicates:
                 column = selected.table.column(key, selected.scope)
-                self.told[compiled.plan.selection, key] = near_duplicates(key, cells_in(column, selected.rows))
-        return [said for key in compiled.plan.named_keys if (said := self.told[compiled.plan.selection, key])]
+                self.duplicates[compiled.plan.selection, key] = near_duplicates(key, cells_in(column, selected.rows))
+        return [said for key in compiled.plan.named_keys if (said := self.duplicates[compiled.plan.selection, key])]
 
     def refuse_duplicate_names(self, compiled: CompiledPolicy, selected: Selected) -> None:
         """Raise NotEvaluatedError where the book spells one key of a policy's subjects or groups in two ways.

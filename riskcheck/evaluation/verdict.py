@@ -55,11 +55,11 @@ def conclude(measured: tuple[Decision, ...], facts: Facts) -> Findings:
     return reduce(lambda findings, step: step(findings, facts), STEPS, Findings(results))
 
 
-def _each(decide: Callable[[Result, Facts], Result]) -> Step:
+def _each(change: Callable[[Result, Facts], Result]) -> Step:
     """A step that looks at one result after the other; a bug that one meets is an error of its policy alone."""
 
     def step(findings: Findings, facts: Facts) -> Findings:
-        results = (Result.guarded(one.policy, partial(decide, one, facts)) for one in findings.results)
+        results = (Result.guarded(one.policy, partial(change, one, facts)) for one in findings.results)
         return replace(findings, results=tuple(results))
 
     return step

@@ -75,7 +75,7 @@ class _Checker:
         self.errors.append(ExpressionError(Problem(found, expected=expected, fix=fix), node.at))
 
     def expect(self, node: Expression, expected: Kind | None, *, inside: bool) -> Kind | None:
-        """The kind of a node; complains where it is known not to be the expected one."""
+        """The kind of a node; a problem where it is known not to be the expected one."""
         kind = self.kind(node, inside=inside)
         if kind is Kind.MIXED:
             self.add_problem("a column that holds numbers and texts", node, "values of one kind")

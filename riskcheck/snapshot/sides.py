@@ -55,7 +55,7 @@ def _side_of(size: float | None) -> str | None:
 
 
 def _reconcile(reader: ColumnReader, row: int, side: str | None, size: float | None) -> str | None:
-    """The side of a row whose size may carry a sign; complains where the two contradict each other."""
+    """The side of a row whose size may carry a sign; a problem where the two contradict each other."""
     if size is None:
         return side
     if side is None:
