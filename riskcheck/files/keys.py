@@ -113,8 +113,11 @@ def _refuse(value: object) -> ValueError:
     return ValueError(described(value))
 
 
+LINE_MARKS = {ord("\n"): None, ord("\t"): None}
+
+
 def _text(value: object) -> str:
-    if isinstance(value, str) and value.strip() and all(char.isprintable() or char in "\n\t" for char in value):
+    if isinstance(value, str) and value.strip() and value.translate(LINE_MARKS).isprintable():
         return value
     raise _refuse(value)
 

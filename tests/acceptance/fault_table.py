@@ -3,6 +3,7 @@
 import faults_of_brokers as brokers
 import faults_of_commands as commands
 import faults_of_configs as configs
+import faults_of_files as files
 import faults_of_policies as policies
 import faults_of_snapshots as snapshots
 import faults_of_sources as sources
@@ -34,6 +35,7 @@ SECTIONS = {
     "client": brokers.CLIENTS,
     "several brokers": brokers.SEVERAL,
     "export": sources.EXPORTS,
+    "described file": files.FILES,
     "day's start": sources.DAY_STARTS,
     "day": law_of_days.DAYS,
     "moment": law_of_days.MOMENTS,

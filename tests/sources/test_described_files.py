@@ -191,7 +191,7 @@ REFUSED = {
     "rows that may be kept": (
         "T,Q,P,K\nSAP,2,150,\n",
         "[broker.rows]\nkeep = \"K == 'S'\"\n",
-        "it is not known whether 1 rows",
+        "it is not known whether a row is",
     ),
     "a condition over nothing": ("T,Q,P\nSAP,2,150\n", '[broker.rows]\nkeep = "known(Z)"\n', "unknown name 'Z'"),
     "a figure in a condition": (

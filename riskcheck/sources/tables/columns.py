@@ -108,9 +108,10 @@ def kept_rows(columns: FileColumns, keep: str) -> list[int]:
     flags, _ = columns.evaluate(keep, Kind.FLAG)
     unknown = [row for row, flag in enumerate(flags) if flag is None]
     if unknown:
+        rows = "a row is" if len(unknown) == 1 else f"{len(unknown)} rows are"
         raise SnapshotError(
             Problem(
-                f"it is not known whether {len(unknown)} rows are to be kept: {keep}",
+                f"it is not known whether {rows} to be kept: {keep}",
                 expected="true or false for every row",
                 fix="ask first whether a cell is there, as known(Quantity) and Quantity != 0 does",
                 place=columns.table.place(unknown[0]),
@@ -198,7 +199,7 @@ class _Mapping:
         there = self.columns.table.columns
         named = " or ".join(map(repr, theirs))
         close = nearest(theirs[0], there)
-        fix = f"did you mean {close!r}?" if close else ""
+        fix = f"did you mean {close!r}?" if close else "correct the name, or let the file have the column"
         if ours in ABOVE and not close:
             fix = (
                 f'of all rows alike it is said above [broker.columns]: {ours} = "{theirs[0]}" on the [[broker]] itself'

@@ -53,7 +53,11 @@ def rows_in(tree: object, file: SnapshotFile) -> RawTable:
         return rows_to_table(rows, file.name)
     where = "the file" if form.rows is None else f"{form.rows} of [broker.json] rows"
     what = "nothing" if rows is NOT_GIVEN else described(rows)
-    fix = 'key = "symbol" under [broker.json], which makes its keys a column' if isinstance(rows, Mapping) else ""
+    fix = (
+        'key = "symbol" under [broker.json], which makes its keys a column'
+        if isinstance(rows, Mapping)
+        else "correct rows: the path to the list"
+    )
     found = f"{where} is {what}"
     raise SnapshotError(Problem(found, "a list of positions, an empty one where there are none", fix, place))
 

@@ -98,7 +98,7 @@ def _rows(
             if is_empty(row):
                 continue
             if not is_empty(row[width:]) or len(row) < width:
-                found = f"{len(row)} fields under a header of {width}"
+                found = f"{len(row)} {'field' if len(row) == 1 else 'fields'} under a header of {width}"
                 fix = _fix_of_width(row, names, form)
                 odd[len(rows)] = Problem(found, "as many fields as the header", fix, lines.place(index))
             row = [*row[:width], *[None] * (width - len(row))]
@@ -181,7 +181,7 @@ def _refuse_no_header(lines: Lines, header: int, form: FileForm) -> None:
         named = next((cell for cell in others if cell.strip() in wanted), None)
         hint = f"it is not the header: header = {named!r} under [broker.csv]" if named else ""
     if hint:
-        found = f"a line with {len(cells)} cells, of which none is the name of a column"
+        found = "the line that is taken for the header is one cell" if len(cells) == 1 else "it has none of the columns"
         raise SnapshotError(Problem(found, "a line with the names of the columns", hint, lines.place(header)))
 
 
@@ -200,7 +200,10 @@ def _fix_of_width(row: Line, names: Sequence[str], form: FileForm) -> str:
 
 def _fix_of_delimiter(lines: Lines, form: FileForm) -> str:
     hint = next((hint for line in lines.cells[:50] if len(line) == 1 and (hint := _delimiter_in(line[0], form))), "")
-    return hint or "give a cell of the line with the names of the columns, or the number of that line"
+    return hint or (
+        "correct header under [broker.csv]: a cell of the line with the names of the columns, or its number; a ready "
+        "format without that line is not the file's"
+    )
 
 
 def _delimiter_in(cell: object, form: FileForm) -> str:
