@@ -152,8 +152,8 @@ def _no_time(holdings: Holdings) -> Problem:
     return Problem(
         "nothing says when the snapshot was taken",
         expected="as_of in the snapshot or in the account file",
-        fix='give --as-of TIME, or --as-of file for the file\'s own time (as_of = "file" on a [[broker]]); or say where '
-        'it stands inside: as_of = { column = "Date", zone = "UTC" }',
+        fix='give --as-of TIME, or --as-of file for the file\'s own time (as_of = "file" on a [[broker]]); or say '
+        'where it stands inside: as_of = { column = "Date", zone = "UTC" }',
         place=holdings.place,
     )
 

@@ -1,6 +1,5 @@
 """The lines of a file that is a table with something around it: where the header is, and where the table ends."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from io import StringIO
 
@@ -40,6 +39,8 @@ class Lines:
 
 def lines_of_text(text: str, name: str, delimiter: str) -> Lines:
     """The lines of a CSV text. Raises SnapshotError where it is not one."""
+    import csv
+
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         cells = list(reader)

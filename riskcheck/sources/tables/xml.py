@@ -1,7 +1,5 @@
 """Elements of XML as rows, read as they come: no entity is expanded, and nothing outside of the file is read."""
 
-from xml.parsers.expat import ExpatError, ParserCreate
-
 from riskcheck.files import read_text
 from riskcheck.foundation import Place, Problem, SnapshotError
 from riskcheck.sources.tables.snapshot_file import SnapshotFile
@@ -13,6 +11,8 @@ class _RefusedError(Exception):
 
 def elements_of(file: SnapshotFile, name: str) -> list[dict[str, object]]:
     """The attributes of each element of a name, in the file's order. Raises SnapshotError where it is not XML."""
+    from xml.parsers.expat import ExpatError, ParserCreate
+
     rows: list[dict[str, object]] = []
     parser = ParserCreate()
 
