@@ -8,8 +8,8 @@ from pathlib import Path
 from riskcheck.foundation import Place, Problem, SnapshotError, UsageError
 from riskcheck.sources.tables.snapshot_file import SnapshotFile
 
-_MARKS = re.compile(r"[*?\[]")
-_DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])")
+_MARKS = frozenset("*?[")
+_DATE = r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])"
 """A day in a name, with or without what stands between its parts; a time may stand right behind it."""
 
 
@@ -18,7 +18,7 @@ def newest(file: SnapshotFile) -> tuple[SnapshotFile, tuple[str, ...]]:
 
     Raises SnapshotError where no file is meant, or where nothing says which of several is the newest.
     """
-    if not _MARKS.search(file.path.name) or file.path.exists():
+    if _MARKS.isdisjoint(file.path.name) or file.path.exists():
         return file, ()
     place = file.form.place or Place(file.name)
     found = sorted(one for one in file.path.parent.glob(file.path.name) if not one.name.startswith("."))
@@ -32,9 +32,9 @@ def newest(file: SnapshotFile) -> tuple[SnapshotFile, tuple[str, ...]]:
 
 def _usual(found: Sequence[Path], place: Place) -> str:
     """By what the newest is told where nothing says it: by the names, where all have a date in them."""
-    if len(found) == 1 or all(_DATE.search(one.name) for one in found):
+    if len(found) == 1 or all(re.search(_DATE, one.name) for one in found):
         return "name"
-    without = next(one for one in found if not _DATE.search(one.name))
+    without = next(one for one in found if not re.search(_DATE, one.name))
     raise UsageError(
         Problem(
             f"{len(found)} files are meant, and {without.name} has no date in its name such as 2026-01-31",
@@ -46,7 +46,7 @@ def _usual(found: Sequence[Path], place: Place) -> str:
 
 
 def _by_name(path: Path) -> tuple[str, str]:
-    found = _DATE.search(path.name)
+    found = re.search(_DATE, path.name)
     return "".join(found.groups()) if found else "", path.name
 
 

@@ -11,11 +11,12 @@ from riskcheck.sources.tables.form import Dialect
 
 SIGNS = "$€£¥₹%+"
 """Signs that exports write beside numbers, for the hint to declare them."""
-_EITHER = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+# Patterns are compiled where they are used: most runs read no such file.
+_EITHER = r"[+-]?[1-9]\d{0,2}\.\d{3}"
 """What is a decimal to one reader and thousands to another; thousands never begin with 0."""
-_DOT_IS_DECIMAL = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d*)\.\d+", re.ASCII)
-_COMMA_IS_DECIMAL = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d*),\d+", re.ASCII)
-_COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_DOT_IS_DECIMAL = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d*)\.\d+"
+_COMMA_IS_DECIMAL = r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d*),\d+"
+_COMMA_GROUPS = r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?"
 
 
 PLAIN = Dialect(decimal=".")
@@ -106,15 +107,16 @@ class NumberReader:
         """A number that is two numbers to two readers, where neither the dialect nor another cell says which."""
         if self.is_declared:
             return None
+        either, by_dot = re.compile(_EITHER, re.ASCII), re.compile(_DOT_IS_DECIMAL, re.ASCII)
         found: str | None = None
         for cells in columns:
             for cell in cells:
                 if not isinstance(cell, str):
                     continue
                 bare = cell.strip()
-                if _EITHER.fullmatch(bare):
+                if either.fullmatch(bare):
                     found = found or bare
-                elif _DOT_IS_DECIMAL.fullmatch(bare):
+                elif by_dot.fullmatch(bare):
                     return None
         return found
 
@@ -142,9 +144,9 @@ def _hint(texts: Sequence[str]) -> str:
         signs = [sign for sign in SIGNS if sign in text]
         said.update(dict.fromkeys(f'strip = ["{sign}"]' for sign in signs))
         bare.append(text.strip("()-").translate(dict.fromkeys(map(ord, SIGNS))).strip())
-    if any(map(_COMMA_GROUPS.fullmatch, bare)):
+    if any(re.fullmatch(_COMMA_GROUPS, one, re.ASCII) for one in bare):
         said['thousands = ","'] = None
-    elif any(map(_COMMA_IS_DECIMAL.fullmatch, bare)):
+    elif any(re.fullmatch(_COMMA_IS_DECIMAL, one, re.ASCII) for one in bare):
         said['decimal = ","'] = None
         if any("." in one for one in bare):
             said['thousands = "."'] = None

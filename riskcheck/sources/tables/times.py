@@ -14,7 +14,7 @@ from riskcheck.sources.tables.lines import Lines
 CLOSE = time(16)
 """When the prices of a day are final, where only the day is written."""
 EPOCHS: Mapping[str, float] = {"epoch_s": 1.0, "epoch_ms": 1e3, "epoch_ns": 1e9}
-_TIME_OF_DAY = re.compile(r"%[HIMSpXcfT]")
+_TIME_OF_DAY = r"%[HIMSpXcfT]"
 _DIRECTIVES: Mapping[str, str] = {
     **dict.fromkeys("mdHMSyI", r"\d{2}"),
     "Y": r"\d{4}",
@@ -24,7 +24,7 @@ _DIRECTIVES: Mapping[str, str] = {
     "p": "[AaPp][Mm]",
     "f": r"\d{1,6}",
 }
-_CELL = re.compile(r"([A-Z]{1,2})([1-9]\d{0,5})")
+_CELL = r"([A-Z]{1,2})([1-9]\d{0,5})"
 
 
 class Moments:
@@ -61,7 +61,7 @@ class Moments:
         if form is None:
             return date.fromisoformat(text) if len(text) in {8, 10} else datetime.fromisoformat(text)
         found = datetime.strptime(text, form)  # noqa: DTZ007  # the zone is put in behind
-        return found if _TIME_OF_DAY.search(form) else found.date()
+        return found if re.search(_TIME_OF_DAY, form) else found.date()
 
     def _in_utc(self, moment: datetime) -> datetime:
         if moment.tzinfo is not None:
@@ -105,7 +105,7 @@ def time_inside(
 
 def _cell(name: str, lines: Lines | None) -> object:
     """The cell of a name such as D3: the fourth of the third line."""
-    match = _CELL.fullmatch(name)
+    match = re.fullmatch(_CELL, name)
     if lines is None or match is None:
         return None
     column = 0
