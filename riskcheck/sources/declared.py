@@ -21,7 +21,7 @@ def _with_a_time(holdings: Holdings, declared: Declared, *, is_live: bool) -> Ho
     if not declared.live:
         raise SnapshotError(
             Problem(
-                "nothing says of when its answer is",
+                "nothing says when its answer was true",
                 expected="as_of: an attribute or method of a client, or a key of a file",
                 fix="give it as_of; or live = true on its [[broker]], if each answer is of the moment of the question",
                 place=holdings.place,

@@ -80,7 +80,7 @@ def _read(file: SnapshotFile, written: datetime | None) -> Holdings:
     if not file.form.is_mapped:
         return _read_plain(file, suffix)
     content = content_of(file, suffix)
-    holdings = holdings_in(content, file, written)
+    holdings = holdings_in(content, file.as_source, written)
     if not content.is_envelope:
         return holdings
     whole = _envelope(content.tree, file)

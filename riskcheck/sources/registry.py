@@ -19,7 +19,7 @@ def open_source(broker: BrokerSettings, settings: Settings) -> Source:
         holdings = as_declared(source.read(), _declared(broker), is_live=kind.live)
         return replace(_labelled(holdings, broker), max_age=broker.max_age)
 
-    return replace(source, timeout=broker.timeout, read=read, secrets=secrets_of(broker))
+    return replace(source, timeout=broker.timeout, read=read, secrets=(*source.secrets, *secrets_of(broker)))
 
 
 def _declared(broker: BrokerSettings) -> Declared:

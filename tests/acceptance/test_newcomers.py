@@ -71,7 +71,7 @@ TSLA,TESLA INC,-4,300.00,280.00,-1200.00
 
 def test_the_portfolio_that_init_writes(newcomer):
     """The paper portfolio says neither its time nor its day: two lines, and it passes."""
-    newcomer.is_told(2, "nothing says of when its answer is", "live = true on its [[broker]]")
+    newcomer.is_told(2, "nothing says when its answer was true", "live = true on its [[broker]]")
     newcomer.says("live = true")
     newcomer.is_told(2, "daily_pnl is unknown", 'write pnl = "of the day"')
     newcomer.says('pnl = "of the day"')
@@ -169,7 +169,7 @@ def test_a_client_of_ones_own(newcomer):
     """A client in Python takes no line more than init wrote, and of those four; the rest is its own to answer."""
     newcomer.write("my_desk.py", CLIENT)
     newcomer.takes("python", 'factory = "my_desk:make"')
-    newcomer.is_told(2, "nothing says of when its answer is", "live = true on its [[broker]]")
+    newcomer.is_told(2, "nothing says when its answer was true", "live = true on its [[broker]]")
     newcomer.says("live = true")
     newcomer.is_told(2, "the positions have no column 'size'", "a client has to call them so")
     newcomer.write("my_desk.py", CLIENT.replace("quantity", "size"))

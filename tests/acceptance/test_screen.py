@@ -205,7 +205,7 @@ def test_what_init_writes_can_be_run(desk, tmp_path, words):
     answer = desk.run("check", "--json", "-", cwd=home)
 
     assert (made.code, undeclared.code, answer.code) == (0, 2, 0)
-    undeclared.assert_told(["nothing says of when its answer is", "live = true"])
+    undeclared.assert_told(["nothing says when its answer was true", "live = true"])
     assert answer.data["provenance"]["config"]["file"] == "config/config.toml"
     assert answer.data["summary"]["pass"] == 6
     assert {result["file"].split("/")[0] for result in answer.data["results"]} == {"policies"}

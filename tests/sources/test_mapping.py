@@ -12,7 +12,7 @@ TABLE = rows_to_table([{"Ticker": "SAP", "Qty": "5", "Sector": "software"}], "bo
 
 def renamed(table, columns, place):
     """The table under our names, by a mapping of one name each."""
-    return mapped(table, FileForm(columns={ours: (theirs,) for ours, theirs in columns.items()}), place)
+    return mapped(table, FileForm(columns={ours: (theirs,) for ours, theirs in columns.items()}), place).table
 
 
 def cells_of(table) -> dict[str, list]:

@@ -42,7 +42,7 @@ class Layout:
         if lacking:
             raise SnapshotError(*lacking)
         columns = {**{ours: (theirs,) for ours, theirs in found.items() if theirs}, **own}
-        return mapped(table, replace(form, columns=columns), place)
+        return mapped(table, replace(form, columns=columns), place).table
 
     def _lacks(self, ours: str, table: RawTable, place: Place) -> Problem:
         theirs = self.columns[ours]

@@ -10,6 +10,7 @@ NAMES = (
     "file",
     "ccxt",
     "alpaca",
+    "sql",
     "python",
 )
 KINDS: Mapping[str, SourceKind] = {name: import_module(f"{__name__}.{name}").KIND for name in NAMES}

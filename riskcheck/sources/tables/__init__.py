@@ -2,7 +2,7 @@
 
 from riskcheck.sources.tables.columns import mapped, read_words
 from riskcheck.sources.tables.contents import content_of
-from riskcheck.sources.tables.form import OWN_TIME, TABLE, FileForm
+from riskcheck.sources.tables.form import OWN_TIME, TABLE, FileForm, TableSource, TimeInside
 from riskcheck.sources.tables.keys import FORM, READY, form_of
 from riskcheck.sources.tables.lines import Lines, find_table, lines_of_text, refuse_odd
 from riskcheck.sources.tables.newest import newest
@@ -19,6 +19,8 @@ __all__ = [
     "FileForm",
     "Lines",
     "SnapshotFile",
+    "TableSource",
+    "TimeInside",
     "content_of",
     "elements_of",
     "find_table",

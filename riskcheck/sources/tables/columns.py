@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from riskcheck.foundation import Place, Problem, SnapshotError, at_most, nearest
 from riskcheck.language import Compiler, Context, ExpressionError, Scope, Table, Vocabulary, check, parse
@@ -120,14 +121,22 @@ def kept_rows(columns: FileColumns, keep: str) -> list[int]:
     return [row for row, flag in enumerate(flags) if flag]
 
 
-def mapped(table: RawTable, form: FileForm, place: Place, numbers: NumberReader | None = None) -> RawTable:
+class MappedTable(NamedTuple):
+    """A table under our names, and those of its columns that are read already, by expressions."""
+
+    table: RawTable
+    read: frozenset[str] = frozenset()
+
+
+def mapped(table: RawTable, form: FileForm, place: Place, numbers: NumberReader | None = None) -> MappedTable:
     """The table under our names. Raises SnapshotError, at ``place``, with everything that is wrong with the mapping.
 
     ``numbers`` reads its texts as the file writes numbers; without, they are plain decimals.
     """
     if not table.has_header:
-        return table
-    return _Mapping(FileColumns(table, numbers or NumberReader(PLAIN), place), form).table()
+        return MappedTable(table)
+    mapping = _Mapping(FileColumns(table, numbers or NumberReader(PLAIN), place), form)
+    return MappedTable(mapping.table(), frozenset(mapping.read - COLUMN_KINDS.keys()))
 
 
 class _Mapping:

@@ -1,6 +1,7 @@
 """What files of each kind hold, under their own names: a line for each kind of file."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from riskcheck.files import read_json, read_text, refuse_open_end
 from riskcheck.foundation import Place, Problem, SnapshotError, UsageError, unknown_name
@@ -18,7 +19,7 @@ def content_of(file: SnapshotFile, suffix: str) -> Content:
     if file.form.rows.end is not None and suffix not in OF_LINES:
         found = f"rows.end for a file that ends in {suffix}"
         raise UsageError(Problem(found, f"a file of lines: {', '.join(OF_LINES)}", "take it out", file.form.place))
-    return CONTENTS[suffix](file)
+    return replace(CONTENTS[suffix](file), file_name=file.path.name)
 
 
 def _text(file: SnapshotFile) -> Content:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from riskcheck.foundation import Place, frozen
+from riskcheck.snapshot import Declared
 
 TABLE = "table"
 """The format of files that the desk describes itself."""
@@ -105,3 +106,13 @@ class FileForm:
         """Whether the desk, or a ready format, says how the file is to be read, so that its names are not ours."""
         said = (self.format, self.columns, self.sheet)
         return any(said) or self.dialect != Dialect() or self.rows != RowFilter() or self.json != JsonRows()
+
+
+@frozen
+class TableSource:
+    """Something whose rows are read by a form: what it is called, what the desk declares, the book's currency."""
+
+    name: str
+    form: FileForm
+    declared: Declared
+    base_currency: str = ""

@@ -21,10 +21,9 @@ from riskcheck.snapshot import (
     to_number,
 )
 from riskcheck.sources.tables.columns import FileColumns, kept_rows, mapped, read_numbers, read_words
-from riskcheck.sources.tables.form import FileForm
+from riskcheck.sources.tables.form import FileForm, TableSource
 from riskcheck.sources.tables.lines import Lines, refuse_odd
 from riskcheck.sources.tables.numbers import PLAIN, NumberReader
-from riskcheck.sources.tables.snapshot_file import SnapshotFile
 from riskcheck.sources.tables.times import Moments, time_inside
 
 ZEROS = frozenset({"0", "0.0", "0.00"})
@@ -36,7 +35,8 @@ class Content:
     """What a file holds, under its own names: its table, and what else of it may say a time.
 
     ``odd_rows`` is what is wrong with some rows, which matters if they are kept. ``lines`` are those of a file that
-    has lines, ``tree`` is the value of a JSON file, which may be a snapshot of riskcheck's own form (``is_envelope``).
+    has lines, ``tree`` is the value of a JSON file, which may be a snapshot of riskcheck's own form (``is_envelope``);
+    ``file_name`` is its name, where it is a file.
     """
 
     table: RawTable
@@ -44,34 +44,36 @@ class Content:
     lines: Lines | None = None
     tree: object = None
     is_envelope: bool = False
+    file_name: str = ""
 
 
-def holdings_in(content: Content, file: SnapshotFile, written: datetime | None) -> Holdings:
+def holdings_in(content: Content, source: TableSource, written: datetime | None) -> Holdings:
     """The holdings in a file by its form; ``written`` is the file's own time. Raises SnapshotError.
 
     Everything that is left out is counted in the notes, and every constant in the basis.
     """
-    form, place = file.form, file.form.place or Place(file.name)
+    form, place = source.form, source.form.place or Place(source.name)
     numbers = NumberReader(form.dialect if content.lines is not None else PLAIN)
     table = _without_nulls(content.table, form.dialect.null)
     kept = _kept(table, numbers, form, place)
     refuse_odd(content.odd_rows, range(table.count) if kept is None else kept)
     notes = () if kept is None else _left_out(table.count, len(kept), form)
     table = table if kept is None else some_rows(table, kept)
-    as_of = _as_of(replace(content, table=table), form, written, file)
-    table = read_words(mapped(table, form, place, numbers), form.values, place)
+    as_of = _as_of(replace(content, table=table), form, written, source)
+    by_mapping = mapped(table, form, place, numbers)
+    table = read_words(by_mapping.table, form.values, place)
     if content.lines is not None:
         table = _trimmed(read_numbers(table, numbers))
-    table, basis = _with_constants(table, form, file)
-    table, problems = _with_money(table, file)
+    table, basis = _with_constants(table, form, source)
+    table, problems = _with_money(table, source)
     return Holdings(
-        file.name,
+        source.name,
         table,
         as_of=as_of,
-        place=Place(file.name),
+        place=Place(source.name),
         notes=notes,
         basis=basis,
-        ignored=frozenset(form.ignore),
+        ignored=by_mapping.read.union(form.ignore),
         problems=problems,
     )
 
@@ -108,13 +110,13 @@ def _left_out(count: int, kept: int, form: FileForm) -> tuple[str, ...]:
     return (f"{rows} left out of {count}, as keep = {form.rows.keep!r} has it ({form.place})",)
 
 
-def _as_of(content: Content, form: FileForm, written: datetime | None, file: SnapshotFile) -> datetime | None:
+def _as_of(content: Content, form: FileForm, written: datetime | None, source: TableSource) -> datetime | None:
     """When the book was true, as the file says inside."""
     if form.inside is None:
         return None
-    place = form.place or Place(file.name)
+    place = form.place or Place(source.name)
     moments = Moments(form.inside, written, place)
-    found = time_inside(moments, content.table, content.lines, content.tree, file.path.name)
+    found = time_inside(moments, content.table, content.lines, content.tree, content.file_name)
     if found is None and form.must_say_time:
         where = next(
             one
@@ -140,11 +142,11 @@ def _trimmed(table: RawTable) -> RawTable:
     return replace(table, columns=columns)
 
 
-def _with_constants(table: RawTable, form: FileForm, file: SnapshotFile) -> tuple[RawTable, tuple[str, ...]]:
+def _with_constants(table: RawTable, form: FileForm, source: TableSource) -> tuple[RawTable, tuple[str, ...]]:
     """The table with what a ready format knows of all rows, where neither they nor the desk say it."""
     columns = dict(table.columns)
     basis = []
-    declared = {"currency": file.declared.currency, "multiplier": file.declared.multiplier}
+    declared = {"currency": source.declared.currency, "multiplier": source.declared.multiplier}
     for name, value in form.constants.items():
         cells = columns.get(name, [NOT_GIVEN] * table.count)
         empty = sum(cell is None or cell is NOT_GIVEN for cell in cells)
@@ -166,32 +168,32 @@ def _joined_pairs(columns: Mapping[str, Sequence[object]], count: int) -> dict[i
     return {row: one.quote for row, one in parts.items() if one.is_native and not _text(given[row])}
 
 
-def _with_money(table: RawTable, file: SnapshotFile) -> tuple[RawTable, tuple[Problem, ...]]:
+def _with_money(table: RawTable, source: TableSource) -> tuple[RawTable, tuple[Problem, ...]]:
     """The table with its money as amounts in the currency that it is said to be in.
 
     And a problem where a money column is mapped, a row is in another currency than the book, and nothing says in which
     of the two its money is.
     """
     money = [name for name in MONEY if name in table.columns]
-    if not money or file.form.money == "base" or "symbol" not in table.columns:
+    if not money or source.form.money == "base" or "symbol" not in table.columns:
         return table, ()
-    currencies = _currencies(table, file)
+    currencies = _currencies(table, source)
     columns = dict(table.columns)
     problems: list[Problem] = []
     for name in money:
-        said = file.form.money
+        said = source.form.money
         said = said.get(name) if isinstance(said, Mapping) else said
-        if said is None and name in file.form.columns:
-            problems += _unsaid(name, table, currencies, file.base_currency)
+        if said is None and name in source.form.columns:
+            problems += _unsaid(name, table, currencies, source.base_currency)
         elif said not in {None, "base"}:
             columns[name] = list(map(_amount, columns[name], currencies if said == "row" else repeat(said)))
     return replace(table, columns=columns), tuple(problems)
 
 
-def _currencies(table: RawTable, file: SnapshotFile) -> list[str | None]:
+def _currencies(table: RawTable, source: TableSource) -> list[str | None]:
     """The currency of each row, by its own cell, its symbol, or what is declared."""
     given = table.columns.get("currency", [None] * table.count)
-    said = [_text(cell) or file.declared.currency for cell in given]
+    said = [_text(cell) or source.declared.currency for cell in given]
     return pricing([_text(cell) for cell in table.columns["symbol"]], said).currencies
 
 

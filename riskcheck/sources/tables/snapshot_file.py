@@ -6,7 +6,7 @@ from pathlib import Path
 from riskcheck.files import shown
 from riskcheck.foundation import frozen
 from riskcheck.snapshot import Declared
-from riskcheck.sources.tables.form import FileForm
+from riskcheck.sources.tables.form import FileForm, TableSource
 
 
 @frozen
@@ -36,3 +36,8 @@ class SnapshotFile:
     def may_be_open(self) -> bool:
         """Whether the last line of a table may lack its end."""
         return self.declared.last_line is not None
+
+    @property
+    def as_source(self) -> TableSource:
+        """The file as a source of rows."""
+        return TableSource(self.name, self.form, self.declared, self.base_currency)
