@@ -13,7 +13,7 @@ from riskcheck.snapshot.catalogue import (
     Column,
     Unit,
 )
-from riskcheck.snapshot.cells import Cell, Kind, described, plain_numbers, to_number, to_text, to_time
+from riskcheck.snapshot.cells import Cell, Kind, described, floats_of, plain_numbers, to_number, to_text, to_time
 from riskcheck.snapshot.codes import CURRENCIES, DOLLAR_COINS
 from riskcheck.snapshot.column_reader import FLAG_WORDS
 from riskcheck.snapshot.currency import pricing
@@ -67,6 +67,7 @@ __all__ = [
     "check_names",
     "declare",
     "described",
+    "floats_of",
     "is_blank",
     "is_placeholder",
     "join",

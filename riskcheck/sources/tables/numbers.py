@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 
 from riskcheck.foundation import Place, Problem, shortened
-from riskcheck.snapshot import is_placeholder, plain_numbers, to_number
+from riskcheck.snapshot import floats_of, is_placeholder, to_number
 from riskcheck.sources.tables.form import Dialect
 
 SIGNS = "$€£¥₹%+"
@@ -55,11 +55,16 @@ class NumberReader:
     def _all_at_once(self, texts: Sequence[str]) -> list[float] | None:
         """The numbers of many cells, a million in a second; None where they have to be read one by one."""
         lines = "\n".join(texts)
-        if self._column is None or lines.count("\n") != len(texts) - 1 or not self._column.fullmatch(lines):
+        if (
+            not texts
+            or self._column is None
+            or lines.count("\n") != len(texts) - 1
+            or not self._column.fullmatch(lines)
+        ):
             return None
         for sign in (*self.dialect.strip, self.dialect.thousands):
             lines = lines.replace(sign, "") if sign else lines
-        return plain_numbers(lines.replace(self.decimal, ".").split("\n"))
+        return floats_of(lines.replace(self.decimal, ".").split("\n"))
 
     def number(self, text: str) -> float:
         """The number in a cell. Raises ValueError, saying what was found."""
@@ -151,5 +156,8 @@ def _hint(texts: Sequence[str]) -> str:
         if any("." in one for one in bare):
             said['thousands = "."'] = None
     if not said:
-        return f'if {shortened(texts[0])} stands for nothing: null = ["{texts[0]}"] under [broker.csv]; else keep = '
+        return (
+            f'if it stands for nothing: null = ["{texts[0]}"] under [broker.csv]; if such rows are not positions: keep = '
+            '"known(Quantity)" under [broker.rows], or the like'
+        )
     return f"numbers look as if they were written otherwise: {', '.join(said)} under [broker.csv]"
