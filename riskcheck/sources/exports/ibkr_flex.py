@@ -90,7 +90,7 @@ def read(file: SnapshotFile) -> Holdings:
 
 def _of_xml(file: SnapshotFile) -> RawTable:
     """The rows of a query in XML, under the names that it has in CSV; an empty text is nothing."""
-    elements = elements_of(file, "OpenPosition")
+    elements = elements_of(file, "OpenPositions.OpenPosition")
     rows = [{OF_XML.get(name, name): value or None for name, value in element.items()} for element in elements]
     return rows_to_table(rows, file.name)
 

@@ -76,7 +76,7 @@ def find_table(lines: Lines, form: FileForm) -> FoundTable:
                 fix = _fix_of_width(row, names, form)
                 odd[len(rows)] = Problem(found, "as many fields as the header", fix, lines.place(index))
             row = [*row[:width], *[None] * (width - len(row))]
-        elif not any(row):
+        elif not any(row) and is_empty(row):
             continue
         rows.append(row)
         places.append(index)
