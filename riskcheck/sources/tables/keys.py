@@ -39,7 +39,7 @@ def _encoding(value: object) -> str:
     """A text encoding of files: not a codec of bytes such as hex, nor one of names or of source code."""
     try:
         name = codecs.lookup(value if isinstance(value, str) else "").name
-        b"".decode(name)  # a codec that does not make texts refuses it
+        "a".encode(name)  # a codec that is not one of texts refuses it
     except (LookupError, UnicodeError, ValueError):
         raise ValueError(described(value)) from None
     if name in NOT_OF_FILES:
