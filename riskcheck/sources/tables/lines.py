@@ -145,7 +145,7 @@ def _end(lines: Lines, header: int, form: FileForm) -> int:
         return len(lines.cells)
     for index in range(header + 1, len(lines.cells)):
         row = lines.cells[index]
-        if row and row[0] == end:
+        if row and (row[0] == end or (row[0] is None and not end)):
             return index
     found = f"no line begins with {end!r}, with which rows.end says that the table ends"
     raise SnapshotError(
