@@ -109,7 +109,7 @@ def _read_plain(file: SnapshotFile, suffix: str) -> Holdings:
     if suffix not in READERS:
         place = Place(file.name)
         if suffix in CONTENTS:
-            found = f"a file that ends in {suffix}, of which nothing says how it is to be read"
+            found = f"a file that ends in {suffix!r}, of which nothing says how it is to be read"
             fix = 'format = "table", or a ready one, on its [[broker]], under [snapshot] or as --format'
             raise UsageError(Problem(found, fix=fix, place=place))
         raise UsageError(unknown_name("kind of snapshot file", suffix or "without an ending", READERS, place))
