@@ -13,7 +13,17 @@ from riskcheck.model import Settings
 from riskcheck.snapshot import Holdings, described, rows_to_table, to_time
 from riskcheck.sources.exports import EXPORTS, read_export
 from riskcheck.sources.identity import Identity, identity_in
-from riskcheck.sources.tables import OWN_TIME, TABLE, SnapshotFile, content_of, form_of, holdings_in, newest, read_words
+from riskcheck.sources.tables import (
+    CONTENTS,
+    OWN_TIME,
+    TABLE,
+    SnapshotFile,
+    content_of,
+    form_of,
+    holdings_in,
+    newest,
+    read_words,
+)
 
 TABLES = ("account", "fx", "totals", "symbol_notional", "risk")
 FAILED_SOURCES = "absent"
@@ -98,6 +108,10 @@ def _read_plain(file: SnapshotFile, suffix: str) -> Holdings:
     """The holdings in a file of riskcheck's own form."""
     if suffix not in READERS:
         place = Place(file.name)
+        if suffix in CONTENTS:
+            found = f"a file that ends in {suffix!r}, of which nothing says how it is to be read"
+            fix = 'format = "table", or a ready one, on its [[broker]], under [snapshot] or as --format'
+            raise UsageError(Problem(found, fix=fix, place=place))
         raise UsageError(unknown_name("kind of snapshot file", suffix or "without an ending", READERS, place))
     return READERS[suffix](file)
 

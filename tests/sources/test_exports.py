@@ -331,9 +331,9 @@ def test_a_flex_query_is_read_with_its_records_and_as_xml(tmp_path, name, text):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("<FlexStatementResponse><Status>Fail</Status></FlexStatementResponse>", "no OpenPositions"),
+        ("<FlexStatementResponse><Status>Fail</Status></FlexStatementResponse>", "no element OpenPositions"),
         (ELEMENTS[:300], "not XML"),
-        (ELEMENTS.replace("<OpenPositions>", "<!-- --><Trades>").replace("</OpenPositions>", "</Trades>"), "no OpenP"),
+        (ELEMENTS.replace("<OpenPositions>", "<!-- --><Trades>").replace("</OpenPositions>", "</Trades>"), "no element OpenP"),
         (f"<!DOCTYPE f [<!ENTITY a 'b'>]>{ELEMENTS}", "a document type or an entity"),
     ],
 )

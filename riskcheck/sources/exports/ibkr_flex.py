@@ -90,12 +90,7 @@ def read(file: SnapshotFile) -> Holdings:
 
 def _of_xml(file: SnapshotFile) -> RawTable:
     """The rows of a query in XML, under the names that it has in CSV; an empty text is nothing."""
-    if not elements_of(file, "OpenPositions"):
-        found = "no OpenPositions: the query has another section, or its answer is an error"
-        raise SnapshotError(
-            Problem(found, fix="take the section Open Positions into the query", place=Place(file.name))
-        )
-    elements = elements_of(file, "OpenPosition")
+    elements = elements_of(file, "OpenPositions.OpenPosition")
     rows = [{OF_XML.get(name, name): value or None for name, value in element.items()} for element in elements]
     return rows_to_table(rows, file.name)
 

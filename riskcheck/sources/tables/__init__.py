@@ -1,7 +1,7 @@
 """Files as desks have them: read as their config, or a ready format, says."""
 
 from riskcheck.sources.tables.columns import mapped, read_words
-from riskcheck.sources.tables.contents import content_of
+from riskcheck.sources.tables.contents import CONTENTS, content_of
 from riskcheck.sources.tables.form import OWN_TIME, TABLE, FileForm, TableSource, TimeInside
 from riskcheck.sources.tables.keys import FORM, READY, form_of
 from riskcheck.sources.tables.lines import Lines, find_table, lines_of_text, refuse_odd
@@ -11,6 +11,7 @@ from riskcheck.sources.tables.snapshot_file import SnapshotFile
 from riskcheck.sources.tables.xml import elements_of
 
 __all__ = [
+    "CONTENTS",
     "FORM",
     "OWN_TIME",
     "READY",

@@ -7,18 +7,19 @@ from riskcheck.files import read_json, read_text, refuse_open_end
 from riskcheck.foundation import Place, Problem, SnapshotError, UsageError, unknown_name
 from riskcheck.snapshot import NOT_GIVEN, RawTable, described, rows_to_table
 from riskcheck.sources.tables.columns import at_path
-from riskcheck.sources.tables.lines import find_table, lines_of_text
+from riskcheck.sources.tables.lines import Lines, find_table, lines_of_text
 from riskcheck.sources.tables.read import Content
 from riskcheck.sources.tables.snapshot_file import SnapshotFile
+from riskcheck.sources.tables.xml import elements_of
 
 
 def content_of(file: SnapshotFile, suffix: str) -> Content:
     """What a file holds, by its ending. Raises SnapshotError where it cannot be read."""
     if suffix not in CONTENTS:
         raise UsageError(unknown_name("kind of file", suffix or "without an ending", CONTENTS, Place(file.name)))
-    if file.form.rows.end is not None and suffix not in OF_LINES:
+    if file.form.rows.end is not None and suffix not in WITH_LINES:
         found = f"rows.end for a file that ends in {suffix}"
-        raise UsageError(Problem(found, f"a file of lines: {', '.join(OF_LINES)}", "take it out", file.form.place))
+        raise UsageError(Problem(found, f"a file of lines: {', '.join(WITH_LINES)}", "take it out", file.form.place))
     return replace(CONTENTS[suffix](file), file_name=file.path.name)
 
 
@@ -79,12 +80,38 @@ def _parquet(file: SnapshotFile) -> Content:
     return Content(read_parquet_table(file.path, file.name))
 
 
+def _workbook(file: SnapshotFile) -> Content:
+    from riskcheck.sources.tables.workbook import read_workbook
+
+    return read_workbook(file)
+
+
+def _page(file: SnapshotFile) -> Content:
+    from riskcheck.sources.tables.page import read_page
+
+    return read_page(file)
+
+
+def _xml(file: SnapshotFile) -> Content:
+    path = file.form.xml_rows
+    if path is None:
+        fix = 'rows = "Positions.Position" under [broker.xml], under [snapshot.xml] for --snapshot'
+        place = file.form.place or Place(file.name)
+        raise UsageError(Problem("XML of which nothing says what its rows are", "the path to them", fix, place))
+    # Its cells are texts, to be read by the dialect, as are those of lines; lines it does not have.
+    return Content(rows_to_table(elements_of(file, path), file.name), lines=Lines(file.name, (), ()))
+
+
 POSITIONS = "positions"
 """Where the rows are in a snapshot of riskcheck's own form."""
 OF_LINES = (".csv", ".txt", ".tsv")
+WITH_LINES = (*OF_LINES, ".xlsx", ".xlsm", ".html", ".htm")
 CONTENTS: Mapping[str, Callable[[SnapshotFile], Content]] = {
     **dict.fromkeys(OF_LINES, _text),
     ".json": _json,
     ".parquet": _parquet,
+    **dict.fromkeys((".xlsx", ".xlsm"), _workbook),
+    **dict.fromkeys((".html", ".htm"), _page),
+    ".xml": _xml,
 }
 """What reads the content of a file, by its ending."""

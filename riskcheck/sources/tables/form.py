@@ -81,7 +81,8 @@ class FileForm:
     ``money`` says what money columns are in, of all alike or by name: the ``row``'s currency, the ``base`` currency, or
     one that it names. With ``has_pairs`` symbols are pairs also where nothing stands between their codes. ``constants``
     are what all rows have that do not say it, ``ignore`` the columns that are not what their names would say. ``sheet``
-    is that of a workbook.
+    is the name of a workbook's sheet, None for the only visible one with anything on it; ``page_table`` the number of a
+    page's table, from 1, None for the one with the header; ``xml_rows`` the dotted path to the elements that are rows.
     """
 
     format: str | None = None
@@ -99,12 +100,14 @@ class FileForm:
     constants: Mapping[str, object] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     sheet: str | None = None
+    page_table: int | None = None
+    xml_rows: str | None = None
     place: Place | None = None
 
     @property
     def is_mapped(self) -> bool:
         """Whether the desk, or a ready format, says how the file is to be read, so that its names are not ours."""
-        said = (self.format, self.columns, self.sheet)
+        said = (self.format, self.columns, self.sheet, self.page_table, self.xml_rows)
         return any(said) or self.dialect != Dialect() or self.rows != RowFilter() or self.json != JsonRows()
 
 

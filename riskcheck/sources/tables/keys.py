@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from riskcheck.files import (
+    COUNT,
     CURRENCY,
     FLAG,
     POSITIVE,
@@ -30,6 +31,8 @@ from riskcheck.foundation import Place, Problem, UsageError
 from riskcheck.snapshot import described
 from riskcheck.sources.tables.form import Dialect, FileForm, JsonRows, RowFilter, TimeInside
 
+NOT_OF_FILES = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"})
+"""Encodings of names and of source code, in which the same text may be written in many ways."""
 SCALES = frozenset(
     {"k", "m", "b", "t", "mm", "bn", "mio", "mln", "mrd", "tsd", "th", "thousand", "million", "billion"}
     | {"lakh", "crore", "cr", "l", "-"}
@@ -38,10 +41,15 @@ SCALES = frozenset(
 
 
 def _encoding(value: object) -> str:
+    """A text encoding of files: not a codec of bytes such as hex, nor one of names or of source code."""
     try:
-        return codecs.lookup(value if isinstance(value, str) else "").name
-    except LookupError:
+        name = codecs.lookup(value if isinstance(value, str) else "").name
+        "a".encode(name)  # a codec that is not one of texts refuses it
+    except (LookupError, UnicodeError, ValueError):
         raise ValueError(described(value)) from None
+    if name in NOT_OF_FILES:
+        raise ValueError(described(value))
+    return name
 
 
 def _header(value: object) -> str | int:
@@ -182,13 +190,17 @@ AS_OF: Table = {
     ),
     "zone": Key(ZONE, "the time zone of times that do not say it"),
 }
+HTML: Table = {"table": Key(COUNT, "the number of the table, from 1, where no cell of its header is its alone")}
+XML: Table = {"rows": Key(TEXT, "the dotted path to the elements that are rows, such as Positions.Position")}
 FORM: Table = {
     "as_of": Key(either(TEXT, AS_OF), "when it was taken, where it does not say; 'file' is the file's own time"),
     "columns": Key(COLUMNS, "the file's column for each of riskcheck's own, such as size = 'Quantity'"),
     "csv": Key(table_of(DIALECT), "how the file writes its cells"),
     "rows": Key(table_of(ROWS), "which lines of the file are its rows"),
     "json": Key(table_of(JSON), "where the rows of a JSON file are"),
-    "sheet": Key(TEXT, "the sheet of a workbook"),
+    "sheet": Key(TEXT, "the name of a workbook's sheet, where more than one is visible and has anything on it"),
+    "html": Key(table_of(HTML), "which table of a page is meant"),
+    "xml": Key(table_of(XML), "which elements of an XML file are its rows"),
     "money": Key(MONEY, "what its money columns are in: the row's currency, or the base currency"),
     "symbols": Key(one_of("pairs"), '"pairs": symbols are pairs though nothing stands between: BTCUSDT is in USDT'),
 }
@@ -241,6 +253,8 @@ def form_of(said: Mapping[str, Any], place: Place | None) -> FileForm:
         constants=ready.get("constants", {}),
         ignore=ready.get("ignore", ()),
         sheet=said.get("sheet", ready.get("sheet")),
+        page_table={**ready.get("html", {}), **said.get("html", {})}.get("table"),
+        xml_rows={**ready.get("xml", {}), **said.get("xml", {})}.get("rows"),
         place=place,
     )
 

@@ -103,7 +103,7 @@ def _rows(
                 fix = _fix_of_width(row, names, form)
                 odd[len(rows)] = Problem(found, "as many fields as the header", fix, lines.place(index))
             row = [*row[:width], *[None] * (width - len(row))]
-        elif not any(row):
+        elif not any(row) and is_empty(row):
             continue
         rows.append(row)
         places.append(index)
@@ -164,7 +164,7 @@ def _end(lines: Lines, header: int, form: FileForm) -> int:
         return len(lines.cells)
     for index in range(header + 1, len(lines.cells)):
         row = lines.cells[index]
-        if row and row[0] == end:
+        if row and (row[0] == end or (row[0] is None and not end)):
             return index
     found = f"no line begins with {end!r}, with which rows.end says that the table ends"
     raise SnapshotError(

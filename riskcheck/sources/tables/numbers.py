@@ -157,7 +157,7 @@ def _hint(texts: Sequence[str]) -> str:
             said['thousands = "."'] = None
     if not said:
         return (
-            f'if it stands for nothing: null = ["{texts[0]}"] under [broker.csv]; if such rows are not positions: keep = '
-            '"known(Quantity)" under [broker.rows], or the like'
+            f'if it stands for nothing: null = ["{texts[0]}"] under [broker.csv]; if such rows are not positions: '
+            'keep = "known(Quantity)" under [broker.rows], or the like'
         )
     return f"numbers look as if they were written otherwise: {', '.join(said)} under [broker.csv]"
