@@ -4,22 +4,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from riskcheck.foundation import Problem
-from riskcheck.snapshot import LivePortfolioSnapshot, parts_of
+from riskcheck.snapshot import LivePortfolioSnapshot, parts_of, reason_of
 from riskcheck.sources.inspecting.moments import NO_TIME
 from riskcheck.sources.inspecting.proposal import Proposal, Question
 from riskcheck.sources.inspecting.trial import BASE, Trial, tried
 
 FIRST = 5
 SHOWN = ("symbol", "side", "size", "mark_price", "multiplier", "currency")
-UNANSWERED = frozenset({"decimal"})
+OUTRIGHT = parts_of("A").instrument
+"""What a symbol is that says nothing else."""
 
 
 def questions_of(
     path: Path, proposal: Proposal, times: Sequence[Question]
 ) -> tuple[list[Question], LivePortfolioSnapshot | None, list[str]]:
     """The questions that a trial leaves, the snapshot as far as there is one, and notes for the reader."""
-    asked = list(_of_order(proposal))
-    said = {name: value for name, value in proposal.said.items() if name != "last_line" or not asked}
+    said = proposal.said
+    if any(question.line.startswith("last_line") for question in proposal.questions):
+        said = {**said, "last_line": "open"}
     trial = tried(path, said)
     questions: list[Question] = []
     if trial.holdings is None or trial.holdings.as_of is None:
@@ -29,16 +31,14 @@ def questions_of(
         questions.append(currency)
         quote = next((quote for quote in _quotes(trial)), BASE)
         trial = tried(path, said, quote)
-    questions += [_of_problem(one) for one in trial.problems if not _is_about_currency(one, currency)]
+    is_side_asked = any(question.line.startswith("side") for question in proposal.questions)
+    problems = [one for one in trial.problems if not (is_side_asked and "which means side" in one.found)]
+    questions += [_of_problem(one) for one in problems if not _is_about_currency(one, currency)]
     snapshot = trial.snapshot
     if snapshot is None:
-        return questions, None, []
+        return [*questions, *_contracts(trial)], None, []
     questions += list(_unknown(snapshot))
     return questions, snapshot, _notes(snapshot, currency)
-
-
-def _of_order(_proposal: Proposal) -> Iterator[Question]:
-    return iter(())
 
 
 def _is_about_currency(problem: Problem, asked: Question | None) -> bool:
@@ -75,36 +75,50 @@ def _currency_question(trial: Trial) -> Question | None:
         return None
     quotes = sorted(set(_quotes(trial)))
     found = f"the file does not say in which currency the prices of {symbols[rows[0]]} are"
-    if len(quotes) > 1 and "format" in {"format"}:
+    if len(quotes) > 1:
         found += f"; names end in {', '.join(quotes)}"
         return Question(found, 'symbols = "pairs"')
     return Question(found, f'currency = "{quotes[0] if quotes else BASE}"')
 
 
+def _contracts(trial: Trial) -> Iterator[Question]:
+    """The question for the units of the first contract by its name, of a file that could not be read further."""
+    table = trial.holdings.table if trial.holdings else None
+    for symbol in table.columns.get("symbol", ()) if table and "multiplier" not in table.columns else ():
+        if isinstance(symbol, str) and parts_of(symbol).instrument is not OUTRIGHT:
+            yield Question(f"{symbol} is a contract by its name: say how many units one stands for", "multiplier = ...")
+            if parts_of(symbol).is_option:
+                yield Question(f"{symbol} is an option: {_EXPOSURE}", 'notional = "..."', "columns")
+            return
+
+
 def _unknown(snapshot: LivePortfolioSnapshot) -> Iterator[Question]:
     """A question for each kind of reason for which the notional of open rows is not known."""
-    notionals = snapshot.columns["notional"]
-    reasons = snapshot.missing_reasons
+    lines = set()
     for row in snapshot.open_rows:
-        if notionals[row] is not None:
+        if snapshot.columns["notional"][row] is not None:
             continue
-        symbol = snapshot.columns["symbol"][row]
-        if snapshot.columns["multiplier"][row] is None:
-            why = reasons.get("multiplier", {}).get(row) or Problem("multiplier is not known")
-            yield Question(f"{symbol}: {why.found}", "multiplier = ...")
-            if "option" in why.found:
-                yield Question(f"{symbol} may be an option: {_EXPOSURE}", 'notional = "..."', "columns")
-            return
-        why = reasons.get("notional", {}).get(row) or Problem("its notional is not known")
-        missing = [name for name in ("mark_price", "fx") if snapshot.columns[name][row] is None]
-        if missing == ["mark_price"] and "option" not in why.found:
-            yield Question(f"{symbol} has no price that is read: {why.found}", 'mark_price = "..."', "columns")
-        else:
-            fix = f"; {why.fix}" if why.fix else ""
-            yield Question(
-                f"{symbol}: {why.found}{fix}", 'notional = "..."' if "premium" in why.found else "", "columns"
-            )
-        return
+        for question in _why_unknown(snapshot, row):
+            if question.line not in lines:
+                lines.add(question.line)
+                yield question
+
+
+def _why_unknown(snapshot: LivePortfolioSnapshot, row: int) -> Iterator[Question]:
+    """What has to be said of one row, whose notional is not known."""
+    symbol = snapshot.columns["symbol"][row]
+    why = reason_of("notional", row, snapshot.missing_reasons)
+    if snapshot.columns["multiplier"][row] is None:
+        units = reason_of("multiplier", row, snapshot.missing_reasons)
+        yield Question(f"{symbol}: {units.found}", "multiplier = ...")
+        if "option" in f"{units.found} {why.found}".casefold():
+            yield Question(f"{symbol} may be an option: {_EXPOSURE}", 'notional = "..."', "columns")
+    elif "premium" in why.found:
+        yield Question(f"{symbol}: {why.found}; {why.fix}", 'notional = "..."', "columns")
+    elif snapshot.columns["mark_price"][row] is None:
+        yield Question(f"{symbol} has no price that is read: {why.found}", 'mark_price = "..."', "columns")
+    else:
+        yield Question(f"{symbol}: {why.found}; {why.fix}")
 
 
 _EXPOSURE = "the price of one is a premium, so say its exposure, or map delta and underlying_price"
@@ -112,7 +126,7 @@ _EXPOSURE = "the price of one is a premium, so say its exposure, or map delta an
 
 def _notes(snapshot: LivePortfolioSnapshot, currency: Question | None) -> list[str]:
     """What the reader should know of the positions as they are read."""
-    notes = list(snapshot.notes)
+    notes = [note.removesuffix(" (None)") for note in snapshot.notes]
     sides = {snapshot.columns["side"][row] for row in snapshot.open_rows}
     if sides == {"long"} and "side" not in snapshot.given:
         notes.append("no size is below 0 and no column is the side: every position counts as long")

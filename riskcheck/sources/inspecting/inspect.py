@@ -9,7 +9,7 @@ from riskcheck.foundation import Place, Problem, SnapshotError
 from riskcheck.snapshot import plain
 from riskcheck.sources.exports import EXPORTS
 from riskcheck.sources.inspecting.asked import questions_of, rows_of_snapshot
-from riskcheck.sources.inspecting.mapping import Mapped, map_columns
+from riskcheck.sources.inspecting.mapping import NUMBERS, Mapped, map_columns
 from riskcheck.sources.inspecting.moments import Moment, moment_in_json, moment_in_lines
 from riskcheck.sources.inspecting.proposal import Proposal, Question
 from riskcheck.sources.inspecting.ready import Fitting, ready_formats
@@ -84,7 +84,7 @@ def _of_lines(path: Path, sheet: Sheet) -> Proposal:
     numbered = FileForm(format=TABLE, dialect=Dialect(header=sheet.lines.numbers[index]), columns=_OURS)
     table = find_table(sheet.lines, numbered)
     content = Content(table.table, table.odd_rows, sheet.lines)
-    around = [" ".join(str(cell) for cell in cells if cell is not None) for cells in _around(sheet, index, content)]
+    around = [" ".join(str(cell) for cell in cells if cell is not None) for cells in _around(sheet, index)]
     return _of_table(path, content, said, csv, questions, around)
 
 
@@ -96,7 +96,7 @@ def _first(sheet: Sheet) -> int:
     return next(there, 0)
 
 
-def _around(sheet: Sheet, header: int, content: Content) -> list[Sequence[object]]:
+def _around(sheet: Sheet, header: int) -> list[Sequence[object]]:
     """The lines before the header, and those behind it that are not of the table's width."""
     width = len(sheet.lines.cells[header])
     behind = [cells for cells in sheet.lines.cells[header + 1 :] if cells and len(cells) < width]
@@ -128,13 +128,12 @@ def _of_table(
     around: Sequence[str],
 ) -> Proposal:
     """The proposal of a table with something around it, whose cells are texts."""
-    reads = NumberReaders()
     table = content.table
-    mapped = map_columns(table.columns, reads)
+    mapped = map_columns(table.columns, _reads)
     # The columns of positions are told by their cells, of which those around the table are not.
     rows = rows_of(table, content.odd_rows, mapped.columns, _first_cells(content))
     kept = some_rows(table, list(rows.kept))
-    mapped = map_columns(kept.columns, reads)
+    mapped = map_columns(kept.columns, _reads)
     style = style_of(
         kept.columns[name] for ours, name in mapped.columns.items() if ours in _NUMBERS and name in kept.columns
     )
@@ -149,25 +148,19 @@ def _of_table(
     return _proposed(path, said, mapped, moment, questions, "no ready format has its columns")
 
 
-_NUMBERS = frozenset(
-    ["size", "mark_price", "entry_price", "multiplier", "liquidation_price", "delta", "underlying_price", "notional"]
-)
+_NUMBERS = frozenset({*NUMBERS, "notional"})
 
 
-class NumberReaders:
-    """Tells whether cells are numbers, in any style."""
-
-    def __call__(self, cells: Sequence[object]) -> bool:
-        """Whether most of the cells that say something are numbers, or would be if something around them were gone."""
-        there = [str(cell).strip() for cell in cells if cell is not None and str(cell).strip()]
-        there = [cell for cell in there if any(map(str.isdigit, cell))]
-        digits = sum(_is_like_a_number(cell) for cell in there)
-        return bool(there) and digits * 2 > len(there)
+def _reads(cells: Sequence[object]) -> bool:
+    """Whether most of the cells with a digit are numbers in some style."""
+    there = [str(cell).strip() for cell in cells if cell is not None and not isinstance(cell, bool)]
+    there = [cell for cell in there if any(map(str.isdigit, cell))]
+    return bool(there) and sum(map(_is_like_a_number, there)) * 2 >= len(there)
 
 
 def _is_like_a_number(cell: str) -> bool:
     bare = cell.strip("()$€£¥₹%+- ")
-    return bool(bare) and all(letter.isdigit() or letter in ".,'’ \u00a0\u202feE+-" for letter in bare)
+    return bool(bare) and all(letter.isdigit() or letter in ".,'\u2019 \u00a0\u202feE+-" for letter in bare)
 
 
 def _first_cells(content: Content) -> list[object]:
@@ -200,7 +193,7 @@ _FILE_TIME = Question("nothing says when it was true, unless the format does", '
 
 
 def _is_empty(tree: object) -> bool:
-    return tree == [] or tree == {}
+    return isinstance(tree, list | dict) and not tree
 
 
 def _of_rows(path: Path, tree: object, lists: Sequence[Found]) -> Proposal:
@@ -217,11 +210,13 @@ def _of_rows(path: Path, tree: object, lists: Sequence[Found]) -> Proposal:
     if rival is not None:
         found = f"{rival.path!r} may hold positions, too, beside {best.path or 'the list'!r}: say which does"
         questions.append(Question(found, f'rows = "{rival.path}"', "json"))
-    for page in further_pages(tree):
-        questions.append(Question(f"{page} says that there are further pages: ask for all of them, in one file"))
+    questions += [
+        Question(f"{page} says that there are further pages: ask for all of them, in one file")
+        for page in further_pages(tree)
+    ]
     table = content_of(SnapshotFile(path, form=_json_form(where)), ".json").table
     columns = flat(table)
-    mapped = map_columns(columns, NumberReaders())
+    mapped = map_columns(columns, _reads)
     if best.is_keyed and "symbol" not in mapped.columns:
         mapped = replace(mapped, columns={"symbol": "key", **mapped.columns})
     questions += of_another_kind(columns, {name: plain(name.rpartition(".")[2]) for name in columns})
@@ -237,7 +232,7 @@ def _json_form(where: Mapping[str, object]) -> FileForm:
 def _of_other(path: Path, suffix: str) -> Proposal:
     """The proposal of a file that is neither lines nor JSON, as far as its own form says where its table is."""
     content = content_of(SnapshotFile(path, form=FileForm(format=TABLE)), suffix)
-    mapped = map_columns(content.table.columns, NumberReaders())
+    mapped = map_columns(content.table.columns, _reads)
     moment = moment_in_lines(content.table.columns, [])
     return _proposed(path, {"format": TABLE}, mapped, moment, [], "no ready format has its columns")
 

@@ -178,26 +178,7 @@ def name_in_expression(name: str) -> str:
 
 
 RESERVED = frozenset(
-    [
-        "and",
-        "or",
-        "not",
-        "in",
-        "is",
-        "if",
-        "else",
-        "true",
-        "false",
-        "none",
-        "account",
-        "config",
-        "equity",
-        "cash",
-        "min",
-        "max",
-        "sum",
-        "count",
-    ]
+    ["and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "account", "config", "equity", "cash"]
 )
 
 

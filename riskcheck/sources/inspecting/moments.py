@@ -11,28 +11,16 @@ from riskcheck.sources.inspecting.proposal import Question
 from riskcheck.sources.inspecting.written import written
 
 SURE_COLUMNS = frozenset(
-    [
-        "asof",
-        "asofdate",
-        "asoftime",
-        "reportdate",
-        "reporttime",
-        "positiondate",
-        "valuationdate",
-        "businessdate",
-        "snapshottime",
-        "snapshotdate",
-        "statementdate",
-        "cobdate",
-        "stichtag",
-        "datadate",
-    ]
+    {
+        *("asof", "asofdate", "asoftime", "reportdate", "reporttime", "positiondate", "valuationdate", "businessdate"),
+        *("snapshottime", "snapshotdate", "statementdate", "cobdate", "stichtag", "datadate"),
+    }
 )
 """Columns that can be about nothing but the moment of the book, in plain letters."""
 DAY_COLUMNS = frozenset(["date", "datum", "data", "fecha", "dato", "timestamp", "pricedate"])
 """Columns that are the book's moment where all rows say the same."""
 SURE_KEYS = frozenset(
-    ["asof", "time", "timestamp", "ts", "servertime", "generatedat", "reporttime", "snapshottime", "retrievedat"]
+    {"asof", "time", "timestamp", "ts", "servertime", "generatedat", "reporttime", "snapshottime", "retrievedat"}
 )
 """Keys beside the rows of a JSON file."""
 _SURE_LINE = re.compile(

@@ -14,7 +14,7 @@ from riskcheck.sources.inspecting.trees import flat
 from riskcheck.sources.inspecting.trial import form_by, tried
 from riskcheck.sources.tables import READY, FileForm, SnapshotFile, content_of
 
-MAY_LACK = frozenset({"liquidation_price", "leverage"})
+MAY_LACK = frozenset({"liquidation_price", "leverage", "currency"})
 """Columns that an answer leaves out now and then."""
 ENOUGH = 4
 """Columns that a file shares with a format at least, to be taken for one."""

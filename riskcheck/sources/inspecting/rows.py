@@ -15,24 +15,19 @@ CASH = re.compile(
 )
 CLOSED = frozenset({"closed", "geschlossen", "cerrada", "cerrado", "fermé", "fermée", "chiuso", "inactive", "exited"})
 OF_TRADES = frozenset(
-    [
-        "tradedate",
-        "transactiontype",
-        "transactiondate",
-        "transactionid",
-        "settlementdate",
-        "executionid",
-        "execid",
-        "executiontime",
-        "orderid",
-        "ordertype",
-        "fillid",
-        "filledqty",
-        "transaktionstyp",
-        "orderstatus",
-        "commission",
-        "provision",
-    ]
+    {
+        *(
+            "tradedate",
+            "transactiontype",
+            "transactiondate",
+            "transactionid",
+            "settlementdate",
+            "executionid",
+            "execid",
+        ),
+        *("executiontime", "orderid", "ordertype", "fillid", "filledqty", "transaktionstyp", "orderstatus"),
+        *("commission", "provision"),
+    }
 )
 """Names, in plain letters, of columns that lists of trades and orders have."""
 FEW = 2
@@ -56,7 +51,7 @@ def rows_of(
     if sizes is None:
         return Rows({}, range(table.count))
     tail = _tail(table, odd)
-    end = _end(table, tail, sizes, first_cells)
+    end = _end(tail, sizes, first_cells)
     said: dict[str, object] = {} if end is None else {"end": first_cells[end]}
     inside = range(table.count if end is None else end)
     without = [row for row in inside if not _is_there(sizes[row])]
@@ -83,7 +78,7 @@ def _tail(table: RawTable, odd: Mapping[int, object]) -> frozenset[int]:
     return frozenset(tail)
 
 
-def _end(table: RawTable, tail: frozenset[int], sizes: Sequence[object], first_cells: Sequence[object]) -> int | None:
+def _end(tail: frozenset[int], sizes: Sequence[object], first_cells: Sequence[object]) -> int | None:
     """The row that ends the table, where what stands below it would be taken for positions."""
     if not any(_is_there(sizes[row]) for row in tail):
         return None

@@ -11,9 +11,9 @@ SIGNS = "$€£¥₹+"
 """Signs that say nothing of a number's size; a percent sign would."""
 NOTHING = frozenset({"nan", "k.a.", "n.v.", "n/v", "n/d", "n.d.", "s.o.", "k. a.", "n. v.", "#n/v", "#nv"})
 """Words, in small letters, that stand for nothing in a column of numbers."""
-SPACES = "'’ \u00a0\u202f_"
+SPACES = "'\u2019 \u00a0\u202f_"
 _GROUPS = r"[1-9]\d{{0,2}}(?:{0}\d{{2,3}})*{0}\d{{3}}"
-_DIGITS = re.compile(r"[\d.,'’ \u00a0\u202f_]*\d[\d.,'’ \u00a0\u202f_]*(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_DIGITS = re.compile(r"[\d.,'\u2019 \u00a0\u202f_]*\d[\d.,'\u2019 \u00a0\u202f_]*(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
 @frozen

@@ -19,7 +19,7 @@ MOST_ODD = 0.02
 """The part of characters that are controls beyond which a file is not a text."""
 KNOWN = ("symbol", "size", "mark_price", "entry_price")
 MEANT = frozenset({"side", "currency", "notional", "multiplier", "unrealized_pnl"})
-_NUMBER = re.compile(r"[\s$€£¥(+-]*\d[\d.,' \u00a0\u202f’]*[%)\s]*", re.ASCII)
+_NUMBER = re.compile(r"[\s$€£¥(+-]*\d[\d.,' \u00a0\u202f\u2019]*[%)\s]*", re.ASCII)
 
 
 @frozen

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from riskcheck.files import Document, Key, Reader, Table, shown
 from riskcheck.foundation import Problem, RiskcheckError, UsageError, frozen
@@ -51,7 +52,7 @@ def tried(path: Path, said: Mapping[str, object], currency: str | None = None) -
 def read_by(path: Path, said: Mapping[str, object], currency: str | None = None) -> Holdings:
     """The holdings in a file by the keys of a broker. Raises RiskcheckError."""
     values = values_of(path, said)
-    own = {name: values[name] for name in ("currency", "multiplier", "ignore", "totals", "last_line") if name in values}
+    own: dict[str, Any] = {name: values[name] for name in DECLARED if name in values}
     declared = replace(Declared(**own), live=True)
     if declared.currency is None and currency is not None:
         declared = replace(declared, currency=currency)
