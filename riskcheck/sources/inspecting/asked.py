@@ -23,7 +23,12 @@ def questions_of(
     if any(question.line.startswith("last_line") for question in proposal.questions):
         said = {**said, "last_line": "open"}
     trial = tried(path, said)
-    questions: list[Question] = []
+    unread = _of_columns(trial, said)
+    questions = [_of_problem(one) for one in trial.problems] if unread else []
+    if unread:
+        columns = {ours: theirs for ours, theirs in _table(said, "columns").items() if ours not in unread}
+        said = {**said, "columns": columns}
+        trial = tried(path, said)
     if trial.holdings is None or trial.holdings.as_of is None:
         questions += times or [NO_TIME]
     currency = _currency_question(trial)
@@ -37,8 +42,19 @@ def questions_of(
     snapshot = trial.snapshot
     if snapshot is None:
         return [*questions, *_contracts(trial)], None, []
-    questions += list(_unknown(snapshot))
+    questions += [one for one in _unknown(snapshot) if one.line.partition(" ")[0] not in unread]
     return questions, snapshot, _notes(snapshot, currency)
+
+
+def _table(said: Mapping[str, object], name: str) -> Mapping[str, object]:
+    table = said.get(name)
+    return table if isinstance(table, Mapping) else {}
+
+
+def _of_columns(trial: Trial, said: Mapping[str, object]) -> set[str]:
+    """Our names of columns whose cells cannot be read, where that is all that is wrong: the others tell the rest."""
+    names = {problem.found.partition(" is the text ")[0] for problem in trial.problems if trial.holdings is None}
+    return names if names <= _table(said, "columns").keys() - {"symbol", "size"} else set()
 
 
 def _is_about_currency(problem: Problem, asked: Question | None) -> bool:

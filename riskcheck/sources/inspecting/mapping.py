@@ -28,7 +28,7 @@ IN_CONTRACTS = frozenset({"contracts", "lots", "volume"})
 """Names of sizes that count contracts, of which nobody knows what one is worth."""
 MAX_WORDS = 12
 MAX_EXAMPLES = 3
-_DIGIT = re.compile(r".*\d.*", re.DOTALL)
+_PATH = re.compile(r"[\w$-]+(?:\.[\w$-]+)+")
 
 
 @frozen
@@ -42,6 +42,8 @@ class Mapped:
 
 def word_of(name: str) -> str:
     """The part of a path that tells what it is: of leverage.value the leverage, of position.coin the coin."""
+    if not _PATH.fullmatch(name):
+        return name
     parent, _, last = name.rpartition(".")
     return parent.rpartition(".")[2] if parent and last.casefold() in OF_PARENTS else last
 
