@@ -27,7 +27,6 @@ OF_PARENTS = frozenset({"value", "amount", "id", "name", "code"})
 IN_CONTRACTS = frozenset({"contracts", "lots", "volume"})
 """Names of sizes that count contracts, of which nobody knows what one is worth."""
 MAX_WORDS = 12
-MAX_EXAMPLES = 3
 _PATH = re.compile(r"[\w$-]+(?:\.[\w$-]+)+")
 
 

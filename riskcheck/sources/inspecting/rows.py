@@ -31,7 +31,6 @@ OF_TRADES = frozenset(
 )
 """Names, in plain letters, of columns that lists of trades and orders have."""
 FEW = 2
-MAX_EXAMPLES = 3
 
 
 @frozen
