@@ -108,6 +108,10 @@ ASKED = {
         "Symbol,Quantity,Price,Currency,Report Date\nAAA,10,12.50,USD,02/03/2026\n",
         'as_of = { column = "Report Date", format = "%d/%m/%Y", zone = "America/New_York" }',
     ),
+    "which of two columns of one name": (
+        "Symbol,Quantity,Price,Price,Currency\nAAA,10,11.50,12.50,USD\n",
+        'mark_price = "Price#2"',
+    ),
     "which rows without a size count": (
         "Symbol,Quantity,Price,Currency\nAAA,10,12.50,USD\nBBB,,20.25,USD\n",
         'keep = "known(Quantity)"',
@@ -167,6 +171,11 @@ def test_a_file_that_says_everything_can_be_used_as_it_stands(tmp_path):
 JSON = {
     "a list": ([{"ticker": "AAA", "qty": 10, "price": {"last": 12.5}}], None, "price.last"),
     "a list inside": ({"data": {"rows": [{"ticker": "AAA", "qty": 10, "last": 12.5}]}}, {"rows": "data.rows"}, "last"),
+    "prices in tables of their own": (
+        [{"ticker": "AAA", "qty": 10, "entry": {"price": 11.5}, "mark": {"price": 12.5}}],
+        None,
+        "mark.price",
+    ),
     "a table by key": (
         {"book": {"AAA": {"qty": 10, "last": 12.5}}},
         {"rows": "book", "key": "key"},

@@ -24,6 +24,10 @@ Cells = Sequence[object]
 NUMBERS = ("size", "mark_price", "entry_price", "multiplier", "liquidation_price", "delta", "underlying_price")
 OF_PARENTS = frozenset({"value", "amount", "id", "name", "code"})
 """Keys inside of a table that say nothing without its name, such as leverage.value."""
+WITH_PARENTS = frozenset({"price", "px", "rate", "quantity", "qty", "size", "currency"})
+"""Keys inside of a table that say little without its name: entry.price is not the price."""
+CONTAINERS = frozenset({"position", "pos", "data", "info", "market", "instrument", "contract", "asset", "price"})
+"""Names of tables that say nothing of what stands in them."""
 IN_CONTRACTS = frozenset({"contracts", "lots", "volume"})
 """Names of sizes that count contracts, of which nobody knows what one is worth."""
 MAX_WORDS = 12
@@ -40,11 +44,15 @@ class Mapped:
 
 
 def word_of(name: str) -> str:
-    """The part of a path that tells what it is: of leverage.value the leverage, of position.coin the coin."""
+    """What a column is called that may be a path: of leverage.value leverage, of entry.price entryprice."""
     if not _PATH.fullmatch(name):
         return name
-    parent, _, last = name.rpartition(".")
-    return parent.rpartition(".")[2] if parent and last.casefold() in OF_PARENTS else last
+    *_, parent, last = name.split(".")
+    if last.casefold() in OF_PARENTS:
+        return parent
+    if last.casefold() in WITH_PARENTS and parent.casefold() not in CONTAINERS:
+        return parent + last
+    return last
 
 
 def texts_of(cells: Cells) -> list[str]:
@@ -78,6 +86,7 @@ def map_columns(columns: Mapping[str, Cells], reads: Callable[[Cells], bool]) ->
         if ours in {"size", "multiplier"}:
             questions += _rivals(ours, named, columns)
     questions += _unknown(known, columns)
+    questions += _twins(known, columns)
     free = {name: cells for name, cells in columns.items() if name not in known.values()}
     currency, more = _currency(free)
     questions += more
@@ -107,6 +116,15 @@ def _rivals(ours: str, named: Sequence[str], columns: Mapping[str, Cells]) -> It
             found = f"{named[0]!r} and {other!r} may both be the {ours}, and say different things: say which"
             yield Question(found, f"{ours} = {_quoted(other)}", "columns")
             return
+
+
+def _twins(known: Mapping[str, str], columns: Mapping[str, Cells]) -> Iterator[Question]:
+    """A question for each column whose name is there again, over other cells."""
+    for ours, name in known.items():
+        twin = f"{name}#2"
+        if twin in columns and texts_of(columns[twin]) != texts_of(columns[name]):
+            found = f"two columns are called {name!r}: say which is the {ours}"
+            yield Question(found, f"{ours} = {_quoted(twin)}", "columns")
 
 
 def _unknown(known: Mapping[str, str], columns: Mapping[str, Cells]) -> Iterator[Question]:
