@@ -59,6 +59,7 @@ class Arguments:
     no_risk: bool = False
     as_json: bool = False
     folder: Path = Path()
+    file: Path = Path()
     schema: str = ""
 
 
@@ -296,6 +297,10 @@ def _add_init(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_inspect(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="an export or a table of positions")
+
+
 def _add_schema(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("schema", choices=SCHEMAS, help="which one")
 
@@ -314,6 +319,7 @@ COMMANDS: Mapping[str, Command] = {
     "test": Command("run the examples inside policy files", _add_test),
     "list": Command("list the policies, with their limits as configured", _add_list),
     "init": Command("write a config, the policies and a paper portfolio, to start from", _add_init),
+    "inspect": Command("propose a [[broker]] for a file that is to be read; writes nothing", _add_inspect),
     "schema": Command("print a JSON Schema", _add_schema),
 }
 

@@ -101,6 +101,12 @@ def _init(arguments: Arguments) -> ExitCode:
     return init(arguments)
 
 
+def _inspect(arguments: Arguments) -> ExitCode:
+    from riskcheck.cli.inspect import inspect
+
+    return inspect(arguments)
+
+
 def _schema(arguments: Arguments) -> ExitCode:
     from riskcheck.cli.schema import schema
 
@@ -114,6 +120,7 @@ COMMANDS: Mapping[str, Callable[[Arguments], ExitCode]] = {
     "test": _test,
     "list": _list,
     "init": _init,
+    "inspect": _inspect,
     "schema": _schema,
 }
 

@@ -15,6 +15,8 @@ from riskcheck.snapshot.codes import CURRENCIES
 
 MONEY = ("notional", "realized_pnl", "unrealized_pnl")
 """What sources may name with the currency it is in."""
+MIN_PART = 3
+"""Letters that a part of a name has at least that may stand for the whole."""
 _SEVERAL_DAYS = re.compile(r"(?<!\d)([2-9]|\d{2,})d(?!\d)|^var")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "\u0131": "i", "æ": "ae", "œ": "oe"})
 
@@ -104,6 +106,38 @@ OTHER_COLUMNS: Mapping[str, _Names] = {
     ),
 }
 """By column, the names that mean it. A wrong reading of each would change what a row is worth, or what it lost."""
+
+LIKELY_NAMES: Mapping[str, str] = {
+    "symbol": """
+    symbol ticker tickersymbol tradingsymbol contractsymbol localsymbol instrumentid instid symbolisin symboolisin
+    financialinstrument instrument contract pair market security asset coin code isin wkn sedol cusip securityid
+    instrumentname securityname stock scrip wertpapier titel valor titolo titre valeur product produkt produit
+    name bezeichnung description
+    """,
+    "size": """
+    size quantity qty positionsize positionamt positionqty netqty netquantity netposition position shares units szi pos
+    positionamount openqty openquantity currentqty currentquantity numberofshares numshares stück stücke stuck stk
+    menge anzahl quantité cantidad quantità quantidade aantal antal bestand ilość количество nominale nominal contracts
+    volume lots sz amount
+    """,
+    "mark_price": """
+    markprice mark markpx marketprice mktprice currentprice pricecurrent currentrate lastprice last lastpx
+    lasttradedprice ltp closeprice closingprice closepx close settlementprice settleprice marktpreis aktuellerkurs
+    aktkurs kursaktuell kurs koers slotkoers schlusskurs coursactuel dernierscours cours preciodemercado precioactual
+    últimoprecio cotización prezzodimercato prezzoattuale ultimoprezzo prezzo preçoatual preço shareprice unitprice
+    price px цена 最新价 现价
+    """,
+    "entry_price": """
+    entryprice avgentryprice averageentryprice avgprice averageprice avgpx entrypx avgcost averagecost avgcostprice
+    costprice costbasisprice priceopen openprice avgopenprice averageopenprice openrate pricepaid purchaseprice buyprice
+    avgbuyprice avgpxopen averagecostbasis averagecostpershare einstandskurs einstandspreis kaufkurs
+    durchschnittskurs prixderevient pru precomedio preciomedio prezzomediocarico prezzomedio gak 成本价
+    """,
+    "liquidation_price": "liquidationprice liqprice liqpx liquidationpx liquidationskurs",
+    "delta": "delta",
+    "underlying_price": "underlyingprice undprice",
+}
+"""By column, the names that files likely have for it, the likeliest first: to propose, never to read by."""
 
 _NOT_THE_ROW = ("base", "account", "report", "portfolio", "home", "fee", "commission")
 """How names begin that tell a currency, but not that of a row's prices."""
@@ -234,3 +268,21 @@ def _means(word: str, figure: _Figure) -> bool:
 
 def _has_one(word: str, stems: Iterable[str]) -> bool:
     return any(plain(stem) in word for stem in stems)
+
+
+@cache
+def _ranks(ours: str) -> Mapping[str, int]:
+    ranks: dict[str, int] = {}
+    for rank, word in enumerate(LIKELY_NAMES.get(ours, "").split()):
+        ranks.setdefault(plain(word), rank)
+    return ranks
+
+
+def likely_rank(ours: str, name: str) -> int | None:
+    """How likely a name means a column of riskcheck's, 0 being the likeliest; None where nothing says that it does.
+
+    A name may have another one behind it, as in ``Qty (Quantity)`` and ``Symbol/ISIN``.
+    """
+    ranks = _ranks(ours)
+    parts = [name, *(part for part in re.split(r"[()/,|]", name) if len(plain(part)) >= MIN_PART)]
+    return min((ranks[plain(part)] for part in parts if plain(part) in ranks), default=None)

@@ -6,6 +6,7 @@ from riskcheck.sources.deadline import ProgressCallback, gather
 from riskcheck.sources.declared import as_declared
 from riskcheck.sources.file import file_as_declared, read_snapshot_file
 from riskcheck.sources.identity import Identity, differences
+from riskcheck.sources.inspecting import Proposal, Question, inspect_file
 from riskcheck.sources.keys import BROKER, DECLARED, FILE_FORMATS, FORMAT
 from riskcheck.sources.kinds import KINDS
 from riskcheck.sources.registry import open_source
@@ -23,12 +24,15 @@ __all__ = [
     "FileForm",
     "Identity",
     "ProgressCallback",
+    "Proposal",
+    "Question",
     "SnapshotFile",
     "Source",
     "as_declared",
     "differences",
     "file_as_declared",
     "gather",
+    "inspect_file",
     "open_source",
     "read_client",
     "read_day_start",

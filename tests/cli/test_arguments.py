@@ -17,6 +17,7 @@ PARSED = {
     "quiet and verbose": (["check", "-q", "-v"], "verbosity", 0),
     "outputs": (["check", "--json", "a", "--text", "-"], "outputs", (("text", "-"), ("json", "a"))),
     "preview's json": (["preview", "--json"], "as_json", True),
+    "a file to inspect": (["inspect", "book.csv"], "file", Path("book.csv")),
     "a folder for init": (["init", "desk"], "folder", Path("desk")),
 }
 
@@ -36,6 +37,8 @@ WRONG = {
     "a flag without its value": (["check", "--json"], "--json"),
     "an unknown colour": (["check", "--color", "pink"], "pink"),
     "an unknown schema": (["schema", "reprot"], "reprot"),
+    "nothing to inspect": (["inspect"], "FILE"),
+    "two files to inspect": (["inspect", "a", "b"], "b"),
     "two folders for init": (["init", "a", "b"], "b"),
     "a duration in percent": (["check", "--max-age", "5%"], "5%"),
     "a starting cash with commas": (["check", "--starting-cash", "10,000"], "10,000"),

@@ -333,7 +333,10 @@ def test_a_flex_query_is_read_with_its_records_and_as_xml(tmp_path, name, text):
     [
         ("<FlexStatementResponse><Status>Fail</Status></FlexStatementResponse>", "no element OpenPositions"),
         (ELEMENTS[:300], "not XML"),
-        (ELEMENTS.replace("<OpenPositions>", "<!-- --><Trades>").replace("</OpenPositions>", "</Trades>"), "no element OpenP"),
+        (
+            ELEMENTS.replace("<OpenPositions>", "<!-- --><Trades>").replace("</OpenPositions>", "</Trades>"),
+            "no element OpenP",
+        ),
         (f"<!DOCTYPE f [<!ENTITY a 'b'>]>{ELEMENTS}", "a document type or an entity"),
     ],
 )

@@ -1,8 +1,8 @@
 """Files as desks have them: read as their config, or a ready format, says."""
 
 from riskcheck.sources.tables.columns import mapped, read_words
-from riskcheck.sources.tables.contents import CONTENTS, content_of
-from riskcheck.sources.tables.form import OWN_TIME, TABLE, FileForm, TableSource, TimeInside
+from riskcheck.sources.tables.contents import CONTENTS, OF_LINES, content_of
+from riskcheck.sources.tables.form import OWN_TIME, TABLE, Dialect, FileForm, TableSource, TimeInside
 from riskcheck.sources.tables.keys import FORM, READY, form_of
 from riskcheck.sources.tables.lines import Lines, find_table, lines_of_text, refuse_odd
 from riskcheck.sources.tables.newest import newest
@@ -13,10 +13,12 @@ from riskcheck.sources.tables.xml import elements_of
 __all__ = [
     "CONTENTS",
     "FORM",
+    "OF_LINES",
     "OWN_TIME",
     "READY",
     "TABLE",
     "Content",
+    "Dialect",
     "FileForm",
     "Lines",
     "SnapshotFile",
