@@ -19,6 +19,7 @@ from riskcheck.sources.tables import (
     TABLE,
     SnapshotFile,
     content_of,
+    dated_by,
     form_of,
     holdings_in,
     newest,
@@ -46,7 +47,7 @@ def read_snapshot_file(file: SnapshotFile) -> Holdings:
         raise SnapshotError(Problem(found, expected="a file at rest", fix=fix, place=Place(file.name)))
     if file.account is not None:
         holdings = _with_account(holdings, file.account, written, file.max_age)
-    return _at_its_time(holdings, file, written)
+    return _as_it_dates_itself(_at_its_time(holdings, file, written), file, written)
 
 
 def file_as_declared(file: SnapshotFile, settings: Settings) -> SnapshotFile:
@@ -144,6 +145,19 @@ def _at_its_time(holdings: Holdings, file: SnapshotFile, written: datetime | Non
         raise UsageError(Problem(f"--as-of file with {file.name}, which has no time", fix="give --as-of TIME"))
     text = f"{file.name} was taken at {written:%Y-%m-%d %H:%M:%S} UTC by the file's own time"
     return replace(holdings, as_of=written, basis=(*holdings.basis, text))
+
+
+def _as_it_dates_itself(holdings: Holdings, file: SnapshotFile, written: datetime | None) -> Holdings:
+    """The holdings no later than a column of theirs says that they are, whatever else says of when they are.
+
+    Where the config says which column it is, how it is written and in which zone, that is the time.
+    """
+    dated = dated_by(holdings.table, file.declared.ignore)
+    until = holdings.as_of or written
+    if dated is None or until is None or dated.latest >= until or file.form.inside is not None:
+        return holdings
+    said = f"{file.name} is of {dated.latest:%Y-%m-%d %H:%M} UTC at the latest, by its column {dated.column!r}"
+    return replace(holdings, as_of=dated.latest, basis=(*holdings.basis, said))
 
 
 def _refuse_before_its_time(file: SnapshotFile, taken: datetime, written: datetime | None) -> None:

@@ -159,3 +159,35 @@ def test_a_pattern_that_may_mean_several_is_refused(tmp_path):
     positions(tmp_path, "b-2026-01-30.csv", "b-new.csv")
     with pytest.raises(RiskcheckError, match=r"b-new\.csv has no date in its name"):
         holdings_of(tmp_path, None, 'as_of = "file"\n', name="b-*.csv")
+
+
+DATED = {
+    # Of a day without a zone nobody knows more than that it was over, everywhere, at noon UTC of the next.
+    "a day of last week": ("as_of", "2026-01-26", datetime(2026, 1, 27, 12, tzinfo=UTC)),
+    "a day without dashes": ("ReportDate", "20260126", datetime(2026, 1, 27, 12, tzinfo=UTC)),
+    "a time with its zone": ("AsOf", "2026-02-02T07:00:00+01:00", datetime(2026, 2, 2, 6, tzinfo=UTC)),
+    "a time without": ("Snapshot Time", "2026-01-30T09:00:00", datetime(2026, 1, 30, 21, tzinfo=UTC)),
+    "the day of the file": ("as_of", "2026-02-02", WRITTEN),
+    "what may be anything": ("as_of", "02/01/2026", WRITTEN),
+    "another column": ("opened", "2026-01-26", WRITTEN),
+}
+
+
+@pytest.mark.parametrize("keys", ['as_of = "file"\n', f'as_of = "{WRITTEN.isoformat()}"\n'])
+@pytest.mark.parametrize("case", DATED)
+def test_a_table_is_not_of_a_later_time_than_its_own_column_says(tmp_path, case, keys):
+    """Copying sets a file's time anew, and nobody's word makes last week's rows today's."""
+    column, cell, latest = DATED[case]
+    path = tmp_path / "book.csv"
+    path.write_text(f"symbol,size,mark_price,currency,{column}\nSAP,2,150,EUR,{cell}\nBMW,1,80,EUR,{cell}\n")
+    os.utime(path, (WRITTEN.timestamp(), WRITTEN.timestamp()))
+
+    assert holdings_of(tmp_path, None, keys).as_of == latest
+
+
+def test_an_answer_of_the_moment_may_not_date_itself_before(tmp_path):
+    """Live = true declares the moment of the question; rows of last week contradict it, unless they are left alone."""
+    rows = "symbol,size,mark_price,currency,ReportDate\nSAP,2,150,EUR,2026-01-26\n"
+
+    assert holdings_of(tmp_path, rows, "live = true\n").as_of == datetime(2026, 1, 27, 12, tzinfo=UTC)
+    assert holdings_of(tmp_path, rows, 'live = true\nignore = ["ReportDate"]\n').as_of is None

@@ -2,6 +2,7 @@
 
 from riskcheck.sources.tables.columns import mapped, read_words
 from riskcheck.sources.tables.contents import CONTENTS, OF_LINES, content_of
+from riskcheck.sources.tables.dated import dated_by
 from riskcheck.sources.tables.form import OWN_TIME, TABLE, Dialect, FileForm, TableSource, TimeInside
 from riskcheck.sources.tables.keys import FORM, READY, form_of
 from riskcheck.sources.tables.lines import Lines, find_table, lines_of_text, refuse_odd
@@ -25,6 +26,7 @@ __all__ = [
     "TableSource",
     "TimeInside",
     "content_of",
+    "dated_by",
     "elements_of",
     "find_table",
     "form_of",
