@@ -13,18 +13,7 @@ from riskcheck.model import Settings
 from riskcheck.snapshot import Holdings, described, rows_to_table, to_time
 from riskcheck.sources.exports import EXPORTS, read_export
 from riskcheck.sources.identity import Identity, identity_in
-from riskcheck.sources.tables import (
-    CONTENTS,
-    OWN_TIME,
-    TABLE,
-    SnapshotFile,
-    content_of,
-    dated_by,
-    form_of,
-    holdings_in,
-    newest,
-    read_words,
-)
+from riskcheck.sources.tables import OWN_TIME, TABLE, SnapshotFile, dated_by, form_of, newest
 
 TABLES = ("account", "fx", "totals", "symbol_notional", "risk")
 FAILED_SOURCES = "absent"
@@ -85,11 +74,15 @@ def _state_of(path: Path) -> _State | None:
 def _read(file: SnapshotFile, written: datetime | None) -> Holdings:
     """The holdings in a file: by its format where it is an export, by its form where it has one, else by its ending."""
     if file.form.format in EXPORTS:
+        from riskcheck.sources.tables import read_words
+
         holdings = read_export(file)
         return replace(holdings, table=read_words(holdings.table, file.form.values, holdings.place))
     suffix = ".json" if str(file.path) == STDIN else file.path.suffix.lower()
     if not file.form.is_mapped:
         return _read_plain(file, suffix)
+    from riskcheck.sources.tables import content_of, holdings_in
+
     content = content_of(file, suffix)
     holdings = holdings_in(content, file.as_source, written)
     if not content.is_envelope:
@@ -109,6 +102,8 @@ def _read_plain(file: SnapshotFile, suffix: str) -> Holdings:
     """The holdings in a file of riskcheck's own form."""
     if suffix not in READERS:
         place = Place(file.name)
+        from riskcheck.sources.tables import CONTENTS
+
         if suffix in CONTENTS:
             found = f"a file that ends in {suffix!r}, of which nothing says how it is to be read"
             fix = 'format = "table", or a ready one, on its [[broker]], under [snapshot] or as --format'
@@ -150,14 +145,24 @@ def _at_its_time(holdings: Holdings, file: SnapshotFile, written: datetime | Non
 def _as_it_dates_itself(holdings: Holdings, file: SnapshotFile, written: datetime | None) -> Holdings:
     """The holdings no later than a column of theirs says that they are, whatever else says of when they are.
 
-    Where the config says which column it is, how it is written and in which zone, that is the time.
+    Where the config says which column it is, how it is written and in which zone, that is the time. An answer that is
+    declared to be of the moment may not be of another. Raises SnapshotError.
     """
     dated = dated_by(holdings.table, file.declared.ignore)
     until = holdings.as_of or written
     if dated is None or until is None or dated.latest >= until or file.form.inside is not None:
         return holdings
     said = f"{file.name} is of {dated.latest:%Y-%m-%d %H:%M} UTC at the latest, by its column {dated.column!r}"
-    return replace(holdings, as_of=dated.latest, basis=(*holdings.basis, said))
+    if holdings.as_of is not None:
+        return replace(holdings, as_of=dated.latest, basis=(*holdings.basis, said))
+    if (until - dated.latest).total_seconds() > file.max_age:
+        expected = "rows of the moment of the question, as live = true declares"
+        fix = (
+            f'take live out, and say as_of = {{ column = "{dated.column}", zone = "..." }}; or leave the column alone: '
+        )
+        fix += f'ignore = ["{dated.column}"]'
+        raise SnapshotError(Problem(said, expected, fix, holdings.place))
+    return holdings
 
 
 def _refuse_before_its_time(file: SnapshotFile, taken: datetime, written: datetime | None) -> None:

@@ -189,5 +189,6 @@ def test_an_answer_of_the_moment_may_not_date_itself_before(tmp_path):
     """Live = true declares the moment of the question; rows of last week contradict it, unless they are left alone."""
     rows = "symbol,size,mark_price,currency,ReportDate\nSAP,2,150,EUR,2026-01-26\n"
 
-    assert holdings_of(tmp_path, rows, "live = true\n").as_of == datetime(2026, 1, 27, 12, tzinfo=UTC)
+    with pytest.raises(RiskcheckError, match="at the latest, by its column 'ReportDate'"):
+        holdings_of(tmp_path, rows, "live = true\n")
     assert holdings_of(tmp_path, rows, 'live = true\nignore = ["ReportDate"]\n').as_of is None
