@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from math import isnan
 from pathlib import Path
@@ -23,12 +22,14 @@ from riskcheck.snapshot import Holdings, RawTable
 from riskcheck.sources.frames import refuse_duplicate_names
 from riskcheck.sources.secrets import credentials_of
 from riskcheck.sources.source import Source, name_of
-from riskcheck.sources.tables import Content, TableSource, TimeInside, form_of, holdings_in
+from riskcheck.sources.tables import Content, Moments, TableSource, TimeInside, form_of, holdings_in
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
 INSTALL = "pip install 'riskcheck[sql]'"
+DRIVER = "psycopg"
+"""The driver of PostgreSQL that asks by the protocol which takes one statement at a time."""
 AS_OF = "as_of"
 MAX_ROWS = 10_000_000
 MIN_SHOWN = 3
@@ -40,13 +41,17 @@ _QUOTED = r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/"
 
 @frozen
 class Question:
-    """What is asked of a database: one statement for the positions, and one for the account, where there is one."""
+    """What is asked of a database: one statement for the positions, and one for the account, where there is one.
+
+    ``timeout`` is in seconds; the path of an SQLite file begins at ``folder``.
+    """
 
     url: str
     query: str | None
     table: str | None
     account_query: str | None
     timeout: float
+    folder: Path = Path()
 
 
 def open_sql(broker: BrokerSettings, settings: Settings) -> Source:
@@ -72,9 +77,11 @@ def open_sql(broker: BrokerSettings, settings: Settings) -> Source:
 
     def read() -> Holdings:
         url = credentials_of(broker, {"url_env": "url"})["url"]
-        return read_sql(Question(url, query, table, account_query, broker.timeout), source)
+        folder = Path(settings.file).parent
+        return read_sql(Question(url, query, table, account_query, broker.timeout, folder), source)
 
-    accounts = frozenset({(broker.kind, os.environ.get(variable, variable), query, table)})
+    asked = " ".join((query or table or "").split())
+    accounts = frozenset({(broker.kind, os.environ.get(variable, variable), asked)})
     return Source(name, read, accounts=accounts, secrets=_parts_of(os.environ.get(variable, "")))
 
 
@@ -98,7 +105,7 @@ def _parts_of(url: str) -> tuple[str, ...]:
     except (ArgumentError, ValueError):
         return (url,)
     written = re.search(r"//[^/@]*:([^/@]*)@", url)
-    names = [one for one in (parsed.username, parsed.host) if one and len(one) >= MIN_SHOWN]
+    names = [one for one in (parsed.username, parsed.host, parsed.database) if one and len(one) >= MIN_SHOWN]
     return tuple(filter(None, (url, str(parsed.password or ""), written[1] if written else "", *names)))
 
 
@@ -108,16 +115,18 @@ def read_sql(question: Question, source: TableSource) -> Holdings:
     engine = _engine(question, place)
     from sqlalchemy.exc import SQLAlchemyError
 
+    fix = "correct the URL that url_env names, or see to it that the server can be reached"
     try:
         with engine.connect() as connection:
             transaction = connection.begin()
+            fix = "correct the query, or what its user may read; or give the broker a longer timeout"
             try:
                 account = _account(connection, question, place)
                 table = _rows(connection, question, place)
             finally:
                 transaction.rollback()
     except SQLAlchemyError as error:
-        raise SnapshotError(_refused(error, place)) from None
+        raise SnapshotError(_refused(error, fix, place)) from None
     finally:
         engine.dispose()
     holdings = holdings_in(Content(table), source, None)
@@ -126,7 +135,7 @@ def read_sql(question: Question, source: TableSource) -> Holdings:
 
 def _engine(question: Question, place: Place) -> "Engine":
     try:
-        from sqlalchemy import create_engine, make_url
+        from sqlalchemy import create_engine, event, make_url
         from sqlalchemy.exc import ArgumentError, NoSuchModuleError
         from sqlalchemy.pool import NullPool
     except ImportError:
@@ -135,7 +144,12 @@ def _engine(question: Question, place: Place) -> "Engine":
     try:
         url = make_url(question.url)
         if url.get_backend_name() == "sqlite":
-            return create_engine("sqlite://", creator=_sqlite(url, question.timeout, place), poolclass=NullPool)
+            path = question.folder / (url.database or "")
+            engine = create_engine("sqlite://", creator=_sqlite(path, question.timeout, place), poolclass=NullPool)
+            # Without it each statement would see a moment of its own.
+            event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+            return engine
+        _refuse_other_drivers(url, place)
         options = _options(url, question.timeout)
         return create_engine(url, poolclass=NullPool, connect_args=options).execution_options(**_execution(url))
     except (ArgumentError, NoSuchModuleError, ValueError):
@@ -147,12 +161,22 @@ def _engine(question: Question, place: Place) -> "Engine":
         raise UsageError(Problem(found, fix=f"pip install {error.name}", place=place)) from None
 
 
+def _refuse_other_drivers(url: "URL", place: Place) -> None:
+    """Refuse drivers of PostgreSQL that hand several statements over at once: one of them may end the transaction."""
+    if url.get_backend_name() == "postgresql" and url.get_driver_name() != DRIVER:
+        found = f"a database of PostgreSQL by the driver {url.get_driver_name()}"
+        fix = "begin the URL with postgresql+psycopg://, and pip install psycopg"
+        raise UsageError(Problem(found, f"the driver {DRIVER}, which takes one statement", fix, place))
+
+
 def _options(url: "URL", timeout: float) -> dict[str, object]:
     """What the driver is told: of PostgreSQL that nothing is written, and when a statement has taken too long."""
     if url.get_backend_name() != "postgresql":
         return {}
+    given = url.query.get("options", "")
     said = f"-c default_transaction_read_only=on -c statement_timeout={max(int(timeout * 1000), 1)}"
-    return {"options": said, "connect_timeout": max(int(timeout), 1)}
+    own = given if isinstance(given, str) else " ".join(given)
+    return {"options": f"{own} {said}".strip(), "connect_timeout": max(int(timeout), 1)}
 
 
 def _execution(url: "URL") -> dict[str, object]:
@@ -161,16 +185,16 @@ def _execution(url: "URL") -> dict[str, object]:
     return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"} if is_postgresql else {}
 
 
-def _sqlite(url: "URL", timeout: float, place: Place) -> Callable[[], Any]:
-    """How an SQLite file is opened: for reading alone, and interrupted when it takes too long."""
-    path = Path(url.database or "")
-    if not url.database or not path.is_file():
+def _sqlite(path: Path, timeout: float, place: Place) -> Callable[[], Any]:
+    """How an SQLite file is opened: for reading alone, at one moment, and interrupted when it takes too long."""
+    if not path.is_file():
         raise SnapshotError(Problem("the database file is not there", fix="correct the URL", place=place))
 
     def connect() -> Any:
         import sqlite3
 
-        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=timeout)
+        uri = f"file:{quote(str(path))}?mode=ro"
+        connection = sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None)
         until = monotonic() + timeout
         connection.set_progress_handler(lambda: int(monotonic() > until), 10_000)
         return connection
@@ -186,9 +210,10 @@ def _rows(connection: "Connection", question: Question, place: Place) -> RawTabl
         result = connection.execute(select(text("*")).select_from(table(name, schema=schema or None)))
     else:
         result = _ask(connection, question.query or "")
-    names = list(result.keys())
-    refuse_duplicate_names(names, place.file)
-    rows = result.fetchmany(MAX_ROWS + 1)
+    with result:
+        names = list(result.keys())
+        refuse_duplicate_names(names, place.file)
+        rows = result.fetchmany(MAX_ROWS + 1)
     if len(rows) > MAX_ROWS:
         raise SnapshotError(Problem(f"more than {MAX_ROWS:,} rows", "the rows of a book", "narrow the query", place))
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
@@ -197,13 +222,18 @@ def _rows(connection: "Connection", question: Question, place: Place) -> RawTabl
 
 
 def _ask(connection: "Connection", statement: str) -> Any:
-    """The answer to a statement as it stands: neither a colon nor a percent sign in it stands for a parameter."""
-    return connection.execution_options(no_parameters=True).exec_driver_sql(statement)
+    """The answer to a statement as it stands: neither a colon nor a percent sign in it stands for a parameter.
+
+    It is the query of a cursor in the server, which takes one SELECT alone: without it a driver hands over several.
+    """
+    return connection.execution_options(no_parameters=True, stream_results=True).exec_driver_sql(statement)
 
 
 def _cell(value: object) -> object:
     """A cell as the snapshot knows it: decimals as numbers, and NaN as nothing."""
     number = float(value) if isinstance(value, Decimal) else value
+    if isinstance(value, Decimal) and not number and value:
+        return str(value)  # too small a number to hold, which is refused where it is read
     return None if isinstance(number, float) and isnan(number) else number
 
 
@@ -211,7 +241,8 @@ def _account(connection: "Connection", question: Question, place: Place) -> Mapp
     """The account's figures, which are the columns of one row; one that is null is not known."""
     if question.account_query is None:
         return {}
-    rows: Sequence[Any] = _ask(connection, question.account_query).mappings().fetchmany(2)
+    with _ask(connection, question.account_query) as result:
+        rows: Sequence[Any] = result.mappings().fetchmany(2)
     if len(rows) != 1:
         found = f"account_query answers {'more than one row' if rows else 'no row'}"
         raise SnapshotError(Problem(found, "one row with the figures of the account", "narrow account_query", place))
@@ -223,19 +254,16 @@ def _with_account(holdings: Holdings, account: Mapping[str, object], source: Tab
     figures = {name: value for name, value in account.items() if name != AS_OF}
     columns = {name: cells for name, cells in holdings.table.columns.items() if name != AS_OF}
     times = [holdings.as_of] if holdings.as_of else []
-    said = account.get(AS_OF)
-    if isinstance(said, datetime) and said.tzinfo is None:
-        found = "as_of of account_query has no time zone"
-        raise SnapshotError(Problem(found, "a timestamp with time zone", place=Place(source.name)))
-    if said is not None:
-        times.append(said if isinstance(said, datetime) else datetime.fromisoformat(str(said)))
+    if account.get(AS_OF) is not None:
+        zone = source.form.inside.zone if source.form.inside else None
+        moments = Moments(TimeInside(column=AS_OF, zone=zone), None, Place(f"{source.name}, account_query"))
+        times.append(moments.moment(account[AS_OF]))
     return replace(
         holdings, table=replace(holdings.table, columns=columns), account=figures, as_of=min(times, default=None)
     )
 
 
-def _refused(error: Exception, place: Place) -> Problem:
+def _refused(error: Exception, fix: str, place: Place) -> Problem:
     """Why a database did not answer, in its own words, which the caller frees of secrets."""
     said = str(getattr(error, "orig", None) or error).strip().splitlines()
-    fix = "correct the query, or what its user may read; or give the broker a longer timeout"
     return Problem(f"the database did not answer: {said[0] if said else type(error).__name__}", fix=fix, place=place)

@@ -74,7 +74,7 @@ BOMBS = {
     "a cell of 50 MB": (".csv", lambda: f"symbol,size\n{'A' * 50_000_000},1\n", "field larger"),
     "a NUL in CSV": (".csv", lambda: "symbol,size,side\nA\0,1,long\n", "control characters"),
     "columns without end": (".csv", lambda: f"symbol,size{',x' * 500_000}\n", "columns"),
-    "lines of nothing": (".csv", lambda: f"symbol,size,side\n{',' * 2}\n" + "\n" * 5_000_000 + "A\n", "1 field under"),
+    "lines of nothing": (".csv", lambda: f"symbol,size,side\n{',' * 2}\n" + "\n" * 1_000_000 + "A\n", "1 field under"),
     "entities of entities": (".xml", lambda: LAUGHS, "entity"),
     "a file outside": (".xml", lambda: OUTSIDE, "entity"),
     "elements in each other": (".xml", lambda: "<a>" * 100_000, "not XML"),

@@ -1,5 +1,6 @@
 """Brokers of kind sql, against SQLite and a real PostgreSQL: read and nothing else, in time, and without a secret."""
 
+import json
 import os
 import sqlite3
 from contextlib import suppress
@@ -164,10 +165,12 @@ def test_what_writes_within_a_select_is_refused_by_the_transaction(postgresql, m
     for query in (
         "WITH gone AS (DELETE FROM book RETURNING *) SELECT ticker AS symbol, 1 AS size FROM gone",
         "SELECT 'A' AS symbol, nextval('counter') AS size",
+        r"SELECT E'\'' ; COMMIT; BEGIN READ WRITE; DELETE FROM book; COMMIT; SELECT '1'",
+        "SELECT $$'$$; COMMIT; BEGIN READ WRITE; DELETE FROM book; COMMIT; SELECT $$'$$",
         "SELECT set_config('transaction_read_only', 'off', true) AS symbol, nextval('counter') AS size",
     ):
         with pytest.raises(SnapshotError):
-            read(f'query = """{query}"""\nlive = true\n')
+            read(f"query = {json.dumps(query)}\nlive = true\n")
     assert (rows_in(postgresql), rows_in(postgresql, "SELECT nextval('counter')")) == (2, 1)
 
 
@@ -221,6 +224,9 @@ NOT_KNOWN = {
     "no time": (READ.replace(", as_of", ""), "", "nothing says when"),
     "a time without a zone": (READ.replace("as_of", "'2026-01-30 09:00' AS as_of"), "", "without a time zone"),
     "a row without a time": (READ.replace("as_of", "NULL AS as_of"), "", "as_of is nothing"),
+    "a number too small to hold": (READ.replace("qty AS size", "'1e-400' AS size"), "", "too small a number"),
+    "an account's time without a zone": (READ, "account_query = \"SELECT '2026-01-30 09:00' AS as_of\"\n", "zone"),
+    "an account's time that is none": (READ, "account_query = \"SELECT 'yesterday' AS as_of\"\n", "'yesterday'"),
     "no row of the account": (READ, "account_query = 'SELECT equity FROM account WHERE equity < 0'\n", "no row"),
     "two rows of the account": (READ, "account_query = 'SELECT 1 AS equity UNION SELECT 2'\n", "more than one row"),
     "an empty book without a time": (f"{READ} WHERE qty > 99", "", "nothing says when"),
@@ -234,7 +240,7 @@ def test_an_answer_that_is_not_a_book_is_refused(case):
     query, keys, said = NOT_KNOWN[case]
 
     with pytest.raises(SnapshotError) as refusal:
-        read(f"query = '''{query}'''\n{keys}")
+        book_of(read(f"query = '''{query}'''\n{keys}"))
 
     assert said in str(refusal.value)
 
@@ -297,6 +303,7 @@ KEYS = {
     "neither": "",
     "both": f"query = '''{READ}'''\ntable = 'book'\n",
     "a key of files": f"query = '''{READ}'''\ncsv = {{ decimal = ',' }}\n",
+    "a time in the config": f"query = '''{READ}'''\nas_of = '2026-01-30T09:00:00Z'\n",
     "a cell for its time": f"query = '''{READ}'''\nas_of = {{ cell = 'A1' }}\n",
 }
 
@@ -314,3 +321,55 @@ def test_a_variable_that_is_not_set_is_told(monkeypatch):
 
     with pytest.raises(UsageError, match="BOOK_URL is not set"):
         read()
+
+
+def test_the_account_and_the_positions_are_of_one_moment(url, monkeypatch):
+    """What is written between the two questions is in neither, so that no position stands beside an old equity."""
+    from riskcheck.sources import sql
+
+    ask = sql._account
+
+    def written_to_in_between(*asked):
+        account = ask(*asked)
+        with create_engine(url, poolclass=NullPool).begin() as connection:
+            connection.execute(text("INSERT INTO book VALUES ('BMW', 1, 80, 'EUR', '2026-01-30T09:00:00+00:00')"))
+        return account
+
+    monkeypatch.setattr(sql, "_account", written_to_in_between)
+    if url.startswith("sqlite"):
+        with create_engine(url, poolclass=NullPool).connect() as connection:
+            connection.execute(text("PRAGMA journal_mode=WAL"))  # else those who write wait for those who read
+    account = "SELECT equity FROM account"
+    try:
+        assert read(f"query = '''{READ}'''\naccount_query = '{account}'\n").table.count == 2
+    finally:
+        with create_engine(url, poolclass=NullPool).begin() as connection:
+            connection.execute(text("DELETE FROM book WHERE ticker = 'BMW'"))
+
+
+def test_the_urls_own_options_hold_beside_the_brokers(postgresql, monkeypatch):
+    """A search path in the URL says whose table is read."""
+    with create_engine(postgresql, poolclass=NullPool).begin() as connection:
+        connection.execute(text("CREATE SCHEMA IF NOT EXISTS desk"))
+        connection.execute(
+            text("CREATE TABLE IF NOT EXISTS desk.book AS SELECT * FROM public.book WHERE ticker = 'SAP'")
+        )
+    monkeypatch.setenv("BOOK_URL", f"{postgresql}?options=-csearch_path%3Ddesk")
+
+    assert read().table.count == 1
+
+
+def test_another_driver_of_postgresql_is_refused(monkeypatch):
+    """One that hands over several statements could be told to end the transaction."""
+    monkeypatch.setenv("BOOK_URL", "postgresql+psycopg2://reader:secret@127.0.0.1/desk")
+
+    with pytest.raises(UsageError, match=r"postgresql\+psycopg://"):
+        read()
+
+
+def test_a_relative_file_begins_at_the_config(tmp_path, sqlite, monkeypatch):
+    """As all paths of a config do."""
+    monkeypatch.setenv("BOOK_URL", f"sqlite:///{sqlite.rpartition('/')[2]}")
+    settings = read_settings(parse_toml(CONFIG + f"query = '''{READ}'''\n", str(tmp_path / "config.toml")))
+
+    assert open_source(settings.brokers[0], settings).read().table.count == 2

@@ -1,6 +1,6 @@
 """The kind ``sql``: a query of a database, in a transaction that cannot write."""
 
-from riskcheck.files import TEXT, ZONE, Key, Table, either, table_of
+from riskcheck.files import TEXT, ZONE, Key, Table, table_of
 from riskcheck.model import BrokerSettings, Settings
 from riskcheck.sources.keys import EXPECTED, VARIABLE
 from riskcheck.sources.kinds.kind import SourceKind
@@ -29,7 +29,7 @@ KIND = SourceKind(
         "query": Key(TEXT, "one SELECT whose rows are the positions"),
         "table": Key(TEXT, "the table or view of the positions, in place of a query"),
         "account_query": Key(TEXT, "one SELECT with one row, whose columns are the account's figures"),
-        "as_of": Key(either(TEXT, _AS_OF), "where the rows say when they were true, where no column is called as_of"),
+        "as_of": Key(table_of(_AS_OF), "where the rows say when they were true, where no column is called as_of"),
         "columns": FORM["columns"],
         "rows": Key(table_of(_ROWS), "which rows are kept"),
         "money": FORM["money"],

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from riskcheck.sources.tables.read import Content as Content
     from riskcheck.sources.tables.read import holdings_in as holdings_in
     from riskcheck.sources.tables.read import some_rows as some_rows
+    from riskcheck.sources.tables.times import Moments as Moments
     from riskcheck.sources.tables.xml import elements_of as elements_of
 
 __getattr__ = lazy(
@@ -39,6 +40,7 @@ __getattr__ = lazy(
         "Content": "read",
         "holdings_in": "read",
         "some_rows": "read",
+        "Moments": "times",
         "elements_of": "xml",
     },
 )
@@ -54,6 +56,7 @@ __all__ = [
     "Dialect",
     "FileForm",
     "Lines",
+    "Moments",
     "SnapshotFile",
     "TableSource",
     "TimeInside",
