@@ -159,6 +159,13 @@ def test_what_is_left_out_is_counted(tmp_path):
     assert holdings.notes == (f"2 rows are left out of 3, as keep = 'Q > 1' has it ({tmp_path}/config.toml:6)",)
 
 
+def test_a_table_of_cash_alone_may_be_declared_an_empty_book(tmp_path):
+    """Of rows that are all left out a book is empty only where the desk says so."""
+    keys = EUR + '[broker.rows]\nkeep = "known(P)"\nmay_keep_none = true\n' + PLAIN
+
+    assert book_of(tmp_path, "T,Q,P\nCASH,2,\n", keys).num_open_positions == 0
+
+
 REFUSED = {
     "either reading": ("T,Q,P\nSAP,1.500,15\n", "", "1500 to one reader and 1.5 to another"),
     "either reading, in an expression": (
@@ -192,6 +199,11 @@ REFUSED = {
         "T,Q,P,K\nSAP,2,150,\n",
         "[broker.rows]\nkeep = \"K == 'S'\"\n",
         "it is not known whether a row is",
+    ),
+    "a condition that fits nothing": (
+        "T,Q,P\nSAP,2,150\n",
+        '[broker.rows]\nkeep = "Q > 9"\n',
+        "none of 1 rows is kept",
     ),
     "a condition over nothing": ("T,Q,P\nSAP,2,150\n", '[broker.rows]\nkeep = "known(Z)"\n', "unknown name 'Z'"),
     "a figure in a condition": (

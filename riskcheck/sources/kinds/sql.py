@@ -1,6 +1,6 @@
 """The kind ``sql``: a query of a database, in a transaction that cannot write."""
 
-from riskcheck.files import TEXT, ZONE, Key, Table, table_of
+from riskcheck.files import FLAG, TEXT, ZONE, Key, Table, table_of
 from riskcheck.model import BrokerSettings, Settings
 from riskcheck.sources.keys import EXPECTED, VARIABLE
 from riskcheck.sources.kinds.kind import SourceKind
@@ -12,7 +12,10 @@ _AS_OF: Table = {
     "format": Key(TEXT, "how a text in it is written, where that is not ISO 8601"),
     "zone": Key(ZONE, "the time zone of times that do not say it"),
 }
-_ROWS: Table = {"keep": Key(TEXT, "a condition over the query's own columns; other rows are left out, and counted")}
+_ROWS: Table = {
+    "keep": Key(TEXT, "a condition over the query's own columns; other rows are left out, and counted"),
+    "may_keep_none": Key(FLAG, "true: of the rows none may be kept"),
+}
 
 
 def _open(broker: BrokerSettings, settings: Settings) -> Source:

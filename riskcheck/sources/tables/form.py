@@ -33,10 +33,14 @@ class Dialect:
 
 @frozen
 class RowFilter:
-    """``[broker.rows]``: ``keep`` is a condition over the file's columns, ``end`` the first cell behind the table."""
+    """``[broker.rows]``: ``keep`` is a condition over the file's columns, ``end`` the first cell behind the table.
+
+    With ``may_keep_none`` a table of which no row is kept is an empty book, and not a condition that fits nothing.
+    """
 
     keep: str | None = None
     end: str | None = None
+    may_keep_none: bool = False
 
 
 @frozen

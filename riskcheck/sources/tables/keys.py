@@ -172,6 +172,7 @@ DIALECT: Table = {
 }
 ROWS: Table = {
     "keep": Key(TEXT, "a condition over the file's own columns; other rows are left out, and counted in the report"),
+    "may_keep_none": Key(FLAG, "true: of a table with rows none may be kept, as of an account that holds cash alone"),
     "end": Key(FIRST_CELL, "the first cell of the line that ends the table"),
 }
 JSON: Table = {

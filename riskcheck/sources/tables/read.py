@@ -100,7 +100,12 @@ def _kept(table: RawTable, numbers: NumberReader, form: FileForm, place: Place) 
     """The rows that the form keeps; None where it keeps all."""
     if form.rows.keep is None or not table.has_header:
         return None
-    return kept_rows(FileColumns(table, numbers, place), form.rows.keep)
+    kept = kept_rows(FileColumns(table, numbers, place), form.rows.keep)
+    if table.count and not kept and not form.rows.may_keep_none:
+        found = f"none of {table.count} rows is kept by {form.rows.keep!r}"
+        fix = "correct keep; or, where the account may hold nothing but cash: may_keep_none = true under [broker.rows]"
+        raise SnapshotError(Problem(found, "a condition that fits the file", fix, place))
+    return kept
 
 
 def _left_out(count: int, kept: int, form: FileForm) -> tuple[str, ...]:
