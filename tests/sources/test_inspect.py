@@ -240,7 +240,7 @@ def number(value, marks: tuple[str, str], *, in_parentheses: bool, trim: bool) -
     return text
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     rows=st.lists(ROW, min_size=1, max_size=6, unique_by=lambda row: row[0]),
     header=st.sampled_from(HEADERS),

@@ -17,7 +17,9 @@ SURE_COLUMNS = frozenset(
     }
 )
 """Columns that can be about nothing but the moment of the book, in plain letters."""
-DAY_COLUMNS = frozenset(["date", "datum", "data", "fecha", "dato", "timestamp", "pricedate"])
+DAY_COLUMNS = frozenset(
+    ["date", "datum", "stand", "stichtag", "kursdatum", "data", "fecha", "dato", "timestamp", "pricedate"]
+)
 """Columns that are the book's moment where all rows say the same."""
 SURE_KEYS = frozenset(
     {"asof", "time", "timestamp", "ts", "servertime", "generatedat", "reporttime", "snapshottime", "retrievedat"}
