@@ -11,7 +11,7 @@ from riskcheck.files import STDIN, read_csv_table, read_json, read_text, shown
 from riskcheck.foundation import Place, Problem, SnapshotError, UsageError, unknown_name, unknown_names
 from riskcheck.model import Settings
 from riskcheck.snapshot import Holdings, described, rows_to_table, to_time
-from riskcheck.sources.exports import EXPORTS, read_export
+from riskcheck.sources.exports import EXPORTS, account_in, read_export
 from riskcheck.sources.identity import Identity, identity_in
 from riskcheck.sources.tables import OWN_TIME, TABLE, SnapshotFile, dated_by, form_of, newest
 
@@ -227,10 +227,6 @@ def _envelope(value: object, file: SnapshotFile) -> Holdings:
     )
 
 
-def _read_envelope(path: Path, keys: frozenset[str]) -> Mapping[str, object]:
-    return _checked(read_json(path), keys, Place(shown(path)))
-
-
 def _checked(envelope: object, keys: frozenset[str], place: Place) -> Mapping[str, object]:
     """A value as a table with no other keys than some."""
     if not isinstance(envelope, Mapping):
@@ -265,7 +261,7 @@ def _with_account(holdings: Holdings, path: Path, written: datetime | None, max_
     a time of its own, it must not have been written more than that before the positions.
     """
     place = Place(shown(path))
-    envelope = _read_envelope(path, ACCOUNT)
+    envelope = _checked(account_in(read_json(path), place), ACCOUNT, place)
     account, fx = _table(envelope, "account", place), _table(envelope, "fx", place)
     as_of, identity = _own_time(envelope, place), identity_in(envelope, place)
     pairs = [(name, holdings.account.get(name, value), value) for name, value in account.items()]

@@ -128,6 +128,15 @@ def test_columns_may_be_paths(tmp_path):
     assert sizes_in(book_of(tmp_path, text, keys, name="book.json")) == SAP
 
 
+def test_an_expression_may_read_paths(tmp_path):
+    """A figure that is a part of a row's own tables is computed with as any other."""
+    keys = EUR + '[broker.columns]\nsymbol = "T"\nsize = "Q"\nmark_price = "column(\'v.worth\') / abs(Q)"\n'
+
+    book = book_of(tmp_path, '[{"T": "SAP", "Q": -2, "v": {"worth": "300"}}]', keys, name="book.json")
+
+    assert sizes_in(book) == {"SAP": ("short", 2.0, 300.0)}
+
+
 MONEY = '[broker.columns]\nsymbol = "T"\nsize = "Q"\nmark_price = "P"\nunrealized_pnl = "G"\nentry_price = "E"\n'
 
 

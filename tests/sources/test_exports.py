@@ -1,14 +1,19 @@
 """Exports that people have become the book that they show: signs, contracts, currencies."""
 
+import os
 from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
-from exported import FILES, SAMPLES, SPX, book_of, damaged, read, rows_of
+from exported import FILES, RATES, SAMPLES, SPX, book_of, damaged, read, rows_of
+from support import AS_OF
 
 from riskcheck.foundation.problems import Place, SnapshotError, UsageError
+from riskcheck.snapshot import Measures, build_snapshot
 from riskcheck.snapshot.amounts import Amounts
+from riskcheck.sources import SnapshotFile, read_snapshot_file
 from riskcheck.sources.exports import EXPORTS
+from riskcheck.sources.tables import form_of
 
 BOOKS = {
     # 12 600 EUR of SAP, 10 000 USD of IBM and -2 000 of an option, whose exposure is not known; NESN is closed.
@@ -347,3 +352,24 @@ def test_xml_that_is_not_such_an_answer_is_not_an_empty_book(tmp_path, text, sai
 
     with pytest.raises(SnapshotError, match=said):
         read(path, "ibkr-flex")
+
+
+BALANCE = """{"currencies": [{"currency": "USDT", "free": 700.0, "balance": 800.0, "used": 100.0, "est_stake": 800.0},
+{"currency": "ETH", "free": 2.0, "balance": 2.0, "used": 0.0, "est_stake": 3500.0}], "total": 4300.0, "stake": "USDT",
+"symbol": "USD", "value": 4300.0, "note": ""}"""
+
+
+def test_the_balance_of_freqtrade_is_the_account_beside_its_trades(tmp_path):
+    """4,300 USDT at 0.92 are the equity, and 800 of them the cash; a balance that is not one is refused."""
+    path, balance = SAMPLES / "freqtrade.json", tmp_path / "balance.json"
+    form = form_of({"format": "freqtrade"}, None)
+    balance.write_text(BALANCE, encoding="utf-8")
+    os.utime(balance)
+
+    holdings = read_snapshot_file(SnapshotFile(path, balance, as_of="file", form=form, max_age=1e9))
+    book = build_snapshot(holdings, Measures("EUR", RATES), as_of=AS_OF)
+
+    assert (book.equity, book.cash) == (pytest.approx(4300 * 0.92), pytest.approx(800 * 0.92))
+    balance.write_text(BALANCE.replace('4300.0, "stake"', 'null, "stake"'), encoding="utf-8")
+    with pytest.raises(SnapshotError, match="the balance has"):
+        read_snapshot_file(SnapshotFile(path, balance, as_of="file", form=form, max_age=1e9))

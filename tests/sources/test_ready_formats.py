@@ -77,6 +77,7 @@ HALF = {
     "one page of several": ("bybit", '"nextPageCursor": ""', '"nextPageCursor": "b"', "nextPageCursor is the text 'b'"),
     "contracts worth coins": ("bybit", '"linear"', '"inverse"', "category is the text 'inverse'"),
     "an error of another": ("okx", '"code": "0"', '"code": "50011"', "code is the text '50011'"),
+    "a PnL of the other side": ("hyperliquid", '"szi": "2.0"', '"szi": "-2.0"', "its unrealised PnL is"),
     "no list": ("okx", '"data": [', '"dat": [', "data of [broker.json] rows is nothing"),
     "no quantity": ("zerodha", '"Qty."', '"Menge"', "size is to be the column 'Qty.' or 'Qty'"),
     "a price without a quantity": ("fidelity", '"1,200",', "--,", "size of FZROX is null"),

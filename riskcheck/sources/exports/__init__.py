@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from riskcheck.foundation import UsageError, unknown_name
+from riskcheck.foundation import Place, UsageError, unknown_name
 from riskcheck.snapshot import Holdings
 from riskcheck.sources.tables import SnapshotFile
 
@@ -28,3 +28,10 @@ def read_export(file: SnapshotFile) -> Holdings:
         raise UsageError(unknown_name("format of an export", name, EXPORTS, file.form.place))
     holdings: Holdings = import_module(f"{__name__}.{name.replace('-', '_')}").read(file)
     return holdings
+
+
+def account_in(value: object, place: Place) -> object:
+    """The account in what an export of one answers, as riskcheck writes it; anything else stays as it is."""
+    from riskcheck.sources.exports import freqtrade
+
+    return freqtrade.account_in(value, place)

@@ -23,11 +23,23 @@ class FileColumns:
         self.numbers = numbers
         self.place = place
         self._typed: dict[str, tuple[Kind | None, list[Cell]]] = {}
+        self._inner: dict[str, list[object]] = {}
+
+    def cells(self, name: str) -> Sequence[object] | None:
+        """The cells of a column, or at a path such as ``position.szi`` inside of cells; None where there are none."""
+        if name in self.table.columns:
+            return self.table.columns[name]
+        if name not in self._inner:
+            inner = _by_path(name, self.table.columns)
+            if inner is None:
+                return None
+            self._inner[name] = [None if cell is NOT_GIVEN else cell for cell in inner]
+        return self._inner[name]
 
     def typed(self, name: str) -> tuple[Kind | None, list[Cell]]:
         """A column by what it holds: numbers, truth values, or texts. Its kind is None where it holds nothing."""
         if name not in self._typed:
-            self._typed[name] = self._read(self.table.columns[name])
+            self._typed[name] = self._read(self.cells(name) or ())
         return self._typed[name]
 
     def _read(self, cells: Sequence[object]) -> tuple[Kind | None, list[Cell]]:
@@ -55,7 +67,8 @@ class FileColumns:
         """
         node = self._parsed(text)
         names = frozenset(one.name for one in walk(node) if isinstance(one, Name))
-        kinds = {name: self.typed(name)[0] if name in names else None for name in self.table.columns}
+        there = {*self.table.columns, *(name for name in names if self.cells(name) is not None)}
+        kinds = {name: self.typed(name)[0] if name in names else None for name in sorted(there)}
         vocabulary = Vocabulary(kinds, {}, open=False, bare_rows=True, aggregates=False, figures={})
         _, errors = check(node, vocabulary, expected)
         if errors:
@@ -67,7 +80,7 @@ class FileColumns:
 
     def refuse_either_way(self, names: Iterable[str]) -> None:
         """Refuse columns of numbers that are two numbers to two readers, where nothing says which."""
-        either = self.numbers.either_way(self.table.columns[name] for name in names)
+        either = self.numbers.either_way(self.cells(name) or () for name in names)
         if either is not None:
             raise SnapshotError(
                 Problem(
