@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from riskcheck.foundation import Place, Problem, SnapshotError, UsageError, frozen
 from riskcheck.model import BrokerSettings, Settings
-from riskcheck.snapshot import Holdings, RawTable
+from riskcheck.snapshot import Holdings, RawTable, to_time
 from riskcheck.sources.frames import refuse_duplicate_names
 from riskcheck.sources.secrets import credentials_of
 from riskcheck.sources.source import Source, name_of
@@ -36,6 +36,10 @@ MIN_SHOWN = 3
 READS = ("select", "with", "values", "table")
 """The words that a statement which only reads begins with."""
 _QUOTED = r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/"
+
+
+_LIMIT = r"\b(?:LIMIT\s+(\d+)|FETCH\s+(?:FIRST|NEXT)\s+(\d+)\s+ROWS?\s+ONLY)(?:\s+OFFSET\s+\d+)?[\s;]*\Z"
+"""What ends a statement that asks for so many rows and no more; that of a subquery stands before a parenthesis."""
 
 
 @frozen
@@ -191,9 +195,19 @@ def _rows(connection: "Connection", question: Question, place: Place) -> RawTabl
     rows = result.fetchmany(MAX_ROWS + 1)
     if len(rows) > MAX_ROWS:
         raise SnapshotError(Problem(f"more than {MAX_ROWS:,} rows", "the rows of a book", "narrow the query", place))
+    _refuse_reached_limit(question.query or "", len(rows), place)
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     cells = {name: list(map(_cell, column)) for name, column in zip(names, columns, strict=True)}
     return RawTable(cells, len(rows), lambda row: Place(f"{place.file}, row {row + 1}"))
+
+
+def _refuse_reached_limit(query: str, count: int, place: Place) -> None:
+    """Refuse an answer that has as many rows as its query asks for at most: there may be more."""
+    limit = re.search(_LIMIT, re.sub(_QUOTED, " ", query, flags=re.DOTALL), re.IGNORECASE)
+    if limit is not None and count >= int(limit[1] or limit[2]):
+        found = f"as many rows as the query asks for at most, {count}, so that there may be more"
+        fix = "leave LIMIT out, or make it larger than a book can be"
+        raise SnapshotError(Problem(found, "all rows of the book", fix, place))
 
 
 def _ask(connection: "Connection", statement: str) -> Any:
@@ -224,14 +238,21 @@ def _with_account(holdings: Holdings, account: Mapping[str, object], source: Tab
     columns = {name: cells for name, cells in holdings.table.columns.items() if name != AS_OF}
     times = [holdings.as_of] if holdings.as_of else []
     said = account.get(AS_OF)
-    if isinstance(said, datetime) and said.tzinfo is None:
-        found = "as_of of account_query has no time zone"
-        raise SnapshotError(Problem(found, "a timestamp with time zone", place=Place(source.name)))
     if said is not None:
-        times.append(said if isinstance(said, datetime) else datetime.fromisoformat(str(said)))
+        times.append(_moment_of_account(said, source))
     return replace(
         holdings, table=replace(holdings.table, columns=columns), account=figures, as_of=min(times, default=None)
     )
+
+
+def _moment_of_account(said: object, source: TableSource) -> datetime:
+    """When the account's figures were true. Raises SnapshotError where that is not a time, or without its zone."""
+    place = Place(source.name)
+    try:
+        return to_time(said)
+    except ValueError as error:
+        fix = "let account_query select a timestamp with time zone"
+        raise SnapshotError(Problem(f"as_of of account_query is {error}", fix=fix, place=place)) from None
 
 
 def _refused(error: Exception, place: Place) -> Problem:

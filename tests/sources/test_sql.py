@@ -222,6 +222,18 @@ NOT_KNOWN = {
     "a time without a zone": (READ.replace("as_of", "'2026-01-30 09:00' AS as_of"), "", "without a time zone"),
     "a row without a time": (READ.replace("as_of", "NULL AS as_of"), "", "as_of is nothing"),
     "no row of the account": (READ, "account_query = 'SELECT equity FROM account WHERE equity < 0'\n", "no row"),
+    "an account's time without a zone": (
+        READ,
+        "account_query = \"SELECT 1 AS equity, '2026-01-30 09:00' AS as_of\"\n",
+        "as_of of account_query is '2026-01-30 09:00' without a time zone",
+    ),
+    "an account's time that is not one": (
+        READ,
+        "account_query = \"SELECT 1 AS equity, 'yesterday' AS as_of\"\n",
+        "as_of of account_query is the text 'yesterday'",
+    ),
+    "as many rows as it asks for": (f"{READ} ORDER BY ticker LIMIT 2", "", "there may be more"),
+    "fewer rows than there are": (f"{READ} limit 1 -- the first", "", "there may be more"),
     "two rows of the account": (READ, "account_query = 'SELECT 1 AS equity UNION SELECT 2'\n", "more than one row"),
     "an empty book without a time": (f"{READ} WHERE qty > 99", "", "nothing says when"),
 }
