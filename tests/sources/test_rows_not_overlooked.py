@@ -111,3 +111,47 @@ def test_two_files_of_one_day_are_told_apart_or_refused(tmp_path, names):
 
     with pytest.raises(RiskcheckError, match="do not say which is the newest"):
         holdings_of(tmp_path, None, 'as_of = "file"\n', name="b-*.csv")
+
+
+NOT_WHOLE = {
+    "an error beside no rows": ('{"error": "rate limit", "list": []}', "list", "an error"),
+    "an answer that did not succeed": ('{"success": false, "list": []}', "list", "an error"),
+    "a page that is not the last": ('{"r": {"list": [], "nextPageCursor": "ab"}}', "r.list", "more rows"),
+    "a page with more behind it": ('{"has_more": true, "r": {"list": []}}', "r.list", "more rows"),
+}
+
+
+@pytest.mark.parametrize("case", NOT_WHOLE)
+def test_an_answer_that_is_not_whole_is_refused(tmp_path, case):
+    """What stands beside the rows says that they are not the book, which must then say so itself to be one."""
+    text, rows, said = NOT_WHOLE[case]
+    keys = f'{EUR}[broker.json]\nrows = "{rows}"\n'
+
+    with pytest.raises(RiskcheckError, match=said):
+        holdings_of(tmp_path, text, keys + COLUMNS, name="book.json")
+
+
+def test_a_whole_answer_may_say_that_there_is_no_more(tmp_path):
+    """Neither an empty cursor nor no error stands against the rows, nor does what the desk judges itself."""
+    text = '{"error": null, "ok": true, "next": "x", "hasMore": false, "list": [{"T": "SAP", "Q": 2, "P": 150}]}'
+    keys = f'{EUR}[broker.json]\nrows = "list"\nmust = {{ next = "x" }}\n'
+
+    book = book_of(tmp_path, text, keys + COLUMNS, name="book.json")
+
+    assert sizes_in(book) == {"SAP": ("long", 2.0, 300.0)}
+
+
+@pytest.mark.parametrize("symbol", ["GOLD", "WTI", "CL-OIL", "BTCUSD", "NVDA"])
+def test_a_lot_of_mt5_is_not_one_unit(tmp_path, symbol):
+    """Ten lots of gold are a thousand ounces: without the units of a lot the exposure is not known."""
+    header = "<tr><td>Symbol</td><td>Type</td><td>Volume</td><td>Price</td><td>Market Price</td></tr>"
+    row = f"<tr><td>{symbol}</td><td>buy</td><td>10.00</td><td>25</td><td>25</td></tr>"
+    page = f"<table>{header}{row}<tr><td></td><td></td><td></td><td></td><td>0.00</td></tr></table>"
+    keys = 'format = "mt5-report"\ncurrency = "USD"\n'
+
+    unknown = book_of(tmp_path, page, keys, name="book.html", encoding="utf-16")
+    known = book_of(tmp_path, page, f"{keys}multiplier = 100\n", name="book.html", encoding="utf-16")
+
+    assert [one.notional for one in unknown.positions] == [None]
+    # 10 lots of 100 at 25 dollars, of which each is 0.5 EUR
+    assert [one.notional for one in known.positions] == [12500.0]

@@ -48,6 +48,7 @@ def rows_in(tree: object, file: SnapshotFile) -> RawTable:
         if value is not NOT_GIVEN and str(value) != str(wanted):
             found = f"{path} is {described(value)}, so that it is not the whole book"
             raise SnapshotError(Problem(found, f"{wanted!r}", "look at what was asked, and ask for all", place))
+    _refuse_part(tree, file, place)
     rows = tree if form.rows is None else at_path(tree, form.rows.split("."))
     if isinstance(rows, Mapping) and form.key is not None:
         return rows_to_table([_keyed(key, row, form.key, place) for key, row in rows.items()], file.name)
@@ -62,6 +63,38 @@ def rows_in(tree: object, file: SnapshotFile) -> RawTable:
     )
     found = f"{where} is {what}"
     raise SnapshotError(Problem(found, "a list of positions, an empty one where there are none", fix, place))
+
+
+def _refuse_part(tree: object, file: SnapshotFile, place: Place) -> None:
+    """Refuse an answer that says beside its rows that it is an error, or one page of several.
+
+    A value that ``must`` names is the desk's to judge.
+    """
+    steps = (file.form.json.rows or "").split(".")
+    for depth in range(len(steps)):
+        table = at_path(tree, steps[:depth])
+        for key, value in table.items() if isinstance(table, Mapping) else ():
+            path = ".".join([*steps[:depth], str(key)])
+            meaning = _meaning(str(key), value)
+            if meaning and path not in file.form.json.must and path != file.form.json.rows:
+                fix = (
+                    f"ask for all of it; or, if it is whole all the same, say so under must of [broker.json]: {path!r}"
+                )
+                raise SnapshotError(Problem(f"{path} is {described(value)}, {meaning}", "a whole answer", fix, place))
+
+
+def _meaning(key: str, value: object) -> str:
+    """What a value beside the rows says against them; nothing where it says nothing."""
+    name = key.casefold().replace("_", "").replace("-", "")
+    said = value not in (None, False, 0, "", "0", "false", "null") and value not in ([], {})
+    if name in SUCCESS:
+        return "which is an error and not a book" if not said else ""
+    if not said:
+        return ""
+    return {
+        **dict.fromkeys(ERRORS, "which is an error and not a book"),
+        **dict.fromkeys(PAGES, "so that there are more rows"),
+    }.get(name, "")
 
 
 def _keyed(key: object, row: object, name: str, place: Place) -> object:
@@ -102,6 +135,15 @@ def _xml(file: SnapshotFile) -> Content:
     return Content(rows_to_table(elements_of(file, path), file.name), lines=Lines(file.name, (), ()))
 
 
+SUCCESS = frozenset({"success", "ok", "issuccess"})
+"""Keys beside the rows of an answer that are false of an error."""
+ERRORS = frozenset({"error", "errors", "errormessage", "errormsg", "errorcode", "iserror", "fault"})
+"""Keys that say something of an error alone."""
+PAGES = frozenset(
+    {"next", "nextpage", "nextpagecursor", "nextpagetoken", "nextcursor", "nexttoken", "nexturl", "nextlink"}
+    | {"hasmore", "hasnext", "hasnextpage", "truncated", "istruncated", "@odata.nextlink"}
+)
+"""Keys that say something of a page which is not the last."""
 POSITIONS = "positions"
 """Where the rows are in a snapshot of riskcheck's own form."""
 OF_LINES = (".csv", ".txt", ".tsv")

@@ -217,6 +217,7 @@ CONSTANTS: Table = {
     "currency": Key(CURRENCY, "the currency of rows that do not say it, where the venue has no other"),
     "multiplier": Key(POSITIVE, "the units of a contract of rows that do not say it"),
     "venue": Key(TEXT, "the venue"),
+    "asset_class": Key(TEXT, "the kind of instrument, where the venue has no other"),
 }
 READY_KEYS: Table = {
     "title": Key(TEXT, "whose export it is, and how it is made", required=True),
