@@ -155,3 +155,17 @@ def test_a_lot_of_mt5_is_not_one_unit(tmp_path, symbol):
     assert [one.notional for one in unknown.positions] == [None]
     # 10 lots of 100 at 25 dollars, of which each is 0.5 EUR
     assert [one.notional for one in known.positions] == [12500.0]
+
+
+def test_a_row_of_another_word_of_ibkr_is_held(tmp_path):
+    """Only lots are left out, which are their summary again: what else a statement calls a position is one."""
+    text = (
+        'Statement,Data,Period,"January 30, 2026"\n'
+        "Open Positions,Header,DataDiscriminator,Asset Category,Currency,Symbol,Quantity,Mult,Close Price,Value\n"
+        "Open Positions,Data,summary,Stocks,USD,AAPL,10,1,200,2000\n"
+        "Open Positions,Data,Lot,Stocks,USD,AAPL,10,1,200,2000\n"
+        "Open Positions,Total,,Stocks,USD,,,,,2000\n"
+    )
+
+    # 10 at 200 dollars, of which each is 0.5 EUR
+    assert sizes_in(book_of(tmp_path, text, 'format = "ibkr-activity"\n')) == {"AAPL": ("long", 10.0, 1000.0)}

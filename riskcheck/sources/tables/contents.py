@@ -37,7 +37,7 @@ def _json(file: SnapshotFile) -> Content:
     tree = read_json(file.path)
     if file.form.json.rows is None and isinstance(tree, Mapping) and isinstance(tree.get(POSITIONS), list):
         return Content(rows_to_table(tree[POSITIONS], file.name), tree=tree, is_envelope=True)
-    return Content(rows_in(tree, file), tree=tree)
+    return Content(rows_in(tree, file), tree=tree, not_whole=_part(tree, file))
 
 
 def rows_in(tree: object, file: SnapshotFile) -> RawTable:
@@ -48,7 +48,6 @@ def rows_in(tree: object, file: SnapshotFile) -> RawTable:
         if value is not NOT_GIVEN and str(value) != str(wanted):
             found = f"{path} is {described(value)}, so that it is not the whole book"
             raise SnapshotError(Problem(found, f"{wanted!r}", "look at what was asked, and ask for all", place))
-    _refuse_part(tree, file, place)
     rows = tree if form.rows is None else at_path(tree, form.rows.split("."))
     if isinstance(rows, Mapping) and form.key is not None:
         return rows_to_table([_keyed(key, row, form.key, place) for key, row in rows.items()], file.name)
@@ -65,8 +64,8 @@ def rows_in(tree: object, file: SnapshotFile) -> RawTable:
     raise SnapshotError(Problem(found, "a list of positions, an empty one where there are none", fix, place))
 
 
-def _refuse_part(tree: object, file: SnapshotFile, place: Place) -> None:
-    """Refuse an answer that says beside its rows that it is an error, or one page of several.
+def _part(tree: object, file: SnapshotFile) -> Problem | None:
+    """The problem of an answer that says beside its rows that it is an error, or one page of several.
 
     A value that ``must`` names is the desk's to judge.
     """
@@ -80,7 +79,9 @@ def _refuse_part(tree: object, file: SnapshotFile, place: Place) -> None:
                 fix = (
                     f"ask for all of it; or, if it is whole all the same, say so under must of [broker.json]: {path!r}"
                 )
-                raise SnapshotError(Problem(f"{path} is {described(value)}, {meaning}", "a whole answer", fix, place))
+                found = f"{path} is {described(value)}, {meaning}"
+                return Problem(found, "a whole answer", fix, Place(file.name))
+    return None
 
 
 def _meaning(key: str, value: object) -> str:
