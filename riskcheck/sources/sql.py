@@ -39,6 +39,10 @@ READS = ("select", "with", "values", "table")
 _QUOTED = r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/"
 
 
+_LIMIT = r"\b(?:LIMIT\s+(\d+)|FETCH\s+(?:FIRST|NEXT)\s+(\d+)\s+ROWS?\s+ONLY)(?:\s+OFFSET\s+\d+)?[\s;]*\Z"
+"""What ends a statement that asks for so many rows and no more; that of a subquery stands before a parenthesis."""
+
+
 @frozen
 class Question:
     """What is asked of a database: one statement for the positions, and one for the account, where there is one.
@@ -216,9 +220,19 @@ def _rows(connection: "Connection", question: Question, place: Place) -> RawTabl
         rows = result.fetchmany(MAX_ROWS + 1)
     if len(rows) > MAX_ROWS:
         raise SnapshotError(Problem(f"more than {MAX_ROWS:,} rows", "the rows of a book", "narrow the query", place))
+    _refuse_reached_limit(question.query or "", len(rows), place)
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     cells = {name: list(map(_cell, column)) for name, column in zip(names, columns, strict=True)}
     return RawTable(cells, len(rows), lambda row: Place(f"{place.file}, row {row + 1}"))
+
+
+def _refuse_reached_limit(query: str, count: int, place: Place) -> None:
+    """Refuse an answer that has as many rows as its query asks for at most: there may be more."""
+    limit = re.search(_LIMIT, re.sub(_QUOTED, " ", query, flags=re.DOTALL), re.IGNORECASE)
+    if limit is not None and count >= int(limit[1] or limit[2]):
+        found = f"as many rows as the query asks for at most, {count}, so that there may be more"
+        fix = "leave LIMIT out, or make it larger than a book can be"
+        raise SnapshotError(Problem(found, "all rows of the book", fix, place))
 
 
 def _ask(connection: "Connection", statement: str) -> Any:
@@ -254,7 +268,8 @@ def _with_account(holdings: Holdings, account: Mapping[str, object], source: Tab
     figures = {name: value for name, value in account.items() if name != AS_OF}
     columns = {name: cells for name, cells in holdings.table.columns.items() if name != AS_OF}
     times = [holdings.as_of] if holdings.as_of else []
-    if account.get(AS_OF) is not None:
+    # It does not speak for a table without rows, which may have been emptied to be filled anew.
+    if account.get(AS_OF) is not None and holdings.table.count:
         zone = source.form.inside.zone if source.form.inside else None
         moments = Moments(TimeInside(column=AS_OF, zone=zone), None, Place(f"{source.name}, account_query"))
         times.append(moments.moment(account[AS_OF]))

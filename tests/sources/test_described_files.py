@@ -274,6 +274,11 @@ KEYS = {
     "a pattern without a group": 'as_of = { line = "as of .*" }\n',
     "a format of no time": 'as_of = { column = "D", format = "%Q" }\n',
     "a sign that changes a number": '[broker.csv]\nstrip = ["k"]\n',
+    "a sign that is half of a parenthesis": '[broker.csv]\nstrip = ["(", ")"]\n',
+    "a sign that is a minus": '[broker.csv]\nstrip = ["\u2212"]\n',
+    "a sign that is a dash": '[broker.csv]\nstrip = ["\u2013 "]\n',
+    "a word for the debit side": '[broker.csv]\nstrip = ["DR"]\n',
+    "a zone that is read and dropped": 'as_of = { column = "D", format = "%Y-%m-%d %H:%M %Z", zone = "UTC" }\n',
     "money in both": 'money = "both"\n',
     "another format": 'format = "tables"\n',
 }

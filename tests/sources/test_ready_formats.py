@@ -88,7 +88,6 @@ HALF = {
         "size of SNAP is null",
     ),
     "a price without a number of units": ("degiro", "US000B,10,", "US000B,,", "size of US000B is null"),
-    "a statement in another language": ("ibkr-activity", ",Summary,", ",Zusammenfassung,", "none of 7 rows is kept"),
     "no header": ("fidelity", "Symbol", "Sym", "no line with a cell 'Symbol'"),
     "no end": ("comdirect", "Depotwert", "Wert", "no line begins with 'Depotwert'"),
     "a word for no side": ("bybit", '"Sell"', '"Sold out"', "side is 'Sold out'"),

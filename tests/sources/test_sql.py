@@ -225,10 +225,25 @@ NOT_KNOWN = {
     "a time without a zone": (READ.replace("as_of", "'2026-01-30 09:00' AS as_of"), "", "without a time zone"),
     "a row without a time": (READ.replace("as_of", "NULL AS as_of"), "", "as_of is nothing"),
     "a number too small to hold": (READ.replace("qty AS size", "'1e-400' AS size"), "", "too small a number"),
-    "an account's time without a zone": (READ, "account_query = \"SELECT '2026-01-30 09:00' AS as_of\"\n", "zone"),
-    "an account's time that is none": (READ, "account_query = \"SELECT 'yesterday' AS as_of\"\n", "'yesterday'"),
     "no row of the account": (READ, "account_query = 'SELECT equity FROM account WHERE equity < 0'\n", "no row"),
+    "an account's time without a zone": (
+        READ,
+        "account_query = \"SELECT 1 AS equity, '2026-01-30 09:00' AS as_of\"\n",
+        "account_query: as_of is 2026-01-30 09:00, without a time zone",
+    ),
+    "an account's time that is not one": (
+        READ,
+        "account_query = \"SELECT 1 AS equity, 'yesterday' AS as_of\"\n",
+        "account_query: as_of is 'yesterday'",
+    ),
+    "as many rows as it asks for": (f"{READ} ORDER BY ticker LIMIT 2", "", "there may be more"),
+    "fewer rows than there are": (f"{READ} limit 1 -- the first", "", "there may be more"),
     "two rows of the account": (READ, "account_query = 'SELECT 1 AS equity UNION SELECT 2'\n", "more than one row"),
+    "an emptied table beside an account of now": (
+        f"{READ} WHERE qty > 99",
+        "account_query = \"SELECT 1 AS equity, '2026-01-30T09:00:00+00:00' AS as_of\"\n",
+        "nothing says when",
+    ),
     "an empty book without a time": (f"{READ} WHERE qty > 99", "", "nothing says when"),
 }
 

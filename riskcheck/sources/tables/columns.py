@@ -195,12 +195,25 @@ class _Mapping:
             except SnapshotError as error:
                 wrong = error.problems
                 continue
+            if not names:
+                wrong = (self._constant(ours, text),)
+                continue
             self.made[ours] = list(made)
             self.read |= names
             self._refuse_lost_sign(ours, text, names)
             return
         if ours in self.form.required or not self.form.required:
             self.problems += wrong or [self._missing(ours, theirs)]
+
+    def _constant(self, ours: str, text: str) -> Problem:
+        """The problem of an expression without a column, as a column's number taken for its name is."""
+        found = f"{ours} = {text!r} reads no column of the file, and would be the same in every row"
+        fix = f"name the column; its number is written #{text}" if text.isdigit() else "name the column"
+        if ours in ABOVE:
+            fix = f"{fix}; of all rows alike it is said above [broker.columns], on the [[broker]] itself"
+        return Problem(
+            found, f"one of {', '.join(self.columns.table.columns) or 'no columns at all'}", fix, self.columns.place
+        )
 
     def _refuse_lost_sign(self, ours: str, text: str, names: Iterable[str]) -> None:
         """Refuse a size without its sign where nothing else says which rows are short."""

@@ -37,7 +37,7 @@ def _json(file: SnapshotFile) -> Content:
     tree = read_json(file.path)
     if file.form.json.rows is None and isinstance(tree, Mapping) and isinstance(tree.get(POSITIONS), list):
         return Content(rows_to_table(tree[POSITIONS], file.name), tree=tree, is_envelope=True)
-    return Content(rows_in(tree, file), tree=tree)
+    return Content(rows_in(tree, file), tree=tree, not_whole=_part(tree, file))
 
 
 def rows_in(tree: object, file: SnapshotFile) -> RawTable:
@@ -62,6 +62,40 @@ def rows_in(tree: object, file: SnapshotFile) -> RawTable:
     )
     found = f"{where} is {what}"
     raise SnapshotError(Problem(found, "a list of positions, an empty one where there are none", fix, place))
+
+
+def _part(tree: object, file: SnapshotFile) -> Problem | None:
+    """The problem of an answer that says beside its rows that it is an error, or one page of several.
+
+    A value that ``must`` names is the desk's to judge.
+    """
+    steps = (file.form.json.rows or "").split(".")
+    for depth in range(len(steps)):
+        table = at_path(tree, steps[:depth])
+        for key, value in table.items() if isinstance(table, Mapping) else ():
+            path = ".".join([*steps[:depth], str(key)])
+            meaning = _meaning(str(key), value)
+            if meaning and path not in file.form.json.must and path != file.form.json.rows:
+                fix = (
+                    f"ask for all of it; or, if it is whole all the same, say so under must of [broker.json]: {path!r}"
+                )
+                found = f"{path} is {described(value)}, {meaning}"
+                return Problem(found, "a whole answer", fix, Place(file.name))
+    return None
+
+
+def _meaning(key: str, value: object) -> str:
+    """What a value beside the rows says against them; nothing where it says nothing."""
+    name = key.casefold().replace("_", "").replace("-", "")
+    said = value not in (None, False, 0, "", "0", "false", "null") and value not in ([], {})
+    if name in SUCCESS:
+        return "which is an error and not a book" if not said else ""
+    if not said:
+        return ""
+    return {
+        **dict.fromkeys(ERRORS, "which is an error and not a book"),
+        **dict.fromkeys(PAGES, "so that there are more rows"),
+    }.get(name, "")
 
 
 def _keyed(key: object, row: object, name: str, place: Place) -> object:
@@ -102,6 +136,15 @@ def _xml(file: SnapshotFile) -> Content:
     return Content(rows_to_table(elements_of(file, path), file.name), lines=Lines(file.name, (), ()))
 
 
+SUCCESS = frozenset({"success", "ok", "issuccess"})
+"""Keys beside the rows of an answer that are false of an error."""
+ERRORS = frozenset({"error", "errors", "errormessage", "errormsg", "errorcode", "iserror", "fault"})
+"""Keys that say something of an error alone."""
+PAGES = frozenset(
+    {"next", "nextpage", "nextpagecursor", "nextpagetoken", "nextcursor", "nexttoken", "nexturl", "nextlink"}
+    | {"hasmore", "hasnext", "hasnextpage", "truncated", "istruncated", "@odata.nextlink"}
+)
+"""Keys that say something of a page which is not the last."""
 POSITIONS = "positions"
 """Where the rows are in a snapshot of riskcheck's own form."""
 OF_LINES = (".csv", ".txt", ".tsv")

@@ -35,9 +35,12 @@ NOT_OF_FILES = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-esc
 """Encodings of names and of source code, in which the same text may be written in many ways."""
 SCALES = frozenset(
     {"k", "m", "b", "t", "mm", "bn", "mio", "mln", "mrd", "tsd", "th", "thousand", "million", "billion"}
-    | {"lakh", "crore", "cr", "l", "-"}
+    | {"lakh", "crore", "cr", "l"}
+    | {"dr", "s", "soll", "short", "sell", "minus", "neg"}
 )
 """What stands beside a number and says that it is a thousand times what is written, or more; or below 0."""
+MINUS = re.compile(r"[-()\u2010-\u2015\u2212\ufe58\ufe63\uff0d\uff08\uff09]")
+"""What says that a number is below 0, in whatever form: a hyphen, a dash, a minus, parentheses."""
 
 
 def _encoding(value: object) -> str:
@@ -84,10 +87,15 @@ def _nulls(value: object) -> tuple[str, ...]:
 
 def _signs(value: object) -> tuple[str, ...]:
     signs: tuple[str, ...] = TEXTS.read(value)
-    changing = next((sign for sign in signs if sign.strip(" .").casefold() in SCALES or re.search(r"\d", sign)), None)
+    changing = next((sign for sign in signs if _changes_a_number(sign)), None)
     if changing is not None:
         raise ValueError(f"a list with {changing!r}, without which a number is another number")
     return signs
+
+
+def _changes_a_number(sign: str) -> bool:
+    """Whether a number without what stands beside it is another number."""
+    return sign.strip(" .").casefold() in SCALES or MINUS.search(sign) is not None or re.search(r"\d", sign) is not None
 
 
 def _columns(value: object) -> dict[str, Any]:
@@ -210,6 +218,7 @@ CONSTANTS: Table = {
     "currency": Key(CURRENCY, "the currency of rows that do not say it, where the venue has no other"),
     "multiplier": Key(POSITIVE, "the units of a contract of rows that do not say it"),
     "venue": Key(TEXT, "the venue"),
+    "asset_class": Key(TEXT, "the kind of instrument, where the venue has no other"),
 }
 READY_KEYS: Table = {
     "title": Key(TEXT, "whose export it is, and how it is made", required=True),
@@ -297,6 +306,14 @@ def ready_keys(name: str | None) -> Mapping[str, Any]:
 
 
 def _check_strptime(form: str, place: Place | None) -> None:
+    if "%Z" in form.replace("%%", ""):
+        # strptime reads the name of a zone and drops it.
+        found, expected = (
+            f"as_of has the format {form!r}, whose %Z is not understood",
+            "%z, or the zone as it is written",
+        )
+        fix = 'write the name itself, as in "%H:%M UTC", and say the zone: zone = "UTC"'
+        raise UsageError(Problem(found, expected, fix, place))
     try:
         moment = datetime(2026, 1, 31, 9, 5, 7)  # noqa: DTZ001  # any moment
         datetime.strptime(moment.strftime(form), form)  # noqa: DTZ007

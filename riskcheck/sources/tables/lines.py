@@ -165,11 +165,30 @@ def _end(lines: Lines, header: int, form: FileForm) -> int:
     for index in range(header + 1, len(lines.cells)):
         row = lines.cells[index]
         if row and (row[0] == end or (row[0] is None and not end)):
+            _refuse_second_table(lines, header, index)
             return index
     found = f"no line begins with {end!r}, with which rows.end says that the table ends"
     raise SnapshotError(
         Problem(found, fix="look whether the file was cut off, or correct rows.end", place=Place(lines.name))
     )
+
+
+def _refuse_second_table(lines: Lines, header: int, end: int) -> None:
+    """Refuse a file whose header is there again behind the end of its table: what follows it would not be seen."""
+    named = _written(lines.cells[header])
+    again = next((at for at in range(end, len(lines.cells)) if _written(lines.cells[at]) == named), None)
+    if again is not None:
+        found = "the header again, behind the line that ends the table: the rows below it would not be read"
+        fix = "export each account to a file of its own, with a [[broker]] each; or correct rows.end"
+        raise SnapshotError(Problem(found, "one table in the file", fix, lines.place(again)))
+
+
+def _written(cells: Line) -> list[str]:
+    """What stands in a line, without what is empty at its end."""
+    texts = ["" if cell is None else str(cell).strip() for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
 def _refuse_no_header(lines: Lines, header: int, form: FileForm) -> None:

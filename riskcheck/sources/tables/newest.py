@@ -25,6 +25,8 @@ def newest(file: SnapshotFile) -> tuple[SnapshotFile, tuple[str, ...]]:
     if not found:
         raise SnapshotError(Problem(f"no file is called {file.name}", fix="correct the path", place=place))
     by = file.newest or _usual(found, place)
+    if by == "name":
+        _refuse_unordered(found, place)
     chosen = max(found, key=_by_name if by == "name" else _by_time)
     note = f"{chosen} is the newest of {len(found)} files called {file.name}, by its {by}"
     return replace(file, path=chosen), (note,)
@@ -43,6 +45,16 @@ def _usual(found: Sequence[Path], place: Place) -> str:
             place=place,
         )
     )
+
+
+def _refuse_unordered(found: Sequence[Path], place: Place) -> None:
+    """Refuse files of the newest day whose names do not sort by time: -9 behind -10, or a download's (1)."""
+    day = max(_by_name(one)[0] for one in found)
+    names = [one.name for one in found if _by_name(one)[0] == day]
+    if day and len({re.sub(r"\d", "0", name) for name in names}) > 1:
+        found_them = f"{' and '.join(names[:3])} are of one day, and their names do not say which is the newest"
+        fix = 'newest = "time" for the file that was written last; or write the time with two digits for each part'
+        raise UsageError(Problem(found_them, "names of one form, which sort by time", fix, place))
 
 
 def _by_name(path: Path) -> tuple[str, str]:

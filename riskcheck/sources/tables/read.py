@@ -36,7 +36,7 @@ class Content:
 
     ``odd_rows`` is what is wrong with some rows, which matters if they are kept. ``lines`` are those of a file that
     has lines, ``tree`` is the value of a JSON file, which may be a snapshot of riskcheck's own form (``is_envelope``);
-    ``file_name`` is its name, where it is a file.
+    ``file_name`` is its name, where it is a file. ``not_whole`` is why what it holds is not the book.
     """
 
     table: RawTable
@@ -45,6 +45,7 @@ class Content:
     tree: object = None
     is_envelope: bool = False
     file_name: str = ""
+    not_whole: Problem | None = None
 
 
 def holdings_in(content: Content, source: TableSource, written: datetime | None) -> Holdings:
@@ -52,6 +53,8 @@ def holdings_in(content: Content, source: TableSource, written: datetime | None)
 
     Everything that is left out is counted in the notes, and every constant in the basis.
     """
+    if content.not_whole is not None:
+        raise SnapshotError(content.not_whole)
     form, place = source.form, source.form.place or Place(source.name)
     numbers = NumberReader(form.dialect if content.lines is not None else PLAIN)
     table = _without_nulls(content.table, form.dialect.null)
