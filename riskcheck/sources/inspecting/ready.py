@@ -82,7 +82,8 @@ def _shared(form: FileForm, table: RawTable) -> dict[str, str] | None:
         ours: next((there[one.strip()] for one in theirs if one.strip() in there), None)
         for ours, theirs in form.columns.items()
     }
-    lacking = {ours for ours, theirs in found.items() if theirs is None}
+    computed = {ours for ours, theirs in form.columns.items() if any("column(" in one for one in theirs)}
+    lacking = {ours for ours, theirs in found.items() if theirs is None} - computed
     shared = {ours: theirs for ours, theirs in found.items() if theirs is not None}
     return shared if lacking <= MAY_LACK and len(shared) >= min(ENOUGH, len(found)) else None
 
